@@ -1,0 +1,39 @@
+"""Which state of an attempt may follow which."""
+
+from enum import StrEnum
+
+
+class AttemptState(StrEnum):
+    """CREATED: opened, consent or checks outstanding. READY: checks done, "OK" not pressed.
+    STARTED: the clock runs. PAUSED: stopped by staff, not counted. SUBMITTED: finished by the student.
+    TERMINATED: ended by staff. EXPIRED: the recorder fell silent or the exam closed.
+    """
+
+    CREATED = "created"
+    READY = "ready"
+    STARTED = "started"
+    PAUSED = "paused"
+    SUBMITTED = "submitted"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+
+
+S = AttemptState
+
+NEXT: dict[AttemptState, frozenset[AttemptState]] = {
+    S.CREATED: frozenset({S.READY, S.EXPIRED}),
+    S.READY: frozenset({S.STARTED, S.EXPIRED}),
+    S.STARTED: frozenset({S.PAUSED, S.SUBMITTED, S.TERMINATED, S.EXPIRED}),
+    S.PAUSED: frozenset({S.STARTED, S.SUBMITTED, S.TERMINATED, S.EXPIRED}),
+    S.SUBMITTED: frozenset(),
+    S.TERMINATED: frozenset(),
+    S.EXPIRED: frozenset(),
+}
+
+ENDED = frozenset(state for state, following in NEXT.items() if not following)
+RUNNING = frozenset({S.STARTED, S.PAUSED})
+
+
+def may_follow(now: AttemptState, then: AttemptState) -> bool:
+    """Return whether an attempt in state `now` may go to `then`."""
+    return then in NEXT[now]

@@ -1,0 +1,46 @@
+"""What one sampled camera frame measured. Numbers only: thresholds belong to the policy."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face box. All lengths are shares (0..1) of the frame's width or height, so size does not matter.
+
+    `score` is the detector's confidence 0..1.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMeasures:
+    """Measures of one frame at `at_seconds` (in the segment, or on the attempt's clock once placed).
+
+    `faces`: largest first. `brightness`: mean luma 0..255. `contrast`: standard deviation of luma.
+    `motion`: mean absolute luma difference to the sampled frame before (None for the first).
+    `presence`: mesh confidence 0..1 of the largest face; `yaw`, `pitch`, `roll`: its pose in degrees
+    (yaw positive to the picture's right, pitch positive down). `embedding`: 128 numbers of unit length of
+    the largest face, or None where it was not computed; `similarity`: cosine to the best approved
+    reference, or None where not compared. `people`: scores of person boxes, where a detector looked.
+    """
+
+    at_seconds: float
+    faces: tuple[Face, ...] = ()
+    brightness: float = 128.0
+    contrast: float = 50.0
+    motion: float | None = None
+    presence: float | None = None
+    yaw: float | None = None
+    pitch: float | None = None
+    roll: float | None = None
+    similarity: float | None = None
+    embedding: tuple[float, ...] | None = None

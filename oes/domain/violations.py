@@ -1,0 +1,48 @@
+"""The kinds of violation, and the technical kinds. Keys are stored: they never change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How well the false alarms of a kind are known; decides whether it may lower trust."""
+
+    MEASURED = "measured"
+    PROVISIONAL = "provisional"
+    INFORMATIVE = "informative"
+    TECHNICAL = "technical"
+
+
+@dataclass(frozen=True, slots=True)
+class ViolationKind:
+    """A kind: `label` is the English caption (translated where shown), `direct` as in requirement G19."""
+
+    key: str
+    label: str
+    direct: bool
+    grade: Grade
+    source: str
+
+
+def _kind(key: str, label: str, source: str, grade: Grade, direct: bool = False) -> ViolationKind:
+    return ViolationKind(key, label, direct, grade, source)
+
+
+_ALL = (
+    _kind("nobody_in_frame", "Nobody in front of the camera", "camera", Grade.PROVISIONAL, direct=True),
+    _kind("second_person", "Second person in the frame", "camera", Grade.PROVISIONAL, direct=True),
+    _kind("substitution", "Another person instead of the examinee", "camera", Grade.PROVISIONAL, direct=True),
+    _kind("looked_away", "Examinee turned away from the screen", "camera", Grade.PROVISIONAL),
+    _kind("window_switch", "Switched the active window", "embed", Grade.PROVISIONAL),
+    _kind("poor_light", "Poor light", "camera", Grade.INFORMATIVE),
+    _kind("second_screen", "Second screen connected", "recorder", Grade.INFORMATIVE),
+    _kind("camera_blocked", "Camera covered or frozen", "camera", Grade.TECHNICAL),
+    _kind("screen_blocked", "Screen sharing interrupted", "screen", Grade.TECHNICAL),
+    _kind("offline", "No connection", "recorder", Grade.TECHNICAL),
+    _kind("reload", "Recorder page reloaded", "recorder", Grade.TECHNICAL),
+    _kind("device_asleep", "Device was asleep", "recorder", Grade.TECHNICAL),
+    _kind("recorder_silent", "Recorder sent nothing", "recorder", Grade.TECHNICAL),
+    _kind("unreadable", "Recording cannot be read", "analysis", Grade.TECHNICAL),
+)
+
+KINDS: dict[str, ViolationKind] = {kind.key: kind for kind in _ALL}
