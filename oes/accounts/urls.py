@@ -1,0 +1,6 @@
+"""Addresses of signing in and of the language switch."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "accounts"
+urlpatterns: list[URLPattern | URLResolver] = []
