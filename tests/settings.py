@@ -7,7 +7,7 @@ os.environ.setdefault("OES_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("OES_DATA_DIR", tempfile.mkdtemp(prefix="oes-tests-"))
 os.environ.setdefault("OES_LOG_LEVEL", "ERROR")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
