@@ -24,6 +24,8 @@ from oes.recordings.models import ClientEvent, Segment, TrackKind
 TOLD_MARKS = frozenset({AttemptMark.Kind.NO_LOCAL_STORE, AttemptMark.Kind.SCREEN_UNVERIFIED})
 """Marks that only the browser can know of. The others are the server's own."""
 
+RETURN_MINUTES = 10
+
 View = Callable[..., HttpResponse]
 
 
@@ -177,10 +179,16 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     announced = announced_of(json_body(request))
     if attempt.started_at is None:
         return problem(409, "wrong_state", "the attempt has not started")
-    if not attempt.has_ended or attempt.end_source == "return_link":
+    if not attempt.has_ended or _ended_elsewhere(attempt):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
     return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})
+
+
+def _ended_elsewhere(attempt: Attempt) -> bool:
+    """Return whether the return link has just ended the attempt, and this page could not announce before."""
+    recent = attempt.ended_at and timezone.now() - attempt.ended_at < timedelta(minutes=RETURN_MINUTES)
+    return bool(recent) and attempt.end_source == "return_link"
 
 
 def _clock(attempt: Attempt) -> dict[str, object]:

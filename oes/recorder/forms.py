@@ -16,7 +16,23 @@ MOST_BYTES = 512 * 1024
 MOST_ROWS = 2000
 LARGEST = 2**31 - 1
 EVENT_KINDS = frozenset(
-    ["hidden", "visible", "offline", "online", "track_ended", "track_muted", "track_unmuted", "screen_shared", "second_screen", "one_screen", "asleep", "reload", "refused", "store_failed", "go_on"]
+    {
+        "hidden",
+        "visible",
+        "offline",
+        "online",
+        "track_ended",
+        "track_muted",
+        "track_unmuted",
+        "screen_shared",
+        "second_screen",
+        "one_screen",
+        "asleep",
+        "reload",
+        "refused",
+        "store_failed",
+        "go_on",
+    }
 )
 
 
