@@ -1,7 +1,7 @@
 """The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,9 +28,9 @@ class SessionFactory(Protocol):
 class OpenVinoSession:
     """One compiled network with one request; a lock keeps threads from sharing it at the same moment."""
 
-    def __init__(self, compiled: ov.CompiledModel) -> None:
+    def __init__(self, compiled: ov.CompiledModel, *, names: Sequence[str]) -> None:
         self._request = compiled.create_infer_request()
-        self._names = [output.any_name for output in compiled.outputs]
+        self._names = names
         self._lock = threading.Lock()
 
     def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
@@ -71,4 +71,5 @@ class OpenVinoSessions:
             self._models[key] = self._core.read_model(model_path(key, self._directory))
         model = self._models[key].clone()
         model.reshape(list(shape))
-        return OpenVinoSession(self._core.compile_model(model, "CPU", self._config))
+        names = [output.any_name for output in model.outputs]  # compiling adds names of its own
+        return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)
