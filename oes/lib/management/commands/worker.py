@@ -41,8 +41,9 @@ def work(*, once: bool, parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: stopping.append(got))
     log.info("worker started", extra={"pid": os.getpid()})
+    all_stages = stages.stages()
     while not stopping and (parent is None or os.getppid() == parent):
-        busy = [_turn(name, stage, stopping) for name, stage in stages.stages().items()]
+        busy = [_turn(name, stage, stopping) for name, stage in all_stages.items()]
         if not any(busy):
             if once:
                 return
