@@ -31,6 +31,10 @@ MOVED_POINTS = 0.06
 JUMPED_WIDTHS = 0.5
 LIKE_BEFORE_COSINE = 0.6
 LIGHT_REDUCTION = 2
+MOST_OTHERS = 3
+SECOND_SCORE = 0.5
+SECOND_SHARE = 0.2
+"""Further faces from this share of the main one's width on are looked at by the mesh."""
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ class Measurer:
         embeddings = self._embeddings(rgb, faces, memory)
         measures = FrameMeasures(
             at_seconds=picture.at_seconds,
-            faces=tuple(_share(face, rgb) for face in faces),
+            faces=self._shares(rgb, faces, pose),
             brightness=float(light.mean()),
             contrast=float(light.std()),
             detail=float(np.abs(np.diff(light, axis=1)).mean()),
@@ -98,13 +102,25 @@ class Measurer:
             memory.pose_shape, memory.frames_since_pose = shape, 0
         return memory.pose
 
+    def _shares(self, rgb: np.ndarray, faces: list[FoundFace], pose: HeadPose | None) -> tuple[Face, ...]:
+        """Faces as shares of the picture; the mesh looks at each further one that is not tiny."""
+        shares = []
+        for number, face in enumerate(faces):
+            presence = pose.presence if pose and number == 0 else None
+            if 0 < number <= MOST_OTHERS and _may_be_second(face, faces[0]):
+                presence = self.mesh.pose(rgb, face).presence
+            shares.append(_share(face, rgb, presence))
+        return tuple(shares)
+
     def _embeddings(
         self, rgb: np.ndarray, faces: list[FoundFace], memory: _Memory
     ) -> tuple[tuple[float, ...], ...]:
         memory.frames_since_embedding += 1
         if not (faces and comparable(faces[0]) and _identity_due(faces, memory)):
             return ()
-        found = [self.sface.embedding(rgb, points=face.points) for face in faces[:3] if comparable(face)]
+        found = [
+            self.sface.embedding(rgb, points=face.points) for face in faces[:MOST_OTHERS] if comparable(face)
+        ]
         before, memory.embedding = memory.embedding, found[0]
         memory.look_again = before is None or float(before @ found[0]) < LIKE_BEFORE_COSINE
         memory.frames_since_embedding = 0
@@ -168,7 +184,11 @@ def _shape(face: FoundFace) -> np.ndarray:
     return (face.points - np.array([x, y])) / np.array([width, height])
 
 
-def _share(face: FoundFace, rgb: np.ndarray) -> Face:
+def _may_be_second(face: FoundFace, main: FoundFace) -> bool:
+    return face.score >= SECOND_SCORE and face.box[2] >= SECOND_SHARE * main.box[2]
+
+
+def _share(face: FoundFace, rgb: np.ndarray, presence: float | None) -> Face:
     height, width = rgb.shape[:2]
     x, y, w, h = face.box
-    return Face(x / width, y / height, w / width, h / height, face.score)
+    return Face(x / width, y / height, w / width, h / height, face.score, presence)

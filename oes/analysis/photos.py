@@ -20,7 +20,7 @@ SMALL_FACE_PIXELS = 60
 DARK_FACE = 60.0
 LEAST_SCORE = 0.5
 ALONE_RATIO = 3.0
-"""The main face is alone when it is this many times larger than the next: pictures on the wall do not count."""
+"""The main face is alone when it is this many times larger than the next (pictures on the wall)."""
 
 
 class PhotoReason(StrEnum):
