@@ -10,4 +10,4 @@ class AnalysisConfig(AppConfig):
 
     def ready(self) -> None:
         stages.register("segments", "oes.analysis.services.analyse_next")
-        stages.register("photos", "oes.analysis.services.embed_next_photo")
+        stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)

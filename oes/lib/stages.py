@@ -6,17 +6,18 @@ from django.utils.module_loading import import_string
 
 Stage = Callable[[], bool]
 
-_paths: dict[str, str] = {}
+_stages: dict[str, tuple[str, float]] = {}
 
 
-def register(name: str, path: str) -> None:
+def register(name: str, path: str, *, every_seconds: float = 0.0) -> None:
     """Add a stage by the dotted path of its function; only a worker loads it (networks are heavy).
 
-    The function does one piece of work and returns True, or returns False when none waits.
+    The function does one piece of work and returns True, or returns False when none waits; then it is asked
+    again after `every_seconds` at the earliest.
     """
-    _paths[name] = path
+    _stages[name] = (path, every_seconds)
 
 
-def stages() -> dict[str, Stage]:
-    """Return the stages' functions by name, in the order of the apps."""
-    return {name: import_string(path) for name, path in _paths.items()}
+def stages() -> list[tuple[str, Stage, float]]:
+    """Return each stage's name, function and seconds between questions, in the order of the apps."""
+    return [(name, import_string(path), seconds) for name, (path, seconds) in _stages.items()]

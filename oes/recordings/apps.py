@@ -9,4 +9,4 @@ class RecordingsConfig(AppConfig):
     name = "oes.recordings"
 
     def ready(self) -> None:
-        stages.register("silence", "oes.recordings.expiry.close_next")
+        stages.register("silence", "oes.recordings.expiry.close_next", every_seconds=5)

@@ -28,7 +28,11 @@ from oes.violations.summaries import rebuild_summary
 
 log = logging.getLogger(__name__)
 REBUILD_SECONDS = 8
+UNFINISHED_SECONDS = 60
+"""An ended attempt that waits for announced segments is looked at this often."""
 CLAIM_SECONDS = 120
+LATE_HOURS = 24
+"""After this the trust is final even if announced segments never came; they still count when they do."""
 
 
 def rebuild_next() -> bool:
@@ -69,10 +73,10 @@ def _due() -> "QuerySet[Trust]":
             embedding__isnull=False,
         )
     )
-    unfinished = Q(is_final=False, attempt__state__in=ENDED)
     rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS))
-    eager = Q(seen_changed_at=None)
-    return Trust.objects.filter(free & (eager | (rested & (changed | decided | unfinished)))).order_by("built_at")
+    unfinished = Q(is_final=False, attempt__state__in=ENDED, built_at__lt=now - timedelta(seconds=UNFINISHED_SECONDS))
+    fresh = Q(seen_changed_at=None)
+    return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
 
 
 def rebuild(attempt: Attempt) -> Trust:
@@ -168,4 +172,5 @@ def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, bool]:
 
 def _all_analysed(attempt: Attempt) -> bool:
     waiting = Segment.objects.filter(track__attempt=attempt, analysed_at=None, unreadable_reason="")
-    return not waiting.exists() and outstanding(attempt) == 0
+    late = attempt.ended_at is not None and timezone.now() - attempt.ended_at > timedelta(hours=LATE_HOURS)
+    return not waiting.exists() and (late or outstanding(attempt) == 0)

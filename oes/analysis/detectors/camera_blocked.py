@@ -34,9 +34,7 @@ def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]
 def _shows_nothing(frame: FrameMeasures, usual: float | None, thresholds: Thresholds) -> bool:
     changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
     even = frame.contrast < thresholds.blocked_contrast or frame.detail < thresholds.blocked_detail
-    return (
-        is_dark(frame, thresholds) or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
-    )
+    return is_dark(frame, thresholds) or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
 
 
 def _frozen(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[float]:
