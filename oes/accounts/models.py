@@ -1,6 +1,7 @@
 """Institutions, the people who sign in, and their roles."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -50,7 +51,7 @@ class User(AbstractUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     username = models.CharField(_("login"), max_length=150)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager["User"]] = UserManager()
     REQUIRED_FIELDS = ["email", "organisation"]
 
     class Meta:
