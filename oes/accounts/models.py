@@ -1,9 +1,8 @@
 """Institutions, the people who sign in, and their roles."""
 
 import uuid
-from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +50,6 @@ class User(AbstractUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     username = models.CharField(_("login"), max_length=150)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
     REQUIRED_FIELDS = ["email", "organisation"]
 
     class Meta:
