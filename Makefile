@@ -1,7 +1,11 @@
 # All that one does with OES. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-py test-js journeys lint format check bench run worker messages lock clean
+.PHONY: help setup demo test test-py test-js journeys lint format check bench run worker docs messages lock clean \
+	lint-python lint-types lint-imports lint-templates lint-browser lint-migrations lint-messages
+
+# One run tells of everything that is wrong.
+MAKEFLAGS += --keep-going --no-print-directory
 
 # node and npm come with the virtual environment.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -38,12 +42,22 @@ test-js: setup  ## Run the tests of the browser modules
 journeys: setup  ## Run the journeys in a real browser
 	@pytest -m browser $(ARGS)
 
-lint: setup node_modules/.setup  ## Complain about style, types and imports
-	@ruff check .
-	@ruff format --check .
+lint: lint-python lint-imports lint-templates lint-browser lint-types  ## Complain about style, types and imports
+
+lint-python: setup
+	@ruff check --quiet --output-format concise .
+	@ruff format --quiet --check --output-format concise . || { echo "'make format' mends these"; exit 1; }
+
+lint-types: setup
 	@mypy
-	@lint-imports
+
+lint-imports: setup
+	@lint-imports --no-logo
+
+lint-templates: setup
 	@scripts/lint-templates
+
+lint-browser: setup node_modules/.setup
 	@npm run --silent lint
 
 format:  ## Put Python and templates into shape
@@ -51,9 +65,16 @@ format:  ## Put Python and templates into shape
 	@ruff format .
 	@scripts/lint-templates --reformat
 
-check: lint  ## All that can be said without running tests
+check: lint lint-migrations lint-messages  ## All that can be said without running the tests
+
+lint-migrations: setup
 	@DJANGO_SETTINGS_MODULE=tests.settings django-admin makemigrations --check --dry-run --pythonpath .
-	@pytest -p no:cacheprovider tests/test_locale.py
+
+lint-docs: setup  ## Rewrite the tables in docs/ that are read off the code
+	@python -m tests.docs_tables
+
+messages: setup
+	@pytest tests/test_locale.py
 
 bench:  ## Measure accuracy and throughput; writes docs/benchmark.md
 	@scripts/setup demo
@@ -66,6 +87,9 @@ run:  ## Start the web server
 worker:  ## Start the worker that analyses recordings
 	@scripts/setup demo
 	@oes worker $(ARGS)
+
+docs: setup  ## Rewrite the tables in docs/ that are read off the code
+	@python -m tests.docs_tables
 
 messages: setup  ## Gather the texts to translate into locale/
 	@mkdir -p locale
