@@ -33,6 +33,10 @@ class Attempt(models.Model):
     exam_started_seconds = models.FloatField(null=True)
     exam_ended_seconds = models.FloatField(null=True)
     """The testing system's own start and end, told by the embed script."""
+    changed_at = models.DateTimeField(null=True, db_index=True)
+    """The last moment something arrived or was measured that the trust percent may depend on."""
+    shown_violations = models.PositiveIntegerField(default=0)
+    """The counter that the student sees, where the policy shows one."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "attempt_number"], name="attempt_number_once")]

@@ -172,3 +172,8 @@ def _move(pk: int, state: AttemptState, **fields: object) -> Attempt:
     attempt.save(update_fields=["state", *fields])
     journal.append(subject=attempt.uuid, action=f"attempt_{state}", **{k: str(v) for k, v in fields.items()})
     return attempt
+
+
+def note_change(attempt_id: int) -> None:
+    """Tell that something was added which the trust percent may depend on."""
+    Attempt.objects.filter(pk=attempt_id).update(changed_at=timezone.now())

@@ -2,11 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from oes.attempts.models import AccessToken
+from oes.lib.problems import problem
 
 
 def new_token() -> tuple[str, str]:
@@ -34,3 +41,23 @@ def find(token: str, use: str) -> AccessToken | None:
         .filter(token_hash=hash_of(token), use=use, revoked_at=None, expires_at__gt=timezone.now())
         .first()
     )
+
+
+View = Callable[..., HttpResponse]
+
+
+def upload_token_required(view: View) -> View:
+    """Let a view answer only the upload token of its attempt; it gets the attempt in place of the uuid."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def guarded(request: HttpRequest, uuid: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = find(bearer(request), AccessToken.Use.UPLOAD)
+        if token is None:
+            return problem(401, "bad_token", "unknown, revoked or expired upload token")
+        if token.attempt.uuid != uuid:
+            return problem(404, "unknown_attempt", "the token belongs to no attempt of this address")
+        return view(request, token.attempt, *args, **kwargs)
+
+    return guarded

@@ -25,18 +25,22 @@ class Face:
 class FrameMeasures:
     """Measures of one frame at `at_seconds` (in the segment, or on the attempt's clock once placed).
 
-    `faces`: largest first. `brightness`: mean luma 0..255. `contrast`: standard deviation of luma.
-    `motion`: mean absolute luma difference to the sampled frame before (None for the first).
-    `presence`: mesh confidence 0..1 of the largest face; `yaw`, `pitch`, `roll`: its pose in degrees
+    `faces`: the main one first, which is the largest of those that are clearly found; then by size.
+    `brightness`: mean luma 0..255. `contrast`: standard deviation of luma. `detail`: mean absolute luma
+    difference of neighbouring pixels in a picture 160 wide. `motion`: mean absolute luma difference to the
+    sampled frame before (None for the first).
+    `presence`: mesh confidence 0..1 of the main face; `yaw`, `pitch`, `roll`: its pose in degrees
     (yaw positive to the picture's right, pitch positive down). `embedding`: 128 numbers of unit length of
-    the largest face, or None where it was not computed; `similarity`: cosine to the best approved
-    reference, or None where not compared. `people`: scores of person boxes, where a detector looked.
+    the main face, or None where it was not computed; `other_embeddings`: those of further faces.
+    `similarity`: the best cosine of any of these faces to any approved reference, or None where not
+    compared.
     """
 
     at_seconds: float
     faces: tuple[Face, ...] = ()
     brightness: float = 128.0
     contrast: float = 50.0
+    detail: float = 5.0
     motion: float | None = None
     presence: float | None = None
     yaw: float | None = None
@@ -44,3 +48,4 @@ class FrameMeasures:
     roll: float | None = None
     similarity: float | None = None
     embedding: tuple[float, ...] | None = None
+    other_embeddings: tuple[tuple[float, ...], ...] = ()

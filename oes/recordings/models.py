@@ -95,6 +95,15 @@ class Segment(models.Model):
         ordering = ["started_seconds", "pk"]
 
 
+class CheckAnswer(models.Model):
+    """What the machine saw in a segment of the device check. Personal data: none. Kept: with the recording."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.CASCADE, related_name="answer")
+    problems = models.CharField(max_length=200, blank=True)
+    """Comma-separated: no_face, two_faces, too_dark, too_bright, covered, unreadable"""
+    frames = models.PositiveIntegerField()
+
+
 class AnnouncedSegment(models.Model):
     """A segment that the recorder said it still has to send. Personal data: none. Kept: with the recording."""
 

@@ -64,9 +64,9 @@ class Trust(models.Model):
     """Share 0..1 of the counted seconds that the least covered required track shows."""
     counted_seconds = models.FloatField()
     is_final = models.BooleanField(default=False)
-    last_set = models.PositiveBigIntegerField(default=0)
-    last_event = models.PositiveBigIntegerField(default=0)
-    last_segment = models.PositiveBigIntegerField(default=0)
+    seen_changed_at = models.DateTimeField(null=True)
+    """The attempt's `changed_at` that this was built from."""
+    claimed_at = models.DateTimeField(null=True)
     built_at = models.DateTimeField()
 
 

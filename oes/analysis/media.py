@@ -1,0 +1,268 @@
+"""Recordings to frames with PyAV. The only caller of `av.open`.
+
+Everything here comes from a stranger's browser. The container is known from the first bytes and forced
+(FFmpeg would otherwise follow playlists into other files), FFmpeg gets an open file and never a name (so no
+protocol of its own), decoders are from a short list, and bytes, pixels, frames and seconds have limits.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+Source = bytes | Path | BinaryIO
+VIDEO_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "h264", "hevc"})
+AUDIO_CODECS = frozenset({"opus", "vorbis", "aac"})
+SNIFF_BYTES = 64
+DEMUXERS = {"webm": "matroska", "mp4": "mp4"}
+NEVER_DECODED = (ValueError, FFmpegError, OSError)
+
+
+class UnreadableMedia(Exception):
+    """The bytes are no recording that we read. The message is a reason for the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may be before it is refused; `frames` counts packets of all streams."""
+
+    bytes: int = 64 * 1024 * 1024
+    pixels: int = 3840 * 2160
+    seconds: float = 120.0
+    frames: int = 20_000
+
+
+SEGMENT = Limits()
+WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """`seconds` is measured on the packets, not read from the header (MediaRecorder writes none)."""
+
+    container: str
+    video_codec: str
+    audio_codec: str | None
+    width: int
+    height: int
+    seconds: float
+    key_frames: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One decoded frame: seconds from the start of the file; RGB uint8, height x width x 3."""
+
+    at_seconds: float
+    rgb: np.ndarray
+
+
+def sniff(first_bytes: bytes) -> str | None:
+    """Return "webm", "mp4" or None from the first bytes (64 are enough)."""
+    if first_bytes[4:8] == b"ftyp":
+        return "mp4"
+    if first_bytes[:4] == b"\x1aE\xdf\xa3":
+        at = first_bytes.find(b"\x42\x82")
+        if at > 0 and first_bytes[at + 3 : at + 11].startswith((b"webm", b"matroska")):
+            return "webm"
+    return None
+
+
+@contextmanager
+def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputContainer, str]]:
+    """Open a recording and yield (container, "webm" or "mp4"). Raises UnreadableMedia."""
+    file, ours = _file(source)
+    try:
+        name = _container_name(file, limits)
+        try:
+            container = av.open(file, mode="r", format=DEMUXERS[name])
+        except NEVER_DECODED as error:
+            raise UnreadableMedia(f"the {name} file cannot be opened: {error}") from error
+        with container:
+            _check_streams(container, limits)
+            yield container, name
+    finally:
+        if ours:
+            file.close()
+
+
+def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
+    """Return size, codecs and the measured duration. Reads all packets, decodes none."""
+    with opened(source, limits=limits) as (container, name):
+        video = container.streams.video[0]
+        audio = next(iter(container.streams.audio), None)
+        end, keys = 0.0, 0
+        for packet in packets(container, limits=limits):
+            if packet.pts is not None and packet.time_base is not None:
+                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+            keys += packet.stream is video and packet.is_keyframe
+        seconds = max(0.0, end - start_seconds(container))
+        audio_codec = audio.codec_context.name if audio else None
+        return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds, keys)
+
+
+def sampled(source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT) -> Iterator[Picture]:
+    """Yield pictures spaced `1 / per_second`, the first one at once. What does not decode is left out.
+
+    Raises UnreadableMedia where not one picture decodes, or a limit is passed.
+    """
+    step = 1.0 / per_second
+    next_at = float("-inf")
+    for at, frame in _frames(source, limits):
+        if at + 1e-6 >= next_at:
+            next_at = (at if next_at == float("-inf") else next_at) + step
+            next_at = max(next_at, at + step / 2)
+            yield Picture(at, frame.to_ndarray(format="rgb24"))
+
+
+def first_picture(source: Source, *, limits: Limits = SEGMENT) -> Picture:
+    """Return the first key frame only: the cheap look at a screen segment."""
+    for at, frame in _frames(source, limits, only_keys=True):
+        return Picture(at, frame.to_ndarray(format="rgb24"))
+    raise UnreadableMedia("no key frame can be decoded")
+
+
+def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECORDING) -> Picture:
+    """Return the last frame at or before `at_seconds`, or the first one after where there is none.
+
+    Seconds here are those that a player shows for the file: a joined file keeps the attempt's clock.
+    """
+    last: tuple[float, VideoFrame] | None = None
+    for at, frame in _frames(source, limits, from_seconds=at_seconds):
+        if at > at_seconds + 1e-6 and last:
+            break
+        last = (at, frame)
+        if at > at_seconds:
+            break
+    if last is None:
+        raise UnreadableMedia("no picture can be decoded there")
+    return Picture(last[0], last[1].to_ndarray(format="rgb24"))
+
+
+def packets(container: InputContainer, *, limits: Limits) -> Iterator[av.Packet]:
+    """Yield the packets of video and sound until the file ends or breaks off."""
+    count = 0
+    demuxer = container.demux(*container.streams.video[:1], *container.streams.audio[:1])
+    while True:
+        try:
+            packet = next(demuxer, None)
+        except NEVER_DECODED:
+            return  # broken off: what came before still counts
+        if packet is None:
+            return
+        count += 1
+        if count > limits.frames:
+            raise UnreadableMedia(f"more than {limits.frames} frames")
+        if packet.size:
+            yield packet
+
+
+def start_seconds(container: InputContainer) -> float:
+    """Return where the clock of the file begins."""
+    return (container.start_time or 0) / av.time_base
+
+
+def _frames(
+    source: Source, limits: Limits, *, only_keys: bool = False, from_seconds: float | None = None
+) -> Iterator[tuple[float, VideoFrame]]:
+    found = False
+    with opened(source, limits=limits) as (container, _):
+        stream = container.streams.video[0]
+        stream.codec_context.thread_count = 1
+        if only_keys:
+            stream.codec_context.skip_frame = "NONKEY"
+        start = start_seconds(container) if from_seconds is None else 0.0
+        if from_seconds is not None:
+            _seek(container, from_seconds)
+        for packet in packets(container, limits=limits):
+            if packet.stream is not stream:
+                continue
+            for at, frame in _decoded(packet, start, limits):
+                found = True
+                yield at, frame
+        for at, frame in _flushed(stream, start, limits):
+            found = True
+            yield at, frame
+    if not found:
+        raise UnreadableMedia("no picture can be decoded")
+
+
+def _decoded(packet: av.Packet, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
+    try:
+        frames = packet.decode()
+    except NEVER_DECODED:
+        return []
+    return [_checked(frame, start, limits) for frame in frames if frame.pts is not None]
+
+
+def _flushed(stream: VideoStream, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
+    """Return the frames that the decoder still holds at the end."""
+    try:
+        frames = stream.codec_context.decode(None)
+    except NEVER_DECODED:
+        return []
+    return [_checked(frame, start, limits) for frame in frames if frame.pts is not None and frame.time_base]
+
+
+def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, VideoFrame]:
+    at = float(frame.time) - start
+    if frame.width * frame.height > limits.pixels:
+        raise UnreadableMedia(f"{frame.width}x{frame.height} is larger than allowed")
+    if at > limits.seconds:
+        raise UnreadableMedia(f"longer than {limits.seconds:.0f} s")
+    return at, frame
+
+
+def _seek(container: InputContainer, seconds: float) -> None:
+    try:
+        container.seek(int(max(0.0, seconds) * av.time_base), backward=True)
+    except NEVER_DECODED:
+        container.seek(0)  # no index: decode from the start
+
+
+def _file(source: Source) -> tuple[BinaryIO, bool]:
+    """Return an open file and whether it is ours to close."""
+    if isinstance(source, bytes):
+        return io.BytesIO(source), True
+    if isinstance(source, Path):
+        try:
+            return source.open("rb"), True
+        except OSError as error:
+            raise UnreadableMedia(f"the file cannot be opened: {error.strerror}") from error
+    return source, False
+
+
+def _container_name(file: BinaryIO, limits: Limits) -> str:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    name = sniff(file.read(SNIFF_BYTES))
+    file.seek(0)
+    if size > limits.bytes:
+        raise UnreadableMedia(f"{size} bytes are more than {limits.bytes}")
+    if name is None:
+        raise UnreadableMedia("neither WebM nor MP4 by its first bytes")
+    return name
+
+
+def _check_streams(container: InputContainer, limits: Limits) -> None:
+    if not container.streams.video:
+        raise UnreadableMedia("no video stream")
+    video = container.streams.video[0]
+    if video.codec_context.name not in VIDEO_CODECS:
+        raise UnreadableMedia(f"video codec {video.codec_context.name} is not read")
+    if video.width * video.height > limits.pixels:
+        raise UnreadableMedia(f"{video.width}x{video.height} is larger than allowed")
+    for audio in container.streams.audio[:1]:
+        if audio.codec_context.name not in AUDIO_CODECS:
+            raise UnreadableMedia(f"audio codec {audio.codec_context.name} is not read")
+    if container.duration and container.duration / av.time_base > limits.seconds:
+        raise UnreadableMedia(f"longer than {limits.seconds:.0f} s by its header")

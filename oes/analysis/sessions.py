@@ -1,0 +1,75 @@
+"""The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import openvino as ov
+
+from oes.analysis.model_files import model_path
+
+
+class Session(Protocol):
+    """What a network file of `networks/` needs. Tests pass a fake one."""
+
+    def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Return the outputs by name for one float32 input tensor."""
+        ...
+
+
+class SessionFactory(Protocol):
+    """Gives the session of a network for an input shape; the same one each time."""
+
+    def session(self, key: str, *, shape: tuple[int, ...]) -> Session: ...
+
+
+class OpenVinoSession:
+    """One compiled network with one request; a lock keeps threads from sharing it at the same moment."""
+
+    def __init__(self, compiled: ov.CompiledModel, *, names: Sequence[str]) -> None:
+        self._request = compiled.create_infer_request()
+        self._names = names
+        self._lock = threading.Lock()
+
+    def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        with self._lock:
+            results = self._request.infer([tensor], share_inputs=True)
+            return {name: np.array(results[index]) for index, name in enumerate(self._names)}
+
+
+class OpenVinoSessions:
+    """Loads each network once per shape. `threads` per network; more processes scale better than threads.
+
+    Precision is forced to f32: left alone OpenVINO takes bf16 where the CPU has it, and embeddings
+    would differ between machines.
+    """
+
+    def __init__(self, directory: Path, *, threads: int = 1) -> None:
+        self._directory = directory
+        self._config: dict[str, Any] = {
+            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": 1,
+        }
+        self._core: ov.Core | None = None
+        self._models: dict[str, ov.Model] = {}
+        self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
+        self._lock = threading.Lock()
+
+    def session(self, key: str, *, shape: tuple[int, ...]) -> OpenVinoSession:
+        """Return the session of a network for one input shape. Raises ModelFileError where the file is wrong."""
+        with self._lock:
+            if (key, shape) not in self._sessions:
+                self._sessions[key, shape] = self._load(key, shape)
+            return self._sessions[key, shape]
+
+    def _load(self, key: str, shape: tuple[int, ...]) -> OpenVinoSession:
+        self._core = self._core or ov.Core()
+        if key not in self._models:
+            self._models[key] = self._core.read_model(model_path(key, self._directory))
+        model = self._models[key].clone()
+        model.reshape(list(shape))
+        names = [output.any_name for output in model.outputs]  # compiling adds names of its own
+        return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)
