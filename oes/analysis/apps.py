@@ -9,7 +9,5 @@ class AnalysisConfig(AppConfig):
     name = "oes.analysis"
 
     def ready(self) -> None:
-        from oes.analysis import services
-
-        stages.register("segments", services.analyse_next)
-        stages.register("photos", services.embed_next_photo)
+        stages.register("segments", "oes.analysis.services.analyse_next")
+        stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)

@@ -35,7 +35,7 @@ def warped(rgb: np.ndarray, *, size: int, matrix: np.ndarray) -> np.ndarray:
 
 
 def similarity_matrix(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Return the 2x3 turn, scale and shift that takes `source` points (n x 2) to `target` in least squares."""
+    """Return the 2x3 turn, scale and shift from `source` points (n x 2) to `target` in least squares."""
     source_mean, target_mean = source.mean(axis=0), target.mean(axis=0)
     a, b = source - source_mean, target - target_mean
     spread = float((a * a).sum())

@@ -59,7 +59,7 @@ class OpenVinoSessions:
         self._lock = threading.Lock()
 
     def session(self, key: str, *, shape: tuple[int, ...]) -> OpenVinoSession:
-        """Return the session of a network for one input shape. Raises ModelFileError where the file is wrong."""
+        """Return the session of a network for one input shape. Raises ModelFileError for a wrong file."""
         with self._lock:
             if (key, shape) not in self._sessions:
                 self._sessions[key, shape] = self._load(key, shape)

@@ -15,7 +15,7 @@ class Sameness(StrEnum):
 
 
 def sameness(similarities: Sequence[float], thresholds: Thresholds) -> Sameness:
-    """Judge cosines of several frames to the best reference by their median; at least two frames are needed."""
+    """Judge cosines of several frames to the best reference by their median; at least two are needed."""
     if len(similarities) < 2:
         return Sameness.CANNOT_TELL
     ordered = sorted(similarities)

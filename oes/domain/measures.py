@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Face:
     """One face box. All lengths are shares (0..1) of the frame's width or height, so size does not matter.
 
-    `score` is the detector's confidence 0..1.
+    `score` is the detector's confidence 0..1; `presence` that of the landmarks fitted to it, or None where
+    nobody looked. The back of a head can score 0.8 but has a presence near 0; so has a full profile.
     """
 
     x: float
@@ -15,6 +16,11 @@ class Face:
     width: float
     height: float
     score: float
+    presence: float | None = None
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
 
     @property
     def area(self) -> float:

@@ -28,20 +28,36 @@ class Thresholds:
     """Where a measure becomes an observation, and observations an episode. Units are in the names."""
 
     face_score: float = 0.6
-    second_face_score: float = 0.7
+    weak_face_score: float = 0.3
+    """A lowered or turned head scores little: from here on it counts next to a frame with a face."""
+    face_least_share: float = 0.35
+    """The student's face has at least this share of its usual width: people behind do not stand in."""
+    second_face_score: float = 0.6
     second_face_least_share: float = 0.25
-    """A second face counts from this share of the main face's width on: people far behind do not."""
+    """A second face with landmarks counts from this share of the main face's width on."""
+    second_head_score: float = 0.85
+    second_head_least_share: float = 0.45
+    """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
     same_person_cosine: float = 0.36
     other_person_cosine: float = 0.25
+    other_person_ratio: float = 0.5
+    """Below this share of the usual cosine it is another person, but never above same_person_cosine."""
+    substitution_least_frames: int = 3
+    compared_yaw_degrees: float = 35.0
     turned_yaw_degrees: float = 30.0
     turned_pitch_degrees: float = 25.0
     turned_presence: float = 0.5
     dark_brightness: float = 35.0
-    blocked_contrast: float = 6.0
+    blocked_contrast: float = 8.0
+    blocked_detail: float = 0.6
     frozen_motion: float = 0.05
     frozen_seconds: float = 20.0
-    absent_least_seconds: float = 2.0
-    second_least_seconds: float = 2.0
+    missed_face_seconds: float = 2.5
+    """So long a face may be missed between two at the same place, if the picture hardly moved."""
+    moved_motion: float = 10.0
+    """Somebody who leaves or comes changes the luma by more than this on average (0..255)."""
+    absent_least_seconds: float = 1.5
+    second_least_seconds: float = 1.5
     substitution_least_seconds: float = 3.0
     turned_least_seconds: float = 3.0
     window_least_seconds: float = 1.0

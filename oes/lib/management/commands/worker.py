@@ -41,8 +41,13 @@ def work(*, once: bool, parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: stopping.append(got))
     log.info("worker started", extra={"pid": os.getpid()})
+    all_stages = stages.stages()
+    asked: dict[str, float] = {}
     while not stopping and (parent is None or os.getppid() == parent):
-        busy = [_turn(name, stage, stopping) for name, stage in stages.stages().items()]
+        now = time.monotonic()
+        due = [s for s in all_stages if once or now - asked.get(s[0], -1e9) >= s[2]]
+        busy = [_turn(name, stage, stopping) for name, stage, _ in due]
+        asked.update({name: now for (name, _, _), did in zip(due, busy, strict=True) if not did})
         if not any(busy):
             if once:
                 return

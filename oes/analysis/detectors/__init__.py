@@ -1,0 +1,45 @@
+"""All camera detectors together: measures of one attempt in, episodes out. Pure; no numpy."""
+
+from collections.abc import Iterable, Sequence
+
+from oes.analysis.detectors.camera_blocked import camera_blocked
+from oes.analysis.detectors.looked_away import BaselinePose, baseline_pose, looked_away
+from oes.analysis.detectors.nobody_in_frame import nobody_in_frame
+from oes.analysis.detectors.poor_light import poor_light
+from oes.analysis.detectors.second_person import second_person
+from oes.analysis.detectors.substitution import substitution
+from oes.domain.measures import FrameMeasures
+from oes.domain.observations import Episode, episodes
+from oes.domain.policy import Thresholds
+
+__all__ = ["BaselinePose", "baseline_pose", "camera_episodes"]
+
+
+def camera_episodes(
+    frames: Iterable[FrameMeasures],
+    thresholds: Thresholds,
+    *,
+    step_seconds: float = 1.0,
+    baseline: BaselinePose | None = None,
+) -> list[Episode]:
+    """Return the episodes of all camera kinds, by start. Frames may come in any order."""
+    ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
+    seen = (
+        (nobody_in_frame(ordered, thresholds), thresholds.absent_least_seconds),
+        (second_person(ordered, thresholds), thresholds.second_least_seconds),
+        (substitution(ordered, thresholds), thresholds.substitution_least_seconds),
+        (looked_away(ordered, thresholds, baseline=baseline), thresholds.turned_least_seconds),
+        (camera_blocked(ordered, thresholds), thresholds.blocked_least_seconds),
+        (poor_light(ordered, thresholds), thresholds.dark_least_seconds),
+    )
+    found = [
+        episode
+        for observations, least_seconds in seen
+        for episode in episodes(
+            observations,
+            step_seconds=step_seconds,
+            join_gap_seconds=thresholds.join_gap_seconds,
+            least_seconds=least_seconds,
+        )
+    ]
+    return sorted(found, key=lambda episode: (episode.span, episode.kind))

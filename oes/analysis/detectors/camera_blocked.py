@@ -1,0 +1,52 @@
+"""The camera shows nothing that could be judged: covered, black, or a picture that stands still."""
+
+from collections.abc import Iterator, Sequence
+
+from oes.analysis.detectors.faces import is_dark, sitting
+from oes.domain.measures import FrameMeasures
+from oes.domain.observations import Observation
+from oes.domain.policy import Thresholds
+
+KIND = "camera_blocked"
+
+
+def camera_blocked(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
+    moments = {frames[i].at_seconds for i in covered(frames, thresholds)} | set(_frozen(frames, thresholds))
+    return [Observation(at, KIND) for at in sorted(moments)]
+
+
+def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]:
+    """Return the indices of frames without a face that are dark, even or without any detail.
+
+    A plain wall behind somebody who left is even too; so near the usual brightness only an evenness
+    that no lens with its falling-off corners shows counts.
+    """
+    there = sitting(frames, thresholds)
+    lit = [frame.brightness for frame, face in zip(frames, there, strict=True) if face]
+    usual = sum(lit) / len(lit) if lit else None
+    return {
+        i
+        for i, frame in enumerate(frames)
+        if there[i] is None and not frame.faces and _shows_nothing(frame, usual, thresholds)
+    }
+
+
+def _shows_nothing(frame: FrameMeasures, usual: float | None, thresholds: Thresholds) -> bool:
+    changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
+    even = frame.contrast < thresholds.blocked_contrast or frame.detail < thresholds.blocked_detail
+    return is_dark(frame, thresholds) or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
+
+
+def _frozen(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[float]:
+    """Yield the moments of long runs without any motion that show a face: a living person moves.
+
+    An empty room may stand still. A frame whose motion is not known (first of a segment) ends no run.
+    """
+    run: list[FrameMeasures] = []
+    for frame in (*frames, None):
+        if frame and frame.faces and (frame.motion is None or frame.motion < thresholds.frozen_motion):
+            run.append(frame)
+            continue
+        if len(run) > 1 and run[-1].at_seconds - run[0].at_seconds >= thresholds.frozen_seconds:
+            yield from (still.at_seconds for still in run)
+        run = []

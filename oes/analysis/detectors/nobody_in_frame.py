@@ -1,0 +1,53 @@
+"""Nobody sits in front of the camera."""
+
+from collections.abc import Iterator, Sequence
+
+from oes.analysis.detectors.camera_blocked import covered
+from oes.analysis.detectors.faces import near, sitting
+from oes.domain.measures import Face, FrameMeasures
+from oes.domain.observations import Observation
+from oes.domain.policy import Thresholds
+
+KIND = "nobody_in_frame"
+
+
+def nobody_in_frame(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
+    return [Observation(frames[i].at_seconds, KIND) for i in sorted(absent(frames, thresholds))]
+
+
+def absent(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]:
+    """Return the indices of frames in which nobody sits, without frames that show nothing at all."""
+    there = sitting(frames, thresholds)
+    hidden = covered(frames, thresholds)
+    out: set[int] = set()
+    for first, last in _runs_without_face(there):
+        if not _only_missed(frames, there, first, last, thresholds):
+            out |= set(range(first, last + 1))
+    return out - hidden
+
+
+def _runs_without_face(there: Sequence[Face | None]) -> Iterator[tuple[int, int]]:
+    first: int | None = None
+    for i, face in enumerate((*there, Face(0, 0, 1, 1, 1))):
+        if face is None and first is None:
+            first = i
+        elif face is not None and first is not None:
+            yield first, i - 1
+            first = None
+
+
+def _only_missed(
+    frames: Sequence[FrameMeasures],
+    there: Sequence[Face | None],
+    first: int,
+    last: int,
+    thresholds: Thresholds,
+) -> bool:
+    """Return whether the face was only missed: briefly, at the same place, and nothing moved much."""
+    if first == 0 or last + 1 == len(frames):
+        return False
+    before, after = there[first - 1], there[last + 1]
+    seconds = frames[last + 1].at_seconds - frames[first].at_seconds
+    motion = max(frame.motion or 0.0 for frame in frames[first : last + 2])
+    short = seconds <= thresholds.missed_face_seconds and motion < thresholds.moved_motion
+    return bool(before and after and short and near(before, after))

@@ -1,0 +1,85 @@
+"""Another person sits there instead of the examinee."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from statistics import median
+
+from oes.analysis.detectors.faces import is_dark, sitting
+from oes.analysis.detectors.nobody_in_frame import absent
+from oes.domain.measures import Face, FrameMeasures
+from oes.domain.observations import Observation
+from oes.domain.policy import Thresholds
+
+KIND = "substitution"
+LEAST_USUAL_FRAMES = 5
+
+
+def substitution(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
+    """Return the frames of stays that are unlike every reference.
+
+    Needs `similarity`. A stretch counts when enough compared frames lie below the limit and none of the
+    student's own lies between them. Frames that were not compared go with the nearest one that was, unless
+    the seat was empty in between.
+    """
+    there = sitting(frames, thresholds)
+    limit = _limit(frames, thresholds)
+    nearest = _nearest_compared(frames, thresholds)
+    out: list[Observation] = []
+    for stretch in _stretches(frames, nearest, limit, thresholds):
+        out += [_observation(frames[i], there[i], frames[nearest[i]].similarity) for i in stretch if there[i]]
+    return out
+
+
+def _limit(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> float:
+    """Return the cosine below which a face is another person's.
+
+    Where the reference fits the student well most of the time, what fits half as well is somebody else.
+    """
+    own = [s for f in frames if (s := f.similarity) is not None and s >= thresholds.same_person_cosine]
+    usual = median(own) if len(own) >= LEAST_USUAL_FRAMES else 0.0
+    adapted = max(thresholds.other_person_cosine, thresholds.other_person_ratio * usual)
+    return min(thresholds.same_person_cosine, adapted)
+
+
+def _comparable(frame: FrameMeasures, thresholds: Thresholds) -> bool:
+    turned = abs(frame.yaw or 0.0) > thresholds.compared_yaw_degrees
+    faint = frame.presence is not None and frame.presence < thresholds.turned_presence
+    return frame.similarity is not None and not (turned or faint or is_dark(frame, thresholds))
+
+
+def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[int | None]:
+    """Return for each frame the index of the nearest compared frame of the same stay, or None."""
+    empty = absent(frames, thresholds)
+    out: list[int | None] = [None] * len(frames)
+    for seat_empty, group in groupby(range(len(frames)), key=lambda i: i in empty):
+        stay = list(group)
+        compared = [i for i in stay if _comparable(frames[i], thresholds)]
+        if compared and not seat_empty:
+            for i in stay:
+                out[i] = min(compared, key=lambda c: abs(frames[c].at_seconds - frames[i].at_seconds))
+    return out
+
+
+def _stretches(
+    frames: Sequence[FrameMeasures],
+    nearest: Sequence[int | None],
+    limit: float,
+    thresholds: Thresholds,
+) -> Iterator[list[int]]:
+    """Yield lists of frame indices between two frames of the student that are another person's."""
+    known = [i for i in range(len(frames)) if nearest[i] is not None]
+    for own, group in groupby(known, key=lambda i: _is_own(frames[nearest[i]], thresholds)):
+        stretch = list(group)
+        cosines = [frames[c].similarity or 0.0 for c in sorted({nearest[i] for i in stretch})]
+        below = sum(cosine < limit for cosine in cosines)
+        if not own and below >= thresholds.substitution_least_frames and median(cosines) < limit:
+            yield stretch
+
+
+def _is_own(frame: FrameMeasures, thresholds: Thresholds) -> bool:
+    return (frame.similarity or 0.0) >= thresholds.same_person_cosine
+
+
+def _observation(frame: FrameMeasures, face: Face | None, similarity: float | None) -> Observation:
+    confidence = round(min(1.0, max(0.0, 1.0 - max(0.0, similarity or 0.0))), 3)
+    return Observation(frame.at_seconds, KIND, confidence, face)
