@@ -9,7 +9,7 @@ os.environ.setdefault("OES_LOG_LEVEL", "ERROR")
 
 from config.settings import *  # noqa: F403
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "oes.accounts.hashers.InitialPasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 OES_DISK_RESERVE_MB = 0
 STORAGES = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import get_hasher
 from django.http import HttpRequest
 
 from oes.accounts.models import User
@@ -21,7 +22,13 @@ class OrganisationBackend(ModelBackend):
         if request is None or username is None or password is None:
             return None
         user = User.objects.filter(organisation=request.organisation, username=username).first()  # type: ignore[attr-defined]
-        if user is None:
-            User().set_password(password)  # the same time as for a known login
-            return None
-        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+        if user and user.check_password(password):
+            return user if self.user_can_authenticate(user) else None
+        if user is None or not user.password.startswith(get_hasher().algorithm):
+            User().set_password(password)  # the same time as for a known login with the slow hash
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the signed-in user with organisation and roles: every page asks for both."""
+        user = User.objects.select_related("organisation").prefetch_related("roles").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

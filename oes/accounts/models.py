@@ -71,3 +71,14 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+class RecoveryRequest(models.Model):
+    """Somebody asked for a recovery mail; counted so that nobody is flooded. Rows, since processes share no cache.
+
+    Personal data: keyed hashes of an e-mail address and an IP address. Kept: one hour.
+    """
+
+    address_hash = models.CharField(max_length=64, db_index=True)
+    ip_hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)

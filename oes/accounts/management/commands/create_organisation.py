@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from oes.accounts.models import Organisation
+from oes.lib.times import zone_or_none
 
 
 class Command(BaseCommand):
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", default="Asia/Almaty")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if zone_or_none(options["time_zone"]) is None:
+            raise CommandError(f"There is no time zone {options['time_zone']!r}. An example: Asia/Almaty.")
         first = not Organisation.objects.filter(is_default=True).exists()
         row, new = Organisation.objects.get_or_create(
             name=options["name"],
