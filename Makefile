@@ -60,10 +60,11 @@ lint-templates: setup
 lint-browser: setup node_modules/.setup
 	@npm run --silent lint
 
-format:  ## Put Python and templates into shape
+format: setup node_modules/.setup  ## Put everything into shape
 	@ruff check --fix-only --quiet .
 	@ruff format .
 	@scripts/lint-templates --reformat
+	@npm run --silent format
 
 check: lint lint-migrations lint-messages  ## All that can be said without running the tests
 

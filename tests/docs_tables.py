@@ -62,8 +62,10 @@ TABLES = {
 def written(name: str) -> str:
     """Return the page with its table as the code has it now."""
     page, table = TABLES[name]
-    between = re.compile(rf"(<!-- {name}: by make docs -->\n).*?(\n<!-- end -->)", re.DOTALL)
-    text, count = between.subn(lambda found: found[1] + table() + found[2], (DOCS / page).read_text(encoding="utf-8"))
+    between = re.compile(rf"(<!-- {name}: by make docs -->\n).*?(<!-- end -->)", re.DOTALL)
+    text, count = between.subn(
+        lambda found: f"{found[1]}{table()}\n{found[2]}", (DOCS / page).read_text(encoding="utf-8")
+    )
     if count != 1:
         raise ValueError(f"docs/{page} has no place for the table {name}")
     return text

@@ -24,7 +24,7 @@ for (const [what, code] of [
   ["?.", "export const name = (student) => student?.name\n"],
   ["??", "export const name = (student) => student ?? null\n"],
   ["a private field", "export class Outbox { #store = null; read() { return this.#store } }\n"],
-  ["catch without a name", "export function read() { try { return JSON.parse("1") } catch { return 0 } }\n"],
+  ["catch without a name", "export function read() { try { return JSON.parse('1') } catch { return 0 } }\n"],
   ["Promise.allSettled", "export const all = (list) => Promise.allSettled(list)\n"],
   ["crypto.randomUUID", "export const key = () => crypto.randomUUID()\n"],
   ["structuredClone", "export const copy = (value) => structuredClone(value)\n"],
