@@ -15,6 +15,7 @@ from av.stream import Stream
 from oes.analysis.media import (
     WHOLE_RECORDING,
     UnreadableMedia,
+    created,
     opened,
     packets,
     start_seconds,
@@ -95,7 +96,7 @@ def _write(path: Path, parts: Sequence[Part], *, skipped: tuple[float, ...]) -> 
         options = {"reserve_index_space": str(index_bytes)} if path.suffix == ".webm" and index_bytes else {}
         options |= {"movflags": "+faststart"} if path.suffix == ".mp4" else {}
         try:
-            with av.open(str(beside), "w", format=path.suffix[1:], options=options) as out:
+            with created(beside, options=options) as out:
                 end = _Copy(out, parts).run()
             break
         except FFmpegError as error:

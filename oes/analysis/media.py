@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import av
 import numpy as np
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -93,6 +93,11 @@ def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputC
     finally:
         if ours:
             file.close()
+
+
+def created(path: Path, *, options: dict[str, str]) -> OutputContainer:
+    """Open a file for writing; the container is what the name ends in before `.part`."""
+    return av.open(str(path), "w", format=path.suffixes[-2][1:], options=options)
 
 
 def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
