@@ -39,7 +39,7 @@ class Thresholds:
     second_head_least_share: float = 0.45
     """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
     same_person_cosine: float = 0.36
-    other_person_cosine: float = 0.28
+    other_person_cosine: float = 0.30
     other_person_ratio: float = 0.55
     other_person_cosine_most: float = 0.42
     """Another person lies below other_person_cosine, or, where the reference fits the student well, below
