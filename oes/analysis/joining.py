@@ -152,17 +152,17 @@ class _Copy:
                 if (is_video and not begun) or packet.pts is None:
                     continue
                 if float(packet.pts * packet.time_base) + shift < until_seconds:
-                    self._mux(packet, shift)
+                    self._mux(packet, packet.pts, shift)
 
-    def _mux(self, packet: av.Packet, shift: float) -> None:
+    def _mux(self, packet: "av.Packet[Stream]", pts: int, shift: float) -> None:
         kind, base = packet.stream.type, packet.time_base
         move = round(shift / base)
-        dts = (packet.pts if packet.dts is None else packet.dts) + move
+        dts = (pts if packet.dts is None else packet.dts) + move
         tick = max(float(base), 0.001)
         least = round((self._last.get(kind, -tick) + tick) / base)
         late = max(0, least - dts)
-        packet.pts, packet.dts = packet.pts + move + late, dts + late
-        self._last[kind] = float(packet.dts * base)
-        self._end = max(self._end, float((packet.pts + (packet.duration or 0)) * base))
+        packet.pts, packet.dts = pts + move + late, dts + late
+        self._last[kind] = float((dts + late) * base)
+        self._end = max(self._end, float((pts + move + late + (packet.duration or 0)) * base))
         packet.stream = self._streams[kind]
         self._out.mux(packet)

@@ -16,6 +16,7 @@ import av
 import numpy as np
 from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
+from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -155,7 +156,7 @@ def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECOR
     return Picture(last[0], last[1].to_ndarray(format="rgb24"))
 
 
-def packets(container: InputContainer, *, limits: Limits) -> Iterator[av.Packet]:
+def packets(container: InputContainer, *, limits: Limits) -> Iterator["av.Packet[Stream]"]:
     """Yield the packets of video and sound until the file ends or breaks off."""
     count = 0
     demuxer = container.demux(*container.streams.video[:1], *container.streams.audio[:1])
@@ -203,12 +204,12 @@ def _frames(
         raise UnreadableMedia("no picture can be decoded")
 
 
-def _decoded(packet: av.Packet, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
+def _decoded(packet: "av.Packet[Stream]", start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
     try:
         frames = packet.decode()
     except NEVER_DECODED:
         return []
-    return [_checked(frame, start, limits) for frame in frames if frame.pts is not None]
+    return [_checked(f, start, limits) for f in frames if isinstance(f, VideoFrame) and f.pts is not None]
 
 
 def _flushed(stream: VideoStream, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:

@@ -1,6 +1,6 @@
 """Another person sits there instead of the examinee."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from statistics import median
 
@@ -48,10 +48,10 @@ def _comparable(frame: FrameMeasures, thresholds: Thresholds) -> bool:
     return frame.similarity is not None and not (turned or faint or black)
 
 
-def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[int | None]:
-    """Return for each frame the index of the nearest compared frame of the same stay, or None."""
+def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> dict[int, int]:
+    """Return for frame indices that of the nearest compared frame of the same stay, where there is one."""
     empty = absent(frames, thresholds)
-    out: list[int | None] = [None] * len(frames)
+    out: dict[int, int] = {}
     for seat_empty, group in groupby(range(len(frames)), key=lambda i: i in empty):
         stay = list(group)
         compared = [i for i in stay if _comparable(frames[i], thresholds)]
@@ -63,13 +63,13 @@ def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -
 
 def _stretches(
     frames: Sequence[FrameMeasures],
-    nearest: Sequence[int | None],
+    nearest: Mapping[int, int],
     limit: float,
     thresholds: Thresholds,
 ) -> Iterator[list[int]]:
     """Yield lists of frame indices between two frames of the student that are another person's."""
     own_from = max(limit, thresholds.same_person_cosine)
-    known = [i for i in range(len(frames)) if nearest[i] is not None]
+    known = sorted(nearest)
     for own, group in groupby(known, key=lambda i: (frames[nearest[i]].similarity or 0.0) >= own_from):
         stretch = list(group)
         cosines = [frames[c].similarity or 0.0 for c in sorted({nearest[i] for i in stretch})]
