@@ -112,15 +112,11 @@ class Measurer:
             shares.append(_share(face, rgb, presence))
         return tuple(shares)
 
-    def _embeddings(
-        self, rgb: np.ndarray, faces: list[FoundFace], memory: _Memory
-    ) -> tuple[tuple[float, ...], ...]:
+    def _embeddings(self, rgb: np.ndarray, faces: list[FoundFace], memory: _Memory) -> tuple[tuple[float, ...], ...]:
         memory.frames_since_embedding += 1
         if not (faces and comparable(faces[0]) and _identity_due(faces, memory)):
             return ()
-        found = [
-            self.sface.embedding(rgb, points=face.points) for face in faces[:MOST_OTHERS] if comparable(face)
-        ]
+        found = [self.sface.embedding(rgb, points=face.points) for face in faces[:MOST_OTHERS] if comparable(face)]
         before, memory.embedding = memory.embedding, found[0]
         memory.look_again = before is None or float(before @ found[0]) < LIKE_BEFORE_COSINE
         memory.frames_since_embedding = 0
@@ -152,9 +148,7 @@ def sideways(face: FoundFace) -> float:
     return float((nose - (left + right) / 2) @ eyes / max(float(eyes @ eyes), 1e-6))
 
 
-def with_similarity(
-    frames: Iterable[FrameMeasures], references: Iterable[Iterable[float]]
-) -> list[FrameMeasures]:
+def with_similarity(frames: Iterable[FrameMeasures], references: Iterable[Iterable[float]]) -> list[FrameMeasures]:
     """Return the frames with the best cosine of any face to any reference; None where nothing compares."""
     known = np.array([list(reference) for reference in references], dtype=np.float64)
     return [_compared(frame, known) for frame in frames]

@@ -113,9 +113,7 @@ def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
             keys += packet.stream is video and packet.is_keyframe
         seconds = max(0.0, end - start_seconds(container))
         audio_codec = audio.codec_context.name if audio else None
-        return MediaFacts(
-            name, video.codec_context.name, audio_codec, video.width, video.height, seconds, keys
-        )
+        return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds, keys)
 
 
 def sampled(source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT) -> Iterator[Picture]:

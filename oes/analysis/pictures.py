@@ -30,9 +30,7 @@ def warped(rgb: np.ndarray, *, size: int, matrix: np.ndarray) -> np.ndarray:
         image = image.reduce(factor)
         matrix = matrix / factor
     return np.asarray(
-        image.transform(
-            (size, size), Image.Transform.AFFINE, tuple(matrix.ravel()), Image.Resampling.BILINEAR
-        )
+        image.transform((size, size), Image.Transform.AFFINE, tuple(matrix.ravel()), Image.Resampling.BILINEAR)
     )
 
 

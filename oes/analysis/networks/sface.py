@@ -11,9 +11,7 @@ from oes.analysis.pictures import similarity_matrix, warped
 from oes.analysis.sessions import SessionFactory
 
 SIZE = 112
-PLACES = np.array(
-    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]]
-)
+PLACES = np.array([[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]])
 """Where eyes, nose and corners of the mouth lie in the aligned face (the ArcFace convention)."""
 
 

@@ -71,9 +71,7 @@ def _decoded(
     """Return boxes (n x 4: x, y, width, height), points (n x 10) and scores (n) above the least score."""
     boxes, points, scores = [], [], []
     for stride in STRIDES:
-        score = np.sqrt(
-            outputs[f"cls_{stride}"].ravel().clip(0, 1) * outputs[f"obj_{stride}"].ravel().clip(0, 1)
-        )
+        score = np.sqrt(outputs[f"cls_{stride}"].ravel().clip(0, 1) * outputs[f"obj_{stride}"].ravel().clip(0, 1))
         cells = np.flatnonzero(score >= least_score)
         row, column = np.divmod(cells, columns_pixels // stride)
         corner = np.stack([column, row], axis=1).astype(np.float32)

@@ -1,0 +1,12 @@
+"""All addresses. Pages for people first, then the API of the recorder and the embed script."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("oes.accounts.urls")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("api/v1/attempts/", include("oes.ingest.urls")),
+    path("api/v1/attempts/", include("oes.recorder.api_urls")),
+]

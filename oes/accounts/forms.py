@@ -1,0 +1,59 @@
+"""Forms of signing in and of recovering a login or a password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Role
+
+
+class SignInForm(AuthenticationForm):
+    """The entrance, login and password (G2). `choose=False`: a deep link; any role the user holds will do."""
+
+    system = forms.ChoiceField(
+        label=_("Choose the system"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the system that you want to enter.")},
+    )
+    error_messages = {
+        "invalid_login": _("The system, the login or the password is not right."),
+        "wrong_system": _(
+            "The system, the login or the password is not right. "
+            "Check the chosen system: this account has no entrance there."
+        ),
+        "inactive": _("The system, the login or the password is not right."),
+    }
+    field_order = ["system", "username", "password"]
+
+    def __init__(self, *args: Any, choose: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["system"].required = choose
+        self.fields["username"].label = _("Login")
+        self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Called once the password proved right: the user must hold the chosen role, or any on a deep link."""
+        super().confirm_login_allowed(user)
+        system = self.cleaned_data.get("system")
+        held = {grant.role for grant in user.roles.all()}  # type: ignore[attr-defined]
+        if not held or (system and system not in held):
+            raise ValidationError(self.error_messages["wrong_system"], code="wrong_system")
+
+    def entrance(self) -> str:
+        """Return the entrance that the user came through: the chosen one, else the first role in the page's order."""
+        held = {grant.role for grant in self.get_user().roles.all()}  # type: ignore[attr-defined]
+        return self.cleaned_data.get("system") or next(role for role in Role.values if role in held)
+
+
+class RecoveryForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

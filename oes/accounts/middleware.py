@@ -1,0 +1,51 @@
+"""Which organisation a request belongs to, and that nobody acts in another one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from oes.accounts.models import Organisation
+from oes.lib.times import in_zone
+
+
+class OrganisationMiddleware:
+    """Sets `request.organisation` from the host name, else the default one, and its time zone; 404 without one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organisation = organisation_of(request.get_host().rpartition(":")[0] or request.get_host())  # type: ignore[attr-defined]
+        with in_zone(request.organisation.time_zone):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+def organisation_of(host: str) -> Organisation:
+    """Return the organisation of a host name, else the default one."""
+    rows = list(Organisation.objects.filter(host=host) | Organisation.objects.filter(is_default=True))
+    if not rows:
+        raise Http404("no organisation: run `oes create_organisation NAME`")
+    return next((row for row in rows if row.host == host), rows[0])
+
+
+class OwnOrganisationMiddleware:
+    """Somebody signed in at another organisation gets 403 on closed pages and is a stranger on open ones."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
+        # Only a view that looks at the session costs the query: uploads carry a token and no cookie.
+        if not request.session.get("_auth_user_id") or not request.user.is_authenticated:
+            return
+        if request.user.organisation_id == request.organisation.pk:
+            return
+        if getattr(view, "login_required", True):
+            raise PermissionDenied
+        request.user = AnonymousUser()

@@ -1,0 +1,13 @@
+"""The app's configuration: its stages of the worker."""
+
+from django.apps import AppConfig
+
+from oes.lib import stages
+
+
+class AnalysisConfig(AppConfig):
+    name = "oes.analysis"
+
+    def ready(self) -> None:
+        stages.register("segments", "oes.analysis.services.analyse_next")
+        stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)

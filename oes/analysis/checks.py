@@ -1,0 +1,169 @@
+"""Verification steps that a segment shows: the device check's answer, identity checks, opened screens."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+
+from django.utils import timezone
+from PIL import Image
+
+from oes.analysis.media import first_picture, one_frame
+from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.domain.identity import sameness
+from oes.domain.measures import FrameMeasures
+from oes.domain.policy import Thresholds
+from oes.exams.models import ReferencePhoto
+from oes.exams.services import add_photo
+from oes.lib import blobs
+from oes.recordings.models import CheckAnswer, Segment, TrackKind
+
+JPEG_QUALITY = 82
+NEAR_SECONDS = 4.0
+"""An identity check looks at the frames this close to its moment."""
+BRIGHT = 235.0
+
+
+def note_checks(*, segment: Segment, body: bytes, frames: Sequence[FrameMeasures]) -> None:
+    """Fill in whatever verification step this segment answers."""
+    kind, attempt = segment.track.kind, segment.track.attempt
+    thresholds = attempt.policy.value().thresholds
+    if kind == TrackKind.CHECK_START:
+        _answer_device_check(segment, frames, thresholds)
+        _identity(attempt, IdentityCheck.Moment.START, 0.0, body, frames, thresholds)
+        _keep_first_entry(attempt, body, frames)
+    elif kind == TrackKind.CHECK_END:
+        at = attempt.duration_seconds(timezone.now())
+        _identity(attempt, IdentityCheck.Moment.END, at, body, frames, thresholds)
+    elif kind == TrackKind.CHECK_SCREEN:
+        _screen_verified(attempt, body)
+    elif kind == TrackKind.CAMERA:
+        _random_checks(segment, body, frames, thresholds)
+    elif kind == TrackKind.SCREEN:
+        _opened_screens(segment, body)
+
+
+def _answer_device_check(segment: Segment, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    CheckAnswer.objects.update_or_create(
+        segment=segment, defaults={"problems": ",".join(check_problems(frames, thresholds)), "frames": len(frames)}
+    )
+
+
+def check_problems(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[str]:
+    """Return what is wrong in most frames of a device check, the most telling first."""
+
+    def most(count: int) -> bool:
+        return count * 2 > len(frames)
+
+    def clear(frame: FrameMeasures, score: float) -> int:
+        return sum(face.score >= score for face in frame.faces)
+
+    if most(sum(f.contrast < thresholds.blocked_contrast for f in frames)):
+        return ["covered"]
+    problems = []
+    if most(sum(f.brightness < thresholds.dark_brightness for f in frames)):
+        problems.append("too_dark")
+    if most(sum(f.brightness > BRIGHT for f in frames)):
+        problems.append("too_bright")
+    if most(sum(clear(f, thresholds.face_score) == 0 for f in frames)):
+        problems.append("no_face")
+    elif most(sum(clear(f, thresholds.second_face_score) > 1 for f in frames)):
+        problems.append("two_faces")
+    return problems
+
+
+def _identity(
+    attempt: Attempt,
+    moment: str,
+    at_seconds: float,
+    body: bytes,
+    frames: Sequence[FrameMeasures],
+    thresholds: Thresholds,
+) -> None:
+    check = IdentityCheck.objects.filter(attempt=attempt, moment=moment).first()
+    check = check or IdentityCheck(attempt=attempt, moment=moment, at_seconds=at_seconds)
+    _fill(check, body, frames, thresholds)
+
+
+def _random_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    due = IdentityCheck.objects.filter(
+        attempt=segment.track.attempt,
+        moment=IdentityCheck.Moment.RANDOM,
+        done_at=None,
+        at_seconds__gte=segment.started_seconds,
+        at_seconds__lt=segment.ended_seconds,
+    )
+    for check in due:
+        place = check.at_seconds - segment.started_seconds
+        near = [f for f in frames if abs(f.at_seconds - place) <= NEAR_SECONDS]
+        _fill(check, body, near or frames, thresholds)
+
+
+def _fill(check: IdentityCheck, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    """Judge the frames and keep the picture of the one that shows the face best."""
+    seen = [f.similarity for f in frames if f.similarity is not None]
+    check.result = sameness(seen, thresholds)
+    check.similarity = sorted(seen)[len(seen) // 2] if seen else None
+    picture = jpeg_at(body, _best(frames).at_seconds if frames else 0.0)
+    check.blob_key, check.sha256 = keep_picture(check.attempt, "identity", picture)
+    check.done_at = timezone.now()
+    check.save()
+
+
+def _best(frames: Sequence[FrameMeasures]) -> FrameMeasures:
+    return max(frames, key=lambda f: (bool(f.embedding), f.faces[0].score if f.faces else 0.0, -abs(f.yaw or 90.0)))
+
+
+def _screen_verified(attempt: Attempt, body: bytes) -> None:
+    key, sha256 = keep_picture(attempt, "screen", jpeg_of(first_picture(body).rgb))
+    ScreenCheck.objects.create(
+        attempt=attempt,
+        kind=ScreenCheck.Kind.VERIFICATION,
+        at_seconds=0.0,
+        done_at=timezone.now(),
+        blob_key=key,
+        sha256=sha256,
+    )
+
+
+def _opened_screens(segment: Segment, body: bytes) -> None:
+    due = ScreenCheck.objects.filter(attempt=segment.track.attempt, done_at=None, at_seconds__lt=segment.ended_seconds)
+    for check in due:
+        check.blob_key, check.sha256 = keep_picture(segment.track.attempt, "screen", jpeg_of(first_picture(body).rgb))
+        check.done_at = timezone.now()
+        check.save(update_fields=["blob_key", "sha256", "done_at"])
+
+
+def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasures]) -> None:
+    """Offer the first clear face of a student without photos as the reference; a person approves it."""
+    student = attempt.enrolment.student
+    good = [f for f in frames if f.embedding and len(f.faces) == 1]
+    if not good or student.photos.exclude(state=ReferencePhoto.State.REFUSED).exists():
+        return
+    picture = jpeg_at(body, _best(good).at_seconds)
+    add_photo(
+        student=student,
+        body=picture,
+        extension="jpg",
+        sha256=hashlib.sha256(picture).hexdigest(),
+        source=ReferencePhoto.Source.FIRST_ENTRY,
+    )
+
+
+def jpeg_at(body: bytes, at_seconds: float) -> bytes:
+    """Return the frame at a moment of a segment as JPEG."""
+    return jpeg_of(one_frame(body, at_seconds=at_seconds).rgb)
+
+
+def jpeg_of(rgb: object) -> bytes:
+    """Return RGB pixels as JPEG."""
+    out = io.BytesIO()
+    Image.fromarray(rgb).save(out, "JPEG", quality=JPEG_QUALITY)
+    return out.getvalue()
+
+
+def keep_picture(attempt: Attempt, folder: str, picture: bytes) -> tuple[str, str]:
+    """Store a picture of an attempt; return its key and hash."""
+    sha256 = hashlib.sha256(picture).hexdigest()
+    key = f"attempts/{attempt.uuid}/{folder}/{sha256[:32]}.jpg"
+    blobs.put(key, picture)
+    return key, sha256

@@ -1,0 +1,49 @@
+"""Measures of frames as the compact columns of an ObservationSet, and back."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
+import numpy as np
+
+from oes.domain.measures import Face, FrameMeasures
+
+EMBEDDING = 128
+_SCALARS = ("brightness", "contrast", "detail", "motion", "presence", "yaw", "pitch", "roll", "similarity")
+
+
+def to_columns(frames: Sequence[FrameMeasures]) -> tuple[dict[str, Any], bytes]:
+    """Return the JSON columns and the embeddings (float16, one row of 128 for each that the column counts)."""
+    columns: dict[str, Any] = {"at": [round(f.at_seconds, 3) for f in frames]}
+    columns["faces"] = [[[round(n, 4) for n in astuple(face)] for face in f.faces] for f in frames]
+    for name in _SCALARS:
+        columns[name] = [_short(getattr(f, name)) for f in frames]
+    rows = [list(_embeddings(f)) for f in frames]
+    columns["embeddings"] = [len(r) for r in rows]
+    return columns, np.array([e for r in rows for e in r], dtype=np.float16).tobytes()
+
+
+def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings: bool = False) -> list[FrameMeasures]:
+    """Return the frames of a stored set, on the segment's clock; without embeddings unless asked (they are large)."""
+    known = np.frombuffer(embeddings, dtype=np.float16).reshape(-1, EMBEDDING) if with_embeddings else None
+    frames, place = [], 0
+    for i, at in enumerate(columns["at"]):
+        count = columns["embeddings"][i]
+        seen = tuple(tuple(map(float, row)) for row in known[place : place + count]) if known is not None else ()
+        place += count
+        scalars = {name: columns[name][i] for name in _SCALARS}
+        faces = tuple(Face(*numbers) for numbers in columns["faces"][i])
+        frames.append(
+            FrameMeasures(
+                at_seconds=at, faces=faces, **scalars, embedding=seen[0] if seen else None, other_embeddings=seen[1:]
+            )
+        )
+    return frames
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _embeddings(frame: FrameMeasures) -> Sequence[Sequence[float]]:
+    return () if frame.embedding is None else (frame.embedding, *frame.other_embeddings)

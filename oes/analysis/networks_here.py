@@ -1,0 +1,21 @@
+"""The networks of this process, loaded once."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from oes.analysis.measure import Measurer, load_measurer
+from oes.analysis.model_files import model_files
+
+
+@lru_cache(maxsize=1)
+def measurer() -> Measurer:
+    """Return the process's measurer. Raises ModelFileError with a sentence that says what to do."""
+    return load_measurer(settings.OES_MODELS_DIR)
+
+
+@lru_cache(maxsize=1)
+def analysis_version() -> str:
+    """Return what measured: the number of the measuring code and the files' short hashes."""
+    files = "-".join(sorted(entry.sha256[:6] for entry in model_files().values()))
+    return f"1:{files}"[:60]

@@ -1,0 +1,133 @@
+"""Segments become observation sets; photos become embeddings. One piece of work a call, each in its own rows."""
+
+import logging
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from oes.analysis import checks
+from oes.analysis.columns import from_columns, to_columns
+from oes.analysis.measure import with_similarity
+from oes.analysis.media import UnreadableMedia, first_picture, probe, sampled
+from oes.analysis.models import ObservationSet, ReferenceEmbedding
+from oes.analysis.networks_here import analysis_version, measurer
+from oes.analysis.photos import embed_photo
+from oes.analysis.references import packed, references_of
+from oes.attempts.models import Attempt
+from oes.domain.measures import FrameMeasures
+from oes.exams.models import ReferencePhoto
+from oes.lib import blobs
+from oes.recordings.models import Segment, TrackKind
+from oes.recordings.services import claim_segment, finish_segment
+
+log = logging.getLogger(__name__)
+SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
+STEP_SECONDS = 1.0
+
+
+def analyse_next() -> bool:
+    """Analyse one waiting segment; return False when none waits. Safe to kill at any moment."""
+    segment = claim_segment()
+    if segment is None:
+        return False
+    try:
+        analyse(segment)
+    except UnreadableMedia as error:
+        finish_segment(segment, unreadable=str(error))
+        log.warning("segment unreadable", extra={"segment": str(segment.uuid), "reason": str(error)})
+    except FileNotFoundError:
+        finish_segment(segment, unreadable="its bytes are gone")
+        log.error("segment has no bytes", extra={"segment": str(segment.uuid)})
+    return True
+
+
+def analyse(segment: Segment) -> None:
+    """Measure a segment and store its set and the verification steps that it shows. Raises UnreadableMedia."""
+    body = blobs.read(segment.blob_key)
+    screen = segment.track.kind in SCREENS
+    frames, duration = _look(body) if screen else _measure(body, segment.track.attempt)
+    with transaction.atomic():
+        _store(segment, frames, duration, compared_with=_key(segment, screen))
+        checks.note_checks(segment=segment, body=body, frames=frames)
+        finish_segment(segment)
+
+
+def _look(body: bytes) -> tuple[list[FrameMeasures], float]:
+    facts = probe(body)
+    first_picture(body)
+    return [], facts.seconds
+
+
+def _measure(body: bytes, attempt: Attempt) -> tuple[list[FrameMeasures], float]:
+    frames = list(measurer().measure(sampled(body, per_second=1 / STEP_SECONDS)))
+    references = references_of(attempt)
+    return with_similarity(frames, references.embeddings), probe(body).seconds
+
+
+def _key(segment: Segment, screen: bool) -> str:
+    return "" if screen else references_of(segment.track.attempt).key
+
+
+def _store(segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str) -> None:
+    columns, embeddings = to_columns(frames)
+    try:
+        with transaction.atomic():
+            ObservationSet.objects.create(
+                segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS, frames=columns,
+                embeddings=embeddings, compared_with=compared_with, duration_seconds=duration,
+            )  # fmt: skip
+    except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
+        log.info("segment was analysed already", extra={"segment": str(segment.uuid)})
+
+
+def recompare(attempt: Attempt) -> int:
+    """Compare stored embeddings with the references as they are now, where those have changed.
+
+    Adds a revision to each set that was compared with others; nothing is decoded again. Returns how many.
+    """
+    references = references_of(attempt)
+    changed = 0
+    for row in latest_sets(attempt).exclude(compared_with=references.key):
+        frames = from_columns(row.frames, bytes(row.embeddings), with_embeddings=True)
+        columns, embeddings = to_columns(with_similarity(frames, references.embeddings))
+        ObservationSet.objects.create(
+            segment_id=row.segment_id, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
+            frames=columns, embeddings=embeddings, compared_with=references.key,
+            duration_seconds=row.duration_seconds,
+        )  # fmt: skip
+        changed += 1
+    return changed
+
+
+def latest_sets(attempt: Attempt) -> Any:
+    """Return the newest revision of each camera segment's set, in order of time, with the segment."""
+    newest = (
+        ObservationSet.objects.filter(segment__track__attempt=attempt, segment__track__kind=TrackKind.CAMERA)
+        .order_by("segment_id", "-revision")
+        .values_list("segment_id", "pk")
+    )
+    keys: dict[int, int] = {}
+    for segment_id, pk in newest:
+        keys.setdefault(segment_id, pk)
+    return (
+        ObservationSet.objects.filter(pk__in=keys.values())
+        .select_related("segment")
+        .order_by("segment__started_seconds")
+    )
+
+
+def embed_next_photo() -> bool:
+    """Compute the embedding of one reference photo that has none; return False when all have."""
+    photo = ReferencePhoto.objects.filter(embedding=None).first()
+    if photo is None:
+        return False
+    try:
+        facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
+    except FileNotFoundError:
+        facts = None
+    embedding = packed(facts.embedding) if facts and facts.embedding else b""
+    problem = "" if embedding else str(facts.reasons[0] if facts and facts.reasons else "unreadable")
+    ReferenceEmbedding.objects.get_or_create(
+        photo=photo, defaults={"version": analysis_version(), "embedding": embedding, "problem": problem[:30]}
+    )
+    return True

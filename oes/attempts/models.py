@@ -1,0 +1,170 @@
+"""One sitting of one exam by one student, and what belongs to it: consent, identity checks, tokens, marks."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
+from oes.domain.identity import Sameness
+from oes.exams.models import Enrolment, ProctoringPolicy
+
+
+class Attempt(models.Model):
+    """One sitting. Its clock starts at `started_at`, the server's moment of "OK".
+
+    Personal data: when a student sat which exam. Kept: by the retention policy of the organisation.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
+    attempt_number = models.PositiveIntegerField()
+    policy = models.ForeignKey(ProctoringPolicy, on_delete=models.PROTECT, related_name="attempts")
+    state = models.CharField(max_length=20, choices=[(s, s) for s in AttemptState], default=AttemptState.CREATED)
+    tier = models.CharField(max_length=1, default="A", choices=[("A", "A"), ("B", "B")])
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """The end of the attempt's clock: the finish, or the last recorded moment of a silent recorder."""
+    end_source = models.CharField(max_length=20, blank=True)
+    """student, return_link, silent, closed, staff"""
+    exam_started_seconds = models.FloatField(null=True)
+    exam_ended_seconds = models.FloatField(null=True)
+    """The testing system's own start and end, told by the embed script."""
+    changed_at = models.DateTimeField(null=True, db_index=True)
+    """The last moment something arrived or was measured that the trust percent may depend on."""
+    shown_violations = models.PositiveIntegerField(default=0)
+    """The counter that the student sees, where the policy shows one."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "attempt_number"], name="attempt_number_once")]
+        ordering = ["-created_at"]
+
+    @property
+    def is_running(self) -> bool:
+        return AttemptState(self.state) in RUNNING
+
+    @property
+    def has_ended(self) -> bool:
+        return AttemptState(self.state) in ENDED
+
+    def elapsed_seconds(self, at: datetime) -> float:
+        """Return the attempt's clock at a moment; 0.0 before "OK"."""
+        return (at - self.started_at).total_seconds() if self.started_at else 0.0
+
+    def duration_seconds(self, at: datetime) -> float:
+        """Return how long the attempt lasted, up to `at` while it runs."""
+        return max(0.0, self.elapsed_seconds(self.ended_at or at))
+
+
+class AttemptRelease(models.Model):
+    """A person allowed one more attempt. Personal data: who and why. Kept: with the attempts."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="releases")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=500)
+
+
+class AttemptMark(models.Model):
+    """Something a reviewer should know, such as `not_checked`. Personal data: none. Kept: with the attempt."""
+
+    class Kind(models.TextChoices):
+        NOT_CHECKED = "not_checked", _("Recording was not checked before the start")
+        FACE_UNCLEAR = "face_unclear", _("The face was not clear at the device check")
+        NO_REFERENCE = "no_reference", _("No approved reference photo")
+        ENDED_EARLY = "ended_early", _("Ended early without the testing system's word")
+        SCREEN_UNVERIFIED = (
+            "screen_unverified",
+            _("The browser did not say whether the whole screen was shared"),
+        )
+        NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=30, choices=Kind)
+    minutes = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "kind"], name="mark_once_per_attempt")]
+
+
+class Consent(models.Model):
+    """An answer to what will be recorded. Attempts exist only after an accepted one.
+
+    Personal data: who agreed to which text, when, with which browser. Kept: as long as the recording, and its proof.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="consents")
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, null=True, related_name="consent")
+    accepted = models.BooleanField()
+    text_version = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    user_agent = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Check(models.Model):
+    """A verification step: a moment, and the picture that the server chose for it.
+
+    Personal data: a picture of the student or of the screen. Kept: with the recording.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="%(class)ss")
+    at_seconds = models.FloatField()
+    """Place on the attempt's clock; planned until done. Checks before "OK" have 0."""
+    done_at = models.DateTimeField(null=True)
+    blob_key = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at_seconds", "pk"]
+
+
+class IdentityCheck(Check):
+    """The face at the start, at random moments drawn by the server, and after the end (W4).
+
+    Personal data: a picture of the face, and how like the reference it is. Kept: with the recording.
+    """
+
+    class Moment(models.TextChoices):
+        START = "start", _("at the start")
+        RANDOM = "random", _("at a random moment")
+        END = "end", _("after the end")
+
+    moment = models.CharField(max_length=10, choices=Moment)
+    result = models.CharField(max_length=20, blank=True, choices=[(s, s) for s in Sameness])
+    similarity = models.FloatField(null=True)
+
+
+class ScreenCheck(Check):
+    """ "Verification - Screen" (the device check) and each opening of the screen (G17).
+
+    Personal data: a picture of the screen. Kept: with the recording.
+    """
+
+    class Kind(models.TextChoices):
+        VERIFICATION = "verification", _("Verification - Screen")
+        OPENING = "opening", _("Test of opening the screen")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    surface = models.CharField(max_length=20, blank=True)
+
+
+class AccessToken(models.Model):
+    """A bearer token of one attempt; only its hash is kept. Personal data: none. Kept: until it expires."""
+
+    class Use(models.TextChoices):
+        UPLOAD = "upload"
+        EMBED = "embed"
+        RETURN = "return"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="tokens")
+    use = models.CharField(max_length=10, choices=Use)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

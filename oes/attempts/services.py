@@ -1,0 +1,181 @@
+"""Opening, starting and ending an attempt; its tokens, marks and identity checks."""
+
+import random
+from datetime import datetime, timedelta
+from math import floor
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from oes.accounts.models import User
+from oes.attempts.models import AccessToken, Attempt, AttemptMark, AttemptRelease, Consent, IdentityCheck
+from oes.attempts.tokens import new_token
+from oes.domain.attempt_state import AttemptState, may_follow
+from oes.exams.models import Enrolment
+from oes.exams.services import current_policy
+from oes.journal import services as journal
+
+EARLY_SECONDS = 60
+"""An end this much before the planned one is marked "ended early"."""
+
+
+class AttemptRefused(Exception):
+    """The attempt may not be opened or moved; `code` says why: closed, used_up, wrong_state, tier."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def decline_consent(*, enrolment: Enrolment, text_version: str, language: str, user_agent: str) -> Consent:
+    """Keep the refusal; there is no attempt."""
+    consent = Consent.objects.create(
+        enrolment=enrolment,
+        accepted=False,
+        text_version=text_version,
+        language=language,
+        user_agent=user_agent[:300],
+    )
+    journal.append(
+        subject=enrolment.student.uuid,
+        action="consent_declined",
+        exam=str(enrolment.exam.uuid),
+        text=text_version,
+    )
+    return consent
+
+
+@transaction.atomic
+def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user_agent: str) -> Attempt:
+    """Return the student's unfinished attempt, or a new one with the accepted consent. AttemptRefused otherwise."""
+    enrolment = Enrolment.objects.select_for_update().select_related("exam", "student").get(pk=enrolment.pk)
+    unfinished = next((a for a in enrolment.attempts.all() if not a.has_ended), None)
+    if unfinished:
+        return unfinished
+    exam = enrolment.exam
+    if not exam.is_open(timezone.now()):
+        raise AttemptRefused("closed")
+    used = enrolment.attempts.count()
+    if used >= exam.maximum_attempts + enrolment.extra_attempts:
+        raise AttemptRefused("used_up")
+    attempt = Attempt.objects.create(
+        enrolment=enrolment, attempt_number=used + 1, policy=exam.policy or current_policy(exam.organisation)
+    )
+    Consent.objects.create(
+        enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
+        user_agent=user_agent[:300],
+    )  # fmt: skip
+    journal.append(
+        subject=attempt.uuid, action="consent_given", text=text_version, language=language,
+        policy_version=attempt.policy.version, exam=str(exam.uuid), student=str(enrolment.student.uuid),
+    )  # fmt: skip
+    return attempt
+
+
+@transaction.atomic
+def release_attempt(*, enrolment: Enrolment, by: User, reason: str) -> None:
+    """Allow one more attempt, with a person's reason."""
+    AttemptRelease.objects.create(enrolment=enrolment, by=by, reason=reason)
+    Enrolment.objects.filter(pk=enrolment.pk).update(extra_attempts=enrolment.extra_attempts + 1)
+    journal.append(
+        subject=enrolment.student.uuid,
+        action="attempt_released",
+        actor=by.uuid,
+        exam=str(enrolment.exam.uuid),
+    )
+
+
+def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
+    """Note that the checks are done and with which tier the student will record."""
+    if tier not in attempt.policy.value().tiers:
+        raise AttemptRefused("tier")
+    if attempt.state == AttemptState.READY:
+        Attempt.objects.filter(pk=attempt.pk).update(tier=tier)
+        attempt.tier = tier
+        return attempt
+    return _move(attempt.pk, AttemptState.READY, tier=tier)
+
+
+@transaction.atomic
+def start_attempt(*, attempt: Attempt) -> Attempt:
+    """Start the clock: the student pressed "OK". Draws the random moments of identity checks."""
+    if attempt.is_running:
+        return attempt
+    attempt = _move(attempt.pk, AttemptState.STARTED, started_at=timezone.now())
+    seconds = attempt.enrolment.exam.planned_minutes * 60
+    checks = attempt.policy.value().random_checks
+    for place in range(checks):  # one in each equal part, so that they cannot fall together
+        at = seconds * (place + random.SystemRandom().random()) / checks
+        IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=round(at, 1))
+    return attempt
+
+
+@transaction.atomic
+def end_attempt(*, attempt: Attempt, source: str, at: datetime | None = None) -> Attempt:
+    """End the clock. `source`: student, return_link, silent, closed, staff. Ending twice changes nothing."""
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.has_ended:
+        return attempt
+    if attempt.started_at is None:
+        return _move(attempt.pk, AttemptState.EXPIRED, ended_at=None, end_source=source)
+    state = {
+        "student": AttemptState.SUBMITTED,
+        "return_link": AttemptState.SUBMITTED,
+        "staff": AttemptState.TERMINATED,
+    }
+    ended_at = max(attempt.started_at, at or timezone.now())
+    attempt = _move(attempt.pk, state.get(source, AttemptState.EXPIRED), ended_at=ended_at, end_source=source)
+    _mark_early(attempt)
+    return attempt
+
+
+def _mark_early(attempt: Attempt) -> None:
+    missing = attempt.enrolment.exam.planned_minutes * 60 - attempt.duration_seconds(timezone.now())
+    if missing > EARLY_SECONDS and attempt.end_source != "return_link" and attempt.exam_ended_seconds is None:
+        add_mark(attempt=attempt, kind=AttemptMark.Kind.ENDED_EARLY, minutes=floor(missing / 60))
+
+
+def add_mark(*, attempt: Attempt, kind: str, minutes: int | None = None) -> None:
+    """Add a mark once; again changes nothing."""
+    AttemptMark.objects.get_or_create(attempt=attempt, kind=kind, defaults={"minutes": minutes})
+
+
+def mint_token(*, attempt: Attempt, use: str, lifetime: timedelta) -> str:
+    """Return a new bearer token; only its hash is stored."""
+    token, token_hash = new_token()
+    AccessToken.objects.create(attempt=attempt, use=use, token_hash=token_hash, expires_at=timezone.now() + lifetime)
+    return token
+
+
+def revoke_tokens(*, attempt: Attempt, use: str) -> None:
+    """Make all tokens of a use worthless."""
+    AccessToken.objects.filter(attempt=attempt, use=use, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def note_exam_time(*, attempt: Attempt, began: float | None = None, ended: float | None = None) -> None:
+    """Keep the testing system's own start (the first told) and end (the last told), in attempt seconds."""
+    if began is not None:
+        Attempt.objects.filter(pk=attempt.pk, exam_started_seconds=None).update(exam_started_seconds=began)
+    if ended is not None:
+        Attempt.objects.filter(pk=attempt.pk).update(exam_ended_seconds=ended)
+
+
+@transaction.atomic
+def _move(pk: int, state: AttemptState, **fields: object) -> Attempt:
+    """Move the row and write the journal in one transaction."""
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__exam", "policy").get(pk=pk)
+    if not may_follow(AttemptState(attempt.state), state):
+        raise AttemptRefused("wrong_state")
+    attempt.state = state
+    for name, value in fields.items():
+        setattr(attempt, name, value)
+    attempt.save(update_fields=["state", *fields])
+    content: dict[str, Any] = {name: str(value) for name, value in fields.items()}
+    journal.append(subject=attempt.uuid, action=f"attempt_{state}", **content)
+    return attempt
+
+
+def note_change(attempt_id: int) -> None:
+    """Tell that something was added which the trust percent may depend on."""
+    Attempt.objects.filter(pk=attempt_id).update(changed_at=timezone.now())

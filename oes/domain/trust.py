@@ -1,0 +1,139 @@
+"""Violations and time become a trust percent with a ledger: same rows, same policy, same percent, in any order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from oes.domain.policy import Policy, Weight
+from oes.domain.spans import Span, clipped, measured, subtracted
+from oes.domain.violations import KINDS, Grade
+
+FULL = 100
+
+
+class TrustState(StrEnum):
+    """TOO_SHORT: not counted as an exam (G10). INSUFFICIENT_EVIDENCE: too little was recorded to say."""
+
+    TOO_SHORT = "too_short"
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+    STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A violation as the ledger sees it; `key` names the row it came from."""
+
+    start_seconds: float
+    end_seconds: float
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deduction. `counted_seconds` is the part after the grace time; `uncapped` what rule and weight give."""
+
+    found: Found
+    counted_seconds: float
+    weight: Weight
+    uncapped: float
+    deduction: float
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """`percent` is None unless `state` is STATED. `coverage` 0..1 of the least covered required track."""
+
+    state: TrustState
+    percent: int | None
+    coverage: float
+    counted_seconds: float
+    lines: tuple[Line, ...]
+
+
+def counted_span(duration_seconds: float, policy: Policy) -> Span:
+    """Return the part of an attempt that counts: after the grace time, up to its end (G12)."""
+    return Span(policy.grace_seconds, max(policy.grace_seconds, duration_seconds))
+
+
+def counts_as_exam(duration_seconds: float, policy: Policy) -> bool:
+    """Return whether the attempt is an exam: it lasted longer than the minimum (G10; exactly that does not)."""
+    return duration_seconds > policy.minimum_seconds
+
+
+def ledger(found: Iterable[Found], duration_seconds: float, policy: Policy) -> tuple[Line, ...]:
+    """Return a line for each violation, in order of time; the cap of a kind is used up by the earliest."""
+    counted = counted_span(duration_seconds, policy)
+    used: dict[str, float] = {}
+    lines = []
+    for violation in sorted(set(found)):
+        line = _line(violation, counted, policy, used.get(violation.kind, 0.0))
+        used[violation.kind] = used.get(violation.kind, 0.0) + line.deduction
+        lines.append(line)
+    return tuple(lines)
+
+
+def _line(found: Found, counted: Span, policy: Policy, used: float) -> Line:
+    kind = KINDS[found.kind]
+    inert = kind.grade in (Grade.INFORMATIVE, Grade.TECHNICAL)
+    weight = Weight(0, 0, 0) if inert else policy.weights.get(found.kind, Weight(0, 0, 0))
+    seconds = Span(found.start_seconds, found.end_seconds).overlap(counted)
+    uncapped = weight.per_event + weight.per_second * seconds if seconds > 0 else 0.0
+    return Line(found, seconds, weight, uncapped, max(0.0, min(uncapped, weight.cap - used)), kind.grade)
+
+
+def percent_of(lines: Iterable[Line]) -> int:
+    """Return 100 minus the deductions, rounded half up, never below 0."""
+    lost = sum(sorted(line.deduction for line in lines))
+    return max(0, int(FULL - lost + 0.5 + 1e-9)) if lost < FULL else 0
+
+
+def coverage(
+    recorded: Mapping[str, Sequence[Span]],
+    blocked: Sequence[Span],
+    duration_seconds: float,
+    policy: Policy,
+    tier: str,
+) -> float:
+    """Return the share of the counted seconds that the least covered required track shows.
+
+    `recorded`: readable spans by track. `blocked`: spans in which the camera was covered or frozen; they are
+    no coverage of the camera.
+    """
+    counted = counted_span(duration_seconds, policy)
+    if counted.seconds <= 0:
+        return 0.0
+    shares = []
+    for track in policy.required_tracks(tier):
+        seen = subtracted(recorded.get(track, ()), blocked if track == "camera" else ())
+        shares.append(measured(clipped(seen, counted)) / counted.seconds)
+    return min(1.0, min(shares))
+
+
+def assess(found: Iterable[Found], covered: float, duration_seconds: float, policy: Policy) -> Assessment:
+    """Return the trust of an attempt with the lines that explain it."""
+    lines = ledger(found, duration_seconds, policy)
+    counted = counted_span(duration_seconds, policy).seconds
+    if not counts_as_exam(duration_seconds, policy):
+        return Assessment(TrustState.TOO_SHORT, None, covered, counted, lines)
+    if covered < policy.coverage_minimum:
+        return Assessment(TrustState.INSUFFICIENT_EVIDENCE, None, covered, counted, lines)
+    return Assessment(TrustState.STATED, percent_of(lines), covered, counted, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedExam:
+    """A counted exam of a student: its trust (None when insufficient) and duration."""
+
+    percent: int | None
+    duration_seconds: float
+
+
+def overall_trust(exams: Sequence[CountedExam]) -> int | None:
+    """Return the duration-weighted mean of the counted exams that have a percent (G8), rounded half up, or None."""
+    scored = [(e.percent, e.duration_seconds) for e in exams if e.percent is not None]
+    total = sum(seconds for _, seconds in scored)
+    if not scored or total <= 0:
+        return None
+    return int(sum(percent * seconds for percent, seconds in scored) / total + 0.5 + 1e-9)

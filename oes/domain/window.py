@@ -1,0 +1,46 @@
+"""When the exam's own page was left: the embed script's `left` and `returned` become episodes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from oes.domain.observations import Episode, Observation
+from oes.domain.spans import Span, joined
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvent:
+    """What one load of the exam's page told, at a moment of the attempt's clock. `page` names the load."""
+
+    at_seconds: float
+    kind: str
+    page: str
+
+
+def switch_episodes(
+    events: Iterable[PageEvent], *, end_seconds: float, least_seconds: float, join_gap_seconds: float
+) -> list[Episode]:
+    """Return a `window_switch` episode for each time the exam's page was left until it came back.
+
+    A page that was left and never heard of again counts up to the exam's end, another page of the exam that
+    was entered, or the last thing the page said. What comes after `exam_ended` is no switch.
+    """
+    ordered = sorted(events, key=lambda e: e.at_seconds)
+    ended = [e.at_seconds for e in ordered if e.kind == "exam_ended"]
+    end = min([end_seconds, *ended])
+    away: list[Span] = []
+    left: dict[str, float] = {}
+    for event in ordered:
+        if event.at_seconds >= end:
+            break
+        if event.kind == "left":
+            left.setdefault(event.page, event.at_seconds)
+        elif event.kind in ("returned", "exam_started"):
+            away += [Span(since, event.at_seconds) for since in left.values()]
+            left.clear()
+    away += [Span(since, end) for since in left.values()]
+    return [_episode(s) for s in joined(away, join_gap_seconds) if s.seconds >= least_seconds]
+
+
+def _episode(span: Span) -> Episode:
+    shown = Observation(min(span.end, span.start + 1.0), "window_switch")
+    return Episode("window_switch", span, shown, source="embed")

@@ -1,0 +1,188 @@
+"""Who sits what, by which rules: faculties, groups, students, exams, enrolments, policies."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Organisation
+from oes.domain.policy import Policy, policy_from_dict
+from oes.lib.names import search_name, sort_key
+
+
+class Faculty(models.Model):
+    """A faculty. Personal data: none. Kept: as long as the organisation."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="faculties")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="faculty_name_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StudyGroup(models.Model):
+    """A group of students. Personal data: none. Kept: as long as the organisation."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="study_groups")
+    faculty = models.ForeignKey(
+        Faculty,
+        on_delete=models.PROTECT,
+        related_name="study_groups",
+        null=True,
+        blank=True,
+        verbose_name=_("faculty"),
+    )
+    code = models.CharField(_("group"), max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="group_code_once")]
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Student(models.Model):
+    """A student. Personal data: name, IIN, record book number, group. Kept: while enrolled, then by policy."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="students")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="student")
+    full_name = models.CharField(_("full name"), max_length=200)
+    study_group = models.ForeignKey(
+        StudyGroup, on_delete=models.PROTECT, related_name="students", verbose_name=_("group")
+    )
+    record_book_number = models.CharField(_("record book number"), max_length=40)
+    iin = models.CharField(_("IIN"), max_length=12, blank=True)
+    authorised_at = models.DateTimeField(null=True, editable=False)
+    search_name = models.CharField(max_length=400, editable=False, db_index=True)
+    sort_kk = models.CharField(max_length=400, editable=False)
+    sort_ru = models.CharField(max_length=400, editable=False)
+    sort_en = models.CharField(max_length=400, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "record_book_number"], name="record_book_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = search_name(self.full_name)
+        self.sort_kk, self.sort_ru, self.sort_en = (sort_key(self.full_name, lang) for lang in ("kk", "ru", "en"))
+        super().save(*args, **kwargs)
+
+
+class ReferencePhoto(models.Model):
+    """A picture that identity checks compare with, once a person has approved it.
+
+    Personal data: a photograph of the student's face. Kept: while the student is enrolled.
+    """
+
+    class Source(models.TextChoices):
+        ROSTER = "roster", _("from the roster")
+        FIRST_ENTRY = "first_entry", _("from the first entry")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for approval")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="photos")
+    blob_key = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=20, choices=Source)
+    state = models.CharField(max_length=20, choices=State, default=State.PENDING)
+    added_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["student", "sha256"], name="photo_once_per_student")]
+        ordering = ["added_at"]
+
+
+class ProctoringPolicy(models.Model):
+    """One version of an organisation's rules; never edited, a change is a new version.
+
+    Personal data: who wrote it. Kept: for ever, since percentages refer to it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="policies")
+    version = models.PositiveIntegerField()
+    rules = models.JSONField()
+    note = models.CharField(_("what changed and why"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="policy_version_once")]
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    def value(self) -> Policy:
+        """Return the rules as the domain knows them."""
+        return policy_from_dict(self.rules)
+
+
+class Exam(models.Model):
+    """An exam that is sat in the institution's own testing system.
+
+    `address` may hold the fields {student} and {attempt}. Personal data: none. Kept: as long as its attempts.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="exams")
+    faculty = models.ForeignKey(
+        Faculty,
+        on_delete=models.PROTECT,
+        related_name="exams",
+        null=True,
+        blank=True,
+        verbose_name=_("faculty"),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    address = models.CharField(_("address of the testing system"), max_length=500)
+    access_code = models.CharField(_("access code of the testing system"), max_length=100, blank=True)
+    room = models.CharField(_("room number"), max_length=40, blank=True)
+    planned_minutes = models.PositiveIntegerField(_("planned minutes"), default=60)
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    maximum_attempts = models.PositiveIntegerField(_("maximum attempts"), default=1)
+    policy = models.ForeignKey(
+        ProctoringPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("rules, version")
+    )
+    """None means the organisation's newest version at the moment an attempt is opened."""
+
+    class Meta:
+        ordering = ["-opens_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens_at <= at < self.closes_at
+
+
+class Enrolment(models.Model):
+    """A student may sit an exam. Personal data: that fact. Kept: with the exam's attempts."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="enrolments")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
+    extra_attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exam", "student"], name="enrolled_once")]

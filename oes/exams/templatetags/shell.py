@@ -1,0 +1,58 @@
+"""The staff pages' menu."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from oes.exams.models import ReferencePhoto
+
+register = template.Library()
+
+_ENTRIES = (
+    ("review:students", gettext_noop("Students"), "students"),
+    ("exams:exams", gettext_noop("Exams"), "exams"),
+    ("exams:groups", gettext_noop("Groups"), "groups"),
+    ("exams:photos", gettext_noop("Photos"), "photos"),
+    ("exams:policies", gettext_noop("Rules"), "rules"),
+)
+_UNDER_STUDENTS = {"review", "reports"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry; `count` is what waits there."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+    count: int
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: dict[str, Any]) -> list[MenuItem]:
+    """Return the entries whose pages exist. One query: the photos that wait for approval."""
+    request = context["request"]
+    items = []
+    for name, label, icon in _ENTRIES:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        count = _waiting_photos(request.organisation) if icon == "photos" else 0
+        items.append(MenuItem(url, gettext(label), icon, _is_current(request, url, icon), count))
+    return items
+
+
+def _is_current(request: Any, url: str, icon: str) -> bool:
+    match = request.resolver_match
+    inside = icon == "students" and match is not None and match.app_name in _UNDER_STUDENTS
+    return inside or request.path.startswith(url)
+
+
+def _waiting_photos(organisation: Any) -> int:
+    waiting = ReferencePhoto.objects.filter(student__organisation=organisation, state=ReferencePhoto.State.PENDING)
+    return waiting.count()

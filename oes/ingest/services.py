@@ -1,0 +1,125 @@
+"""Accept a segment once, whole, in any order: bytes durable, then the row, then the answer."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from oes.attempts.models import Attempt
+from oes.attempts.services import note_change
+from oes.journal import services as journal
+from oes.lib import blobs
+from oes.lib.containers import sniff
+from oes.recordings.models import AnnouncedSegment, Run, Segment, Track, TrackKind
+
+CHECK_END_MINUTES = 10
+CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_SCREEN, TrackKind.CHECK_END)
+LONGEST_SECONDS = 120.0
+CLOCK_SLACK_SECONDS = 30.0
+"""A segment may claim to end this much after the server's clock: clocks drift in three hours."""
+
+
+class Refused(Exception):
+    """A segment that is not stored. `status` and `code` are those of docs/recorder-api.md."""
+
+    def __init__(self, status: int, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.status, self.code, self.detail = status, code, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which segment of an attempt: its identity."""
+
+    track: str
+    run: int
+    sequence: int
+
+
+def accept_segment(
+    *, attempt: Attempt, place: Place, body: bytes, sha256: str, started_seconds: float, ended_seconds: float
+) -> tuple[Segment, bool]:
+    """Store a segment and return it with True; the same one again returns the row there is with False.
+
+    When it returns, bytes and row survive a power cut. Raises Refused, or blobs.DiskLow; then nothing is stored.
+    """
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise Refused(422, "wrong_hash", "the body does not have the hash of Oes-Sha256")
+    container = sniff(body[:64])
+    if container is None:
+        raise Refused(415, "not_a_recording", "neither WebM nor MP4 by its first bytes")
+    known = _stored(attempt, place)
+    if known is None:
+        run = _check_place(attempt, place, sha256, started_seconds, ended_seconds)
+        blobs.check_disk()
+        key = f"attempts/{attempt.uuid}/{place.track}/{place.run}-{place.sequence}-{sha256[:16]}.{container}"
+        blobs.put(key, body)
+        try:
+            return _commit(attempt, place, run, key, container, body, sha256, (started_seconds, ended_seconds)), True
+        except IntegrityError:  # the same segment came twice at once: the other request was first
+            known = _stored(attempt, place)
+    if known is None or known.sha256 != sha256:
+        raise Refused(409, "different_bytes", "another body is stored under this track, run and sequence")
+    return known, False
+
+
+def _stored(attempt: Attempt, place: Place) -> Segment | None:
+    return Segment.objects.filter(
+        track__attempt=attempt, track__kind=place.track, run__number=place.run, sequence=place.sequence
+    ).first()
+
+
+def _check_place(attempt: Attempt, place: Place, sha256: str, started: float, ended: float) -> Run:
+    """Return the segment's run if it may belong to the attempt as it stands now."""
+    if not 0 <= started < ended or ended - started > LONGEST_SECONDS:
+        raise Refused(400, "bad_header", f"Oes-Start and Oes-End must be a span of at most {LONGEST_SECONDS:.0f} s")
+    run = Run.objects.filter(attempt=attempt, number=place.run).first()
+    if run is None:
+        raise Refused(400, "bad_header", "this attempt has no such run")
+    _check_open(attempt, place, sha256)
+    if place.track not in CHECKS:
+        if attempt.started_at is None:
+            raise Refused(409, "closed", "the attempt has not started")
+        if ended > attempt.elapsed_seconds(timezone.now()) + CLOCK_SLACK_SECONDS:
+            raise Refused(400, "bad_header", "Oes-End lies in the future of the attempt")
+    return run
+
+
+def _check_open(attempt: Attempt, place: Place, sha256: str) -> None:
+    if not attempt.has_ended:
+        return
+    since_end = timezone.now() - (attempt.ended_at or timezone.now())
+    if place.track == TrackKind.CHECK_END and since_end < timedelta(minutes=CHECK_END_MINUTES):
+        return
+    announced = AnnouncedSegment.objects.filter(
+        attempt=attempt, track=place.track, run_number=place.run, sequence=place.sequence, sha256=sha256
+    )
+    if not announced.exists():
+        raise Refused(409, "closed", "the attempt has ended and did not announce this segment")
+
+
+@transaction.atomic
+def _commit(
+    attempt: Attempt,
+    place: Place,
+    run: Run,
+    key: str,
+    container: str,
+    body: bytes,
+    sha256: str,
+    span: tuple[float, float],
+) -> Segment:
+    track, _ = Track.objects.get_or_create(attempt=attempt, kind=place.track)
+    link = journal.append(
+        subject=attempt.uuid, action="segment_stored", track=place.track, run=place.run, sequence=place.sequence,
+        sha256=sha256, size=len(body), start=span[0], end=span[1],
+    )  # fmt: skip
+    segment = Segment.objects.create(
+        track=track, run=run, sequence=place.sequence, started_seconds=span[0], ended_seconds=span[1], sha256=sha256,
+        size=len(body), container=container, blob_key=key, link=link, received_at=timezone.now(),
+        urgent=place.track in CHECKS,
+    )  # fmt: skip
+    note_change(attempt.pk)
+    return segment

@@ -1,0 +1,38 @@
+"""The one address of ingest."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_http_methods
+
+from oes.attempts.models import Attempt
+from oes.attempts.tokens import upload_token_required
+from oes.ingest import services
+from oes.ingest.forms import SegmentForm
+from oes.lib.blobs import DiskLow
+from oes.lib.problems import problem
+from oes.recordings.models import TrackKind
+
+LARGEST = 2**31 - 1
+
+
+@upload_token_required
+@require_http_methods(["PUT"])
+def segment(request: HttpRequest, attempt: Attempt, track: str, run: int, sequence: int) -> HttpResponse:
+    """Accept one segment; see docs/recorder-api.md for every answer."""
+    length = request.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit()):
+        return problem(411, "no_length", "Content-Length is missing")
+    if int(length) > settings.OES_SEGMENT_LIMIT_KB * 1024:
+        return problem(413, "too_large", f"a segment has at most {settings.OES_SEGMENT_LIMIT_KB} KiB")
+    names = {"sha256": "Oes-Sha256", "started_seconds": "Oes-Start", "ended_seconds": "Oes-End"}
+    form = SegmentForm({field: request.headers.get(header, "") for field, header in names.items()})
+    if track not in TrackKind.values or max(run, sequence) > LARGEST or not form.is_valid():
+        return problem(400, "bad_header", "Oes-Sha256, Oes-Start, Oes-End or the track is wrong")
+    place = services.Place(track, run, sequence)
+    try:
+        stored, new = services.accept_segment(attempt=attempt, place=place, body=request.read(), **form.cleaned_data)
+    except services.Refused as refused:
+        return problem(refused.status, refused.code, refused.detail)
+    except DiskLow:
+        return problem(503, "disk_low", "the server is short of disk space", retry_after=30)
+    return JsonResponse({"link": stored.link}, status=201 if new else 200)

@@ -1,0 +1,8 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class EmbedConfig(AppConfig):
+    name = "oes.integrations.embed"
+    label = "embed"

@@ -1,0 +1,215 @@
+"""The recorder's bearer API; docs/recorder-api.md is its contract."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from oes.attempts import services as attempts
+from oes.attempts.models import AccessToken, Attempt, AttemptMark
+from oes.attempts.tokens import upload_token_required
+from oes.domain.attempt_state import AttemptState
+from oes.lib.problems import problem
+from oes.recorder.address import filled_address
+from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
+from oes.recordings import services as recordings
+from oes.recordings.models import ClientEvent, Segment, TrackKind
+
+TOLD_MARKS = frozenset({AttemptMark.Kind.NO_LOCAL_STORE, AttemptMark.Kind.SCREEN_UNVERIFIED})
+"""Marks that only the browser can know of. The others are the server's own."""
+
+RETURN_MINUTES = 10
+
+View = Callable[..., HttpResponse]
+
+
+def _told(view: View) -> View:
+    """Turn bad bodies and refused moves into problem answers."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except BadBody as error:
+            return problem(400, "bad_body", str(error))
+        except attempts.AttemptRefused as refused:
+            return problem(409, refused.code)
+
+    return answered
+
+
+@upload_token_required
+@require_POST
+@_told
+def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Give a page load the lease, and tell it what to record."""
+    take_over = json_body(request).get("take_over") is True
+    try:
+        run = recordings.open_run(
+            attempt=attempt, take_over=take_over, user_agent=request.headers.get("User-Agent", "")
+        )
+    except recordings.LeaseHeld:
+        return problem(409, "lease_held", "another page records this attempt")
+    return JsonResponse(
+        {"run": run.number, "run_key": str(run.key), **_clock(attempt), "policy": _policy(attempt)}, status=201
+    )
+
+
+@upload_token_required
+@require_GET
+@_told
+def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Answer the page's poll; keeps its lease alive."""
+    holds = recordings.keep_lease(attempt=attempt, run_key=uuid_of(request.GET.get("run_key"), "run_key"))
+    exam = attempt.enrolment.exam
+    shown = attempt.policy.value().show_counter
+    return JsonResponse(
+        {
+            **_clock(attempt),
+            "holds_lease": holds,
+            "stored": Segment.objects.filter(track__attempt=attempt).count(),
+            "violations": attempt.shown_violations if shown else None,
+            "closes_in_seconds": (exam.closes_at - timezone.now()).total_seconds(),
+        }
+    )
+
+
+@upload_token_required
+@require_GET
+def check(request: HttpRequest, attempt: Attempt, run: int, sequence: int) -> HttpResponse:
+    """Tell what the machine saw in a segment of the device check."""
+    place = Segment.objects.filter(
+        track__attempt=attempt, track__kind=TrackKind.CHECK_START, run__number=run, sequence=sequence
+    )
+    segment = place.select_related("answer").first()
+    if segment is not None and segment.unreadable_reason:
+        return JsonResponse({"status": "done", "problems": ["unreadable"], "frames": 0})
+    answer = getattr(segment, "answer", None)
+    if answer is None:
+        return JsonResponse({"status": "waiting", "problems": [], "frames": 0})
+    problems = [p for p in answer.problems.split(",") if p]
+    return JsonResponse({"status": "done", "problems": problems, "frames": answer.frames})
+
+
+@upload_token_required
+@require_POST
+@_told
+def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Note that the device check is over."""
+    data = json_body(request)
+    if not attempt.is_running:
+        attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
+    _keep_marks(attempt, data)
+    return JsonResponse({"state": attempt.state})
+
+
+@upload_token_required
+@require_POST
+@_told
+def start(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """ "OK": start the clock and hand out the way into the testing system, which nobody sees before."""
+    data = json_body(request)
+    if not attempt.is_running:
+        _mark_check(attempt)
+    _keep_marks(attempt, data)
+    attempt = attempts.start_attempt(attempt=attempt)
+    return JsonResponse({**_clock(attempt), **_entrance(request, attempt)})
+
+
+def _mark_check(attempt: Attempt) -> None:
+    """Mark a start that the device check did not clear: the newest answer decides, none means unchecked."""
+    newest = Segment.objects.filter(track__attempt=attempt, track__kind=TrackKind.CHECK_START, answer__isnull=False)
+    segment = newest.select_related("answer").order_by("-pk").first()
+    if segment is None:
+        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NOT_CHECKED)
+    elif segment.answer.problems:
+        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.FACE_UNCLEAR)
+
+
+def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
+    exam = attempt.enrolment.exam
+    lifetime = timedelta(minutes=exam.planned_minutes, hours=6)
+    back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
+    link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
+    address = filled_address(exam.address, attempt=attempt, return_link=link)
+    parts = urlsplit(address)
+    return {
+        "address": address,
+        "access_code": exam.access_code,
+        "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
+        "embed_origin": f"{parts.scheme}://{parts.netloc}",
+    }
+
+
+@upload_token_required
+@require_POST
+@_told
+def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Store what the page told."""
+    data = json_body(request)
+    page = uuid_of(data.get("run_key"), "run_key")
+    stored = recordings.record_events(
+        attempt=attempt, source=ClientEvent.Source.RECORDER, page=page, events=events_of(data)
+    )
+    return JsonResponse({"stored": stored})
+
+
+@upload_token_required
+@require_POST
+@_told
+def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Keep which segments are still to come. After the student's own finish nothing can be added."""
+    if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
+        return problem(409, "closed", "the attempt has ended")
+    recordings.announce(attempt=attempt, segments=announced_of(json_body(request)))
+    return JsonResponse({})
+
+
+@upload_token_required
+@require_POST
+@_told
+def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """End the clock. What is still to be sent is announced in the same breath."""
+    announced = announced_of(json_body(request))
+    if attempt.started_at is None:
+        return problem(409, "wrong_state", "the attempt has not started")
+    if not attempt.has_ended or _ended_elsewhere(attempt):
+        recordings.announce(attempt=attempt, segments=announced)
+    attempt = attempts.end_attempt(attempt=attempt, source="student")
+    return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})
+
+
+def _ended_elsewhere(attempt: Attempt) -> bool:
+    """Return whether the return link has just ended the attempt, and this page could not announce before."""
+    recent = attempt.ended_at and timezone.now() - attempt.ended_at < timedelta(minutes=RETURN_MINUTES)
+    return bool(recent) and attempt.end_source == "return_link"
+
+
+def _clock(attempt: Attempt) -> dict[str, object]:
+    elapsed = attempt.duration_seconds(timezone.now())
+    return {"state": attempt.state, "tier": attempt.tier, "elapsed_seconds": round(elapsed, 3)}
+
+
+def _policy(attempt: Attempt) -> dict[str, object]:
+    policy = attempt.policy.value()
+    return {
+        "camera_kbps": policy.camera_kbps,
+        "sound_kbps": policy.sound_kbps,
+        "screen_kbps": policy.screen_kbps,
+        "camera_frames_per_second": policy.camera_frames_per_second,
+        "segment_seconds": policy.segment_seconds,
+        "show_counter": policy.show_counter,
+        "tiers": list(policy.tiers),
+    }
+
+
+def _keep_marks(attempt: Attempt, data: dict[str, Any]) -> None:
+    told = data.get("marks")
+    for kind in TOLD_MARKS.intersection(m for m in told if isinstance(m, str)) if isinstance(told, list) else ():
+        attempts.add_mark(attempt=attempt, kind=kind)

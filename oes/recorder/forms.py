@@ -1,0 +1,135 @@
+"""What the recorder's page may send. Every refusal becomes a 400, never a 500."""
+
+import json
+import math
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+
+from oes.recordings.models import TrackKind
+from oes.recordings.services import ToldEvent
+
+MOST_BYTES = 512 * 1024
+MOST_ROWS = 2000
+LARGEST = 2**31 - 1
+EVENT_KINDS = frozenset(
+    {
+        "hidden",
+        "visible",
+        "offline",
+        "online",
+        "track_ended",
+        "track_muted",
+        "track_unmuted",
+        "screen_shared",
+        "second_screen",
+        "one_screen",
+        "asleep",
+        "reload",
+        "refused",
+        "store_failed",
+        "go_on",
+    }
+)
+
+
+class BadBody(ValueError):
+    """The body is not what the API describes; the message says where."""
+
+
+def json_body(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object of a request; an empty body is an empty object."""
+    raw = request.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise BadBody("the body is too large")
+    try:
+        data = json.loads(raw or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise BadBody("the body is not JSON") from error
+    if not isinstance(data, dict):
+        raise BadBody("the body is not an object")
+    return data
+
+
+def uuid_of(value: object, name: str) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise BadBody(f"{name} is not a uuid") from error
+
+
+def events_of(data: dict[str, Any]) -> list[ToldEvent]:
+    """Read the events of a batch; one bad event refuses the batch, so that the page sees its mistake."""
+    return [_event(row) for row in _rows(data, "events")]
+
+
+def _event(row: dict[str, Any]) -> ToldEvent:
+    if row.get("kind") not in EVENT_KINDS:
+        raise BadBody(f"unknown event kind {str(row.get('kind'))[:40]!r}")
+    return ToldEvent(
+        sequence=_whole(row, "sequence"),
+        kind=row["kind"],
+        at_seconds=_seconds(row.get("at_seconds")),
+        wall_at=_moment(row.get("wall")),
+        detail=str(row.get("detail") or "")[:200],
+    )
+
+
+def announced_of(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the segments of a manifest."""
+    rows = _rows(data, "segments")
+    return [
+        {
+            "track": _choice(row, "track", TrackKind.values),
+            "run": _whole(row, "run"),
+            "sequence": _whole(row, "sequence"),
+            "sha256": _hash(row),
+        }
+        for row in rows
+    ]
+
+
+def _rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS or not all(isinstance(r, dict) for r in rows):
+        raise BadBody(f"{name} is not a list of at most {MOST_ROWS} objects")
+    return rows
+
+
+def _whole(row: dict[str, Any], name: str) -> int:
+    value = row.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+        raise BadBody(f"{name} is not a whole number")
+    return value
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise BadBody("at_seconds is not a number")
+    if abs(value) > 1e6:
+        raise BadBody("at_seconds is out of range")
+    return float(value)
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _choice(row: dict[str, Any], name: str, values: list[str]) -> str:
+    if row.get(name) not in values:
+        raise BadBody(f"{name} is not one of {', '.join(values)}")
+    return str(row[name])
+
+
+def _hash(row: dict[str, Any]) -> str:
+    value = row.get("sha256")
+    if not isinstance(value, str) or len(value) != 64 or set(value) - set("0123456789abcdef"):
+        raise BadBody("sha256 is not 64 hexadecimal letters")
+    return value

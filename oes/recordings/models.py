@@ -1,0 +1,161 @@
+"""All tracks of an attempt: runs of the recorder page, stored segments, what the browser told, gaps."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+from oes.attempts.models import Attempt
+
+
+class TrackKind(models.TextChoices):
+    """`check_start` and `check_end` hold the short camera recordings of the device check and after the finish."""
+
+    CAMERA = "camera"
+    SCREEN = "screen"
+    CHECK_START = "check_start"
+    CHECK_END = "check_end"
+    CHECK_SCREEN = "check_screen"
+
+
+class Run(models.Model):
+    """One load of the recorder page; the newest run holds the attempt's lease until another takes over.
+
+    Personal data: browser, screen size. Kept: with the recording.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "number"], name="run_number_once")]
+        ordering = ["number"]
+
+
+class Track(models.Model):
+    """What one source recorded. Personal data: through its segments. Kept: with the recording."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="tracks")
+    kind = models.CharField(max_length=20, choices=TrackKind)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "kind"], name="track_once_per_attempt")]
+
+
+class SegmentQuerySet(models.QuerySet["Segment"]):
+    def waiting(self, lease_before: object) -> "QuerySet[Segment]":
+        """Return segments nobody has analysed and nobody holds a lease on, urgent ones first."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=lease_before)
+        return self.filter(free, analysed_at=None, unreadable_reason="").order_by("-urgent", "pk")
+
+
+class Segment(models.Model):
+    """A stored, self-contained piece of a track; its bytes never change.
+
+    Personal data: video (and sound) of the student, or of the screen. Kept: by the retention policy.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="segments")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="segments")
+    sequence = models.PositiveIntegerField()
+    started_seconds = models.FloatField()
+    ended_seconds = models.FloatField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    container = models.CharField(max_length=4)
+    blob_key = models.CharField(max_length=200)
+    link = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    urgent = models.BooleanField(default=False)
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    analysed_at = models.DateTimeField(null=True)
+    unreadable_reason = models.CharField(max_length=200, blank=True)
+
+    objects = SegmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["track", "run", "sequence"], name="segment_once"),
+            models.CheckConstraint(condition=Q(ended_seconds__gt=F("started_seconds")), name="segment_has_length"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-urgent", "id"],
+                condition=Q(analysed_at=None, unreadable_reason=""),
+                name="segments_waiting",
+            )
+        ]
+        ordering = ["started_seconds", "pk"]
+
+
+class CheckAnswer(models.Model):
+    """What the machine saw in a segment of the device check. Personal data: none. Kept: with the recording."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.CASCADE, related_name="answer")
+    problems = models.CharField(max_length=200, blank=True)
+    """Comma-separated: no_face, two_faces, too_dark, too_bright, covered, unreadable"""
+    frames = models.PositiveIntegerField()
+
+
+class AnnouncedSegment(models.Model):
+    """A segment that the recorder said it still has to send. Personal data: none. Kept: with the recording."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="announced")
+    track = models.CharField(max_length=20, choices=TrackKind)
+    run_number = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "track", "run_number", "sequence"], name="announced_once")
+        ]
+
+
+class ClientEvent(models.Model):
+    """A fact that a browser told: from the recorder's own page, or from the embed script inside the exam.
+
+    Personal data: when the student left the window. Kept: with the recording.
+    """
+
+    class Source(models.TextChoices):
+        RECORDER = "recorder"
+        EMBED = "embed"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    source = models.CharField(max_length=10, choices=Source)
+    run_key = models.UUIDField()
+    """The page load that told it; with `sequence` it makes the event unique."""
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    at_seconds = models.FloatField()
+    wall_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "source", "run_key", "sequence"], name="event_once")]
+        ordering = ["at_seconds", "pk"]
+
+
+class Gap(models.Model):
+    """Seconds that a track lacks between "OK" and the end, and why. Rebuilt whole from segments and events.
+
+    Personal data: none. Kept: with the attempt.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="gaps")
+    track = models.CharField(max_length=20, choices=TrackKind)
+    start_seconds = models.FloatField()
+    end_seconds = models.FloatField()
+    reason = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ["start_seconds"]

@@ -1,0 +1,151 @@
+"""Writes about recordings: runs and their lease, claims, events, announcements, gaps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from oes.attempts.models import Attempt, ScreenCheck
+from oes.attempts.services import note_change
+from oes.domain.timeline import MissingSpan
+from oes.journal import services as journal
+from oes.recordings.models import AnnouncedSegment, ClientEvent, Gap, Run, Segment
+
+LEASE_SECONDS = 15
+"""A recorder page that was not heard of for so long has lost its lease."""
+CLAIM_SECONDS = 120
+"""A worker that holds a segment longer is taken for dead."""
+MOST_TRIES = 3
+
+
+class LeaseHeld(Exception):
+    """Another page records this attempt."""
+
+
+@transaction.atomic
+def open_run(*, attempt: Attempt, take_over: bool, user_agent: str) -> Run:
+    """Give the lease of an attempt to a new page load. LeaseHeld when another page is live and stays."""
+    Attempt.objects.select_for_update().get(pk=attempt.pk)
+    now = timezone.now()
+    holder = Run.objects.filter(attempt=attempt, replaced_at=None).order_by("-number").first()
+    alive = holder and now - holder.last_seen_at < timedelta(seconds=LEASE_SECONDS)
+    if alive and not take_over:
+        raise LeaseHeld
+    Run.objects.filter(attempt=attempt, replaced_at=None).update(replaced_at=now)
+    number = (Run.objects.filter(attempt=attempt).aggregate(Max("number"))["number__max"] or 0) + 1
+    run = Run.objects.create(attempt=attempt, number=number, user_agent=user_agent[:300], last_seen_at=now)
+    journal.append(subject=attempt.uuid, action="run_opened", run=number, took_over=bool(alive))
+    return run
+
+
+def keep_lease(*, attempt: Attempt, run_key: UUID) -> bool:
+    """Note that a page is alive; return whether it still holds the lease."""
+    return bool(Run.objects.filter(attempt=attempt, key=run_key, replaced_at=None).update(last_seen_at=timezone.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event as a browser told it, already checked."""
+
+    sequence: int
+    kind: str
+    at_seconds: float
+    wall_at: datetime | None = None
+    detail: str = ""
+
+
+@transaction.atomic
+def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> int:
+    """Store events once each; return how many were new. A shared screen plans its check (G17)."""
+    known = set(
+        ClientEvent.objects.filter(attempt=attempt, source=source, run_key=page).values_list("sequence", flat=True)
+    )
+    new = {e.sequence: e for e in events if e.sequence not in known}
+    now = timezone.now()
+    rows = [
+        ClientEvent(
+            attempt=attempt, source=source, run_key=page, sequence=e.sequence, kind=e.kind,
+            at_seconds=e.at_seconds, wall_at=e.wall_at, received_at=now, detail=e.detail[:200],
+        )
+        for e in new.values()
+    ]  # fmt: skip
+    ClientEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    if source == ClientEvent.Source.RECORDER and attempt.started_at:
+        _plan_screen_checks(attempt, new.values())
+    if rows:
+        note_change(attempt.pk)
+    return len(rows)
+
+
+def _plan_screen_checks(attempt: Attempt, events: Iterable[ToldEvent]) -> None:
+    for event in events:
+        if event.kind == "screen_shared":
+            ScreenCheck.objects.create(
+                attempt=attempt, kind=ScreenCheck.Kind.OPENING, at_seconds=event.at_seconds, surface=event.detail[:20]
+            )
+
+
+def announce(*, attempt: Attempt, segments: Iterable[Mapping[str, Any]]) -> None:
+    """Keep which segments are still to come. The first announced hash of a segment stands."""
+    rows = [
+        AnnouncedSegment(
+            attempt=attempt, track=s["track"], run_number=s["run"], sequence=s["sequence"], sha256=s["sha256"]
+        )
+        for s in segments
+    ]
+    AnnouncedSegment.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def claim_segment() -> Segment | None:
+    """Return a segment that no other worker has, or None when there is no work.
+
+    Tries are counted here, so that a worker that dies leaves its mark; the third death makes it unreadable.
+    """
+    before = timezone.now() - timedelta(seconds=CLAIM_SECONDS)
+    while segment := Segment.objects.waiting(before).select_related("track__attempt").first():
+        same = Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, analysed_at=None)
+        if segment.tries >= MOST_TRIES:
+            same.update(unreadable_reason=f"worker died {segment.tries} times")
+            note_change(segment.track.attempt_id)
+        elif same.update(claimed_at=timezone.now(), tries=F("tries") + 1):
+            return segment
+    return None
+
+
+def release_claim(segment: Segment) -> None:
+    """Give a segment back, for instance when a worker is asked to stop."""
+    Segment.objects.filter(pk=segment.pk, analysed_at=None).update(claimed_at=None, tries=F("tries") - 1)
+
+
+def finish_segment(segment: Segment, *, unreadable: str = "") -> None:
+    """Note that a segment needs no more work: analysed, or unreadable with its reason."""
+    now = timezone.now()
+    if unreadable:
+        Segment.objects.filter(pk=segment.pk).update(unreadable_reason=unreadable[:200], claimed_at=None)
+    else:
+        Segment.objects.filter(pk=segment.pk).update(analysed_at=now, claimed_at=None)
+    note_change(segment.track.attempt_id)
+
+
+def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan]) -> None:
+    """Store the gaps of a track anew."""
+    Gap.objects.filter(attempt=attempt, track=track).delete()
+    Gap.objects.bulk_create(
+        Gap(attempt=attempt, track=track, start_seconds=m.span.start, end_seconds=m.span.end, reason=m.reason)
+        for m in missing
+    )
+
+
+def outstanding(attempt: Attempt) -> int:
+    """Return how many announced segments have not arrived."""
+    announced = AnnouncedSegment.objects.filter(attempt=attempt)
+    stored = Segment.objects.filter(track__attempt=attempt)
+    return len(
+        set(announced.values_list("track", "run_number", "sequence"))
+        - set(stored.values_list("track__kind", "run__number", "sequence"))
+    )

@@ -1,0 +1,27 @@
+"""What people say about an attempt."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oes.attempts.models import Attempt
+
+
+class Verdict(models.Model):
+    """A person's word on "honest passing of the exam" (G15). Never edited; a later one stands above it.
+
+    Personal data: who judged whom, and why. Kept: with the attempt.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="verdicts")
+    honest = models.BooleanField()
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]

@@ -1,0 +1,12 @@
+"""The app's configuration: its stages of the worker."""
+
+from django.apps import AppConfig
+
+from oes.lib import stages
+
+
+class ViolationsConfig(AppConfig):
+    name = "oes.violations"
+
+    def ready(self) -> None:
+        stages.register("trust", "oes.violations.services.rebuild_next")

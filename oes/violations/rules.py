@@ -1,0 +1,119 @@
+"""Stored rows of an attempt as the values that the pure rules take, and their episodes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from oes.analysis.columns import from_columns
+from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
+from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
+from oes.analysis.models import ObservationSet
+from oes.analysis.services import STEP_SECONDS, latest_sets
+from oes.attempts.models import Attempt
+from oes.domain.measures import FrameMeasures
+from oes.domain.observations import Episode
+from oes.domain.policy import Policy, Thresholds
+from oes.domain.spans import Span
+from oes.domain.timeline import Fault
+from oes.domain.window import PageEvent, switch_episodes
+from oes.recordings.models import ClientEvent, Segment, TrackKind
+
+REQUIRED = (TrackKind.CAMERA, TrackKind.SCREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that an attempt's trust depends on. Times are on the attempt's clock."""
+
+    duration_seconds: float
+    recorded: dict[str, list[Span]]
+    faults: list[Fault]
+    episodes: list[Episode]
+    blocked: list[Span]
+
+
+def material_of(attempt: Attempt, *, duration_seconds: float, policy: Policy) -> Material:
+    """Read an attempt's rows once and run the detectors."""
+    events = list(ClientEvent.objects.filter(attempt=attempt))
+    seen = camera_episodes(
+        placed_frames(attempt),
+        policy.thresholds,
+        step_seconds=STEP_SECONDS,
+        baseline=baseline_of(attempt, policy.thresholds),
+    )
+    inside = Span(0.0, duration_seconds)
+    clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
+    blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
+    return Material(
+        duration_seconds,
+        recorded_spans(attempt),
+        faults_of(events, duration_seconds),
+        clipped + _window(events, duration_seconds, policy),
+        blocked,
+    )
+
+
+def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
+    """Return the measured frames of the camera on the attempt's clock, in order."""
+    placed = []
+    for row in latest_sets(attempt):
+        start = row.segment.started_seconds
+        placed += [replace(f, at_seconds=start + f.at_seconds) for f in from_columns(row.frames, b"")]
+    return sorted(placed, key=lambda f: f.at_seconds)
+
+
+def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:
+    """Return the student's own pose at the device check, or None where too little of it was seen."""
+    sets = ObservationSet.objects.filter(
+        segment__track__attempt=attempt, segment__track__kind=TrackKind.CHECK_START, revision=1
+    )
+    frames = [f for row in sets.order_by("segment_id") for f in from_columns(row.frames, b"")]
+    posed = [f for f in frames if f.yaw is not None]
+    return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
+
+
+def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
+    """Return the readable seconds of each track. An unreadable segment is no coverage."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    rows = Segment.objects.filter(track__attempt=attempt, unreadable_reason="", track__kind__in=REQUIRED)
+    for kind, start, end in rows.values_list("track__kind", "started_seconds", "ended_seconds"):
+        spans[kind].append(Span(start, end))
+    return dict(spans)
+
+
+def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:
+    """Return the technical facts that may explain missing seconds."""
+    faults, open_since = [], {}
+    told = sorted((e for e in events if e.source == ClientEvent.Source.RECORDER), key=lambda e: e.at_seconds)
+    for event in told:
+        if event.kind == "offline":
+            open_since.setdefault("offline", event.at_seconds)
+        elif event.kind == "online" and "offline" in open_since:
+            faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
+        elif event.kind == "asleep":
+            faults.append(Fault(Span(event.at_seconds - _number(event.detail), event.at_seconds), "device_asleep"))
+        elif event.kind in _MOMENTS:
+            faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
+    faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
+    return faults
+
+
+_MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
+
+
+def _number(detail: str) -> float:
+    try:
+        return min(max(float(detail), 0.0), 86400.0)
+    except ValueError:
+        return 0.0
+
+
+def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
+    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source == ClientEvent.Source.EMBED]
+    limits = policy.thresholds
+    return switch_episodes(
+        told,
+        end_seconds=duration_seconds,
+        least_seconds=limits.window_least_seconds,
+        join_gap_seconds=limits.join_gap_seconds,
+    )

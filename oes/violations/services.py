@@ -1,0 +1,176 @@
+"""Violations, evidence, ledger and trust of an attempt, rebuilt whole from its rows."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from oes.analysis.services import recompare
+from oes.attempts.models import Attempt
+from oes.domain.attempt_state import ENDED, RUNNING
+from oes.domain.observations import Episode
+from oes.domain.policy import Policy
+from oes.domain.spans import Span
+from oes.domain.timeline import missing
+from oes.domain.trust import Assessment, Found, assess, coverage
+from oes.domain.violations import KINDS
+from oes.exams.models import ReferencePhoto
+from oes.journal import services as journal
+from oes.recordings.models import Segment
+from oes.recordings.services import outstanding, replace_gaps
+from oes.violations.evidence import add_evidence
+from oes.violations.models import Evidence, LedgerLine, Trust, Violation
+from oes.violations.rules import Material, material_of
+from oes.violations.summaries import rebuild_summary
+
+log = logging.getLogger(__name__)
+REBUILD_SECONDS = 8
+UNFINISHED_SECONDS = 60
+"""An ended attempt that waits for announced segments is looked at this often."""
+CLAIM_SECONDS = 120
+LATE_HOURS = 24
+"""After this the trust is final even if announced segments never came; they still count when they do."""
+
+
+def rebuild_next() -> bool:
+    """Rebuild one attempt that has changed; return False when none is due."""
+    trust = _claim()
+    if trust is None:
+        return False
+    try:
+        rebuild(trust.attempt)
+    finally:
+        Trust.objects.filter(pk=trust.pk).update(claimed_at=None)
+    return True
+
+
+def _claim() -> Trust | None:
+    now = timezone.now()
+    for attempt in Attempt.objects.filter(state__in=[*RUNNING, *ENDED], started_at__isnull=False, trust=None)[:50]:
+        Trust.objects.get_or_create(
+            attempt=attempt,
+            defaults={"state": "too_short", "coverage": 0.0, "counted_seconds": 0.0, "built_at": attempt.started_at},
+        )
+    for trust in _due().select_related("attempt")[:20]:
+        same = Trust.objects.filter(pk=trust.pk, built_at=trust.built_at, claimed_at=trust.claimed_at)
+        if same.update(claimed_at=now):
+            return trust
+    return None
+
+
+def _due() -> "QuerySet[Trust]":
+    """Return the trusts to rebuild: something changed, and a running attempt waited its 8 s."""
+    now = timezone.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - timedelta(seconds=CLAIM_SECONDS))
+    changed = Q(seen_changed_at=None) | Q(attempt__changed_at__gt=F("seen_changed_at"))
+    decided = Exists(
+        ReferencePhoto.objects.filter(
+            student=OuterRef("attempt__enrolment__student"),
+            decided_at__gt=OuterRef("built_at"),
+            embedding__isnull=False,
+        )
+    )
+    rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS))
+    unfinished = Q(is_final=False, attempt__state__in=ENDED, built_at__lt=now - timedelta(seconds=UNFINISHED_SECONDS))
+    fresh = Q(seen_changed_at=None)
+    return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
+
+
+def rebuild(attempt: Attempt) -> Trust:
+    """Rebuild an attempt's violations, evidence, ledger, gaps and trust. The same rows give the same result."""
+    attempt = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy").get(pk=attempt.pk)
+    now, policy = timezone.now(), attempt.policy.value()
+    duration = attempt.duration_seconds(now)
+    recompare(attempt)
+    material = material_of(attempt, duration_seconds=duration, policy=policy)
+    with transaction.atomic():
+        violations = _replace_violations(attempt, material.episodes)
+        _replace_gaps(attempt, material, policy)
+    add_evidence(attempt, violations)
+    with transaction.atomic():
+        trust = _store(attempt, violations, material, policy)
+        rebuild_summary(attempt.enrolment.student)
+    return trust
+
+
+def _replace_violations(attempt: Attempt, episodes: Sequence[Episode]) -> list[tuple[Violation, Episode]]:
+    """Store the episodes as violations. One that overlaps an old one of its kind by half keeps its row and evidence."""
+    old = list(Violation.objects.filter(attempt=attempt))
+    kept = []
+    for episode in sorted(episodes, key=lambda e: (e.span.start, e.span.end, e.kind)):
+        known = next((v for v in old if v.kind == episode.kind and _same(v, episode.span)), None)
+        if known:
+            old.remove(known)
+        row = known or Violation(attempt=attempt, kind=episode.kind)
+        row.start_seconds, row.end_seconds = round(episode.span.start, 3), round(episode.span.end, 3)
+        row.source, row.direct = episode.source, KINDS[episode.kind].direct
+        row.confidence = episode.shown.confidence
+        row.save()
+        kept.append((row, episode))
+    Violation.objects.filter(pk__in=[v.pk for v in old]).delete()
+    return kept
+
+
+def _same(violation: Violation, span: Span) -> bool:
+    before = Span(violation.start_seconds, violation.end_seconds)
+    return before.overlap(span) * 2 >= min(before.seconds, span.seconds)
+
+
+def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
+    for track in policy.required_tracks(attempt.tier):
+        holes = missing(material.recorded.get(track, []), Span(0.0, material.duration_seconds), material.faults)
+        replace_gaps(attempt=attempt, track=track, missing=holes)
+
+
+def _store(
+    attempt: Attempt, violations: Sequence[tuple[Violation, Episode]], material: Material, policy: Policy
+) -> Trust:
+    rows = {str(v.pk): v for v, _ in violations}
+    found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
+    covered = coverage(material.recorded, material.blocked, material.duration_seconds, policy, attempt.tier)
+    result = assess(found, covered, material.duration_seconds, policy)
+    trust, was_final = _update_trust(attempt, result)
+    LedgerLine.objects.filter(trust=trust).delete()
+    shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))
+    LedgerLine.objects.bulk_create(
+        LedgerLine(
+            trust=trust, violation=rows[line.found.key], counted_seconds=line.counted_seconds,
+            per_event=line.weight.per_event, per_second=line.weight.per_second, cap=line.weight.cap,
+            uncapped=line.uncapped, deduction=line.deduction, grade=line.grade,
+            evidence_sha256=shown.get(int(line.found.key), ""),
+        )
+        for line in result.lines
+    )  # fmt: skip
+    Attempt.objects.filter(pk=attempt.pk).update(shown_violations=sum(1 for line in result.lines if line.weight.cap))
+    if trust.is_final and not was_final:
+        journal.append(
+            subject=attempt.uuid, action="trust_stated", state=result.state, percent=result.percent,
+            coverage=round(result.coverage, 4), policy_version=attempt.policy.version, violations=len(found),
+        )  # fmt: skip
+    return trust
+
+
+def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, bool]:
+    before = Trust.objects.filter(attempt=attempt).values_list("is_final", flat=True).first()
+    trust, _ = Trust.objects.update_or_create(
+        attempt=attempt,
+        defaults={
+            "state": result.state,
+            "percent": result.percent,
+            "coverage": result.coverage,
+            "counted_seconds": result.counted_seconds,
+            "is_final": attempt.has_ended and _all_analysed(attempt),
+            "seen_changed_at": attempt.changed_at or attempt.started_at,
+            "built_at": timezone.now(),
+        },
+    )
+    return trust, bool(before)
+
+
+def _all_analysed(attempt: Attempt) -> bool:
+    waiting = Segment.objects.filter(track__attempt=attempt, analysed_at=None, unreadable_reason="")
+    late = attempt.ended_at is not None and timezone.now() - attempt.ended_at > timedelta(hours=LATE_HOURS)
+    return not waiting.exists() and (late or outstanding(attempt) == 0)

@@ -1,0 +1,9 @@
+// What every staff page can do. Each part looks for its own attribute and leaves other pages alone.
+import { openDialogs } from "./dialogs.js"
+import { submitOnce } from "./once.js"
+
+openDialogs(document)
+submitOnce(document, window)
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print()
+})
