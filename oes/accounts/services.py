@@ -41,14 +41,26 @@ class TooManyRequests(Exception):
 
 @transaction.atomic
 def create_user(
-    *, organisation: Organisation, login: str, email: str, roles: Iterable[str], password: str | None = None
+    *,
+    organisation: Organisation,
+    login: str,
+    email: str,
+    roles: Iterable[str],
+    password: str | None = None,
+    by: User | None = None,
 ) -> User:
     """Create an account with its roles. Without a password nobody can enter until one is set."""
     user = User(organisation=organisation, username=login, email=email)
     user.set_password(password)
     user.save()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
-    journal.append(subject=organisation.uuid, action="user_created", user=str(user.uuid), roles=sorted(roles))
+    journal.append(
+        subject=organisation.uuid,
+        action="user_created",
+        actor=by.uuid if by else None,
+        user=str(user.uuid),
+        roles=sorted(roles),
+    )
     return user
 
 

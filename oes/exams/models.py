@@ -71,16 +71,21 @@ class Student(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "record_book_number"], name="record_book_number_once")
+            models.UniqueConstraint(fields=["organisation", "record_book_number"], name="record_book_number_once"),
+            models.UniqueConstraint(fields=["organisation", "iin"], condition=~models.Q(iin=""), name="iin_once"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_names()
+        super().save(*args, **kwargs)
+
+    def fill_names(self) -> None:
+        """Set the columns for search and order; bulk writes, which do not call `save`, call this."""
         self.search_name = search_name(self.full_name)
         self.sort_kk, self.sort_ru, self.sort_en = (sort_key(self.full_name, lang) for lang in ("kk", "ru", "en"))
-        super().save(*args, **kwargs)
 
 
 class ReferencePhoto(models.Model):
@@ -166,12 +171,17 @@ class Exam(models.Model):
         ProctoringPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("rules, version")
     )
     """None means the organisation's newest version at the moment an attempt is opened."""
+    search_title = models.CharField(max_length=400, editable=False, default="")
 
     class Meta:
         ordering = ["-opens_at"]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_title = search_name(self.title)
+        super().save(*args, **kwargs)
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.closes_at

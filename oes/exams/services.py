@@ -1,14 +1,16 @@
 """Writes about students, exams and rules."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 
-from oes.accounts.models import Organisation, User
+from oes.accounts.models import Organisation, Role, User
+from oes.accounts.services import create_user
 from oes.domain.policy import Policy, policy_to_dict
-from oes.exams.models import ProctoringPolicy, ReferencePhoto, Student
+from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, ReferencePhoto, Student, StudyGroup
 from oes.journal import services as journal
 from oes.lib import blobs
 
@@ -46,7 +48,10 @@ def add_photo(*, student: Student, body: bytes, extension: str, sha256: str, sou
 @transaction.atomic
 def decide_photo(*, photo: ReferencePhoto, approved: bool, by: User) -> None:
     """Approve or refuse a reference photo; the newest decision stands."""
-    photo.state = ReferencePhoto.State.APPROVED if approved else ReferencePhoto.State.REFUSED
+    state = ReferencePhoto.State.APPROVED if approved else ReferencePhoto.State.REFUSED
+    if photo.state == state:
+        return
+    photo.state = state
     photo.decided_by, photo.decided_at = by, timezone.now()
     photo.save(update_fields=["state", "decided_by", "decided_at"])
     journal.append(
@@ -61,6 +66,63 @@ def decide_photo(*, photo: ReferencePhoto, approved: bool, by: User) -> None:
 def note_sign_in(*, student: Student) -> None:
     """Remember the first time a student authorised in the proctoring system (G5)."""
     Student.objects.filter(pk=student.pk, authorised_at=None).update(authorised_at=timezone.now())
+
+
+@transaction.atomic
+def save_exam(*, exam: Exam, by: User) -> Exam:
+    """Store a new or changed exam. A uuid that is already stored is a form sent twice: that row is returned."""
+    known = None if exam.pk else Exam.objects.filter(uuid=exam.uuid).first()
+    if known:
+        return known
+    action = "exam_changed" if exam.pk else "exam_created"
+    exam.save()
+    _tell(exam.organisation, by, action, exam=str(exam.uuid))
+    return exam
+
+
+@transaction.atomic
+def save_named(*, row: Faculty | StudyGroup, by: User) -> None:
+    """Store a new or changed faculty or group."""
+    row.save()
+    _tell(row.organisation, by, f"{row._meta.model_name}_saved", row=str(row.uuid))
+
+
+@transaction.atomic
+def save_student(*, student: Student, login: str, email: str, by: User) -> Student:
+    """Store a student with the account. A new account has no password until one is given or set by mail."""
+    action = "student_changed" if student.pk else "student_created"
+    if student.pk is None:
+        student.user = create_user(
+            organisation=student.organisation, login=login, email=email, roles=[Role.STUDENT], by=by
+        )
+    student.user.username, student.user.email = login, email
+    student.user.save(update_fields=["username", "email"])
+    student.save()
+    _tell(student.organisation, by, action, student=str(student.uuid))
+    return student
+
+
+@transaction.atomic
+def enrol(*, exam: Exam, students: Iterable[Student], by: User) -> int:
+    """Let students sit an exam; return how many are new on its list."""
+    there = set(exam.enrolments.values_list("student_id", flat=True))
+    new = [Enrolment(exam=exam, student=student) for student in students if student.pk not in there]
+    Enrolment.objects.bulk_create(new, batch_size=500)
+    if new:
+        _tell(exam.organisation, by, "enrolled", exam=str(exam.uuid), students=[str(e.student.uuid) for e in new])
+    return len(new)
+
+
+@transaction.atomic
+def remove_enrolment(*, enrolment: Enrolment, by: User) -> bool:
+    """Take a student off an exam's list; False, and nothing changes, if there is an attempt."""
+    exam, student = enrolment.exam, enrolment.student
+    try:
+        enrolment.delete()
+    except ProtectedError:
+        return False
+    _tell(exam.organisation, by, "enrolment_removed", exam=str(exam.uuid), student=str(student.uuid))
+    return True
 
 
 def _tell(organisation: Organisation, by: User | None, action: str, **content: Any) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -35,7 +37,7 @@ def test_the_administration_enters_and_the_system_is_remembered(client, admin):
     assert client.get("/").url == "/students/"
     client.post(reverse("accounts:sign_out"))
     page = client.get(ADDRESS).content.decode()
-    assert 'value="administration" required id="id_system_0" checked' in page or "checked" in page
+    assert re.search(r'value="administration"[^>]*checked', page)
 
 
 def test_a_student_enters_and_the_first_sign_in_is_noted_once(client, aigerim):
@@ -98,7 +100,8 @@ def test_the_session_key_changes(client, admin):
     assert client.session.session_key != before
 
 
-def test_people_of_another_organisation_stay_outside(client, organisation, outsider):
+def test_people_of_another_organisation_stay_outside(client, organisation, outsider, settings):
+    settings.ALLOWED_HOSTS = ["*"]
     assert GENERIC in enter(client, "outsider", system="administration").content.decode()
     there = Client(SERVER_NAME="elsewhere.example")
     answer = there.post(ADDRESS, {"username": "outsider", "password": PASSWORD, "system": "administration"})

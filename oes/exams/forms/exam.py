@@ -1,0 +1,96 @@
+"""The form of an exam, and of enrolling groups."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Organisation
+from oes.exams.address import FIELDS, is_web_address, unknown_fields
+from oes.exams.models import Exam, Faculty, ProctoringPolicy, StudyGroup
+
+_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class _MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=_MOMENT)
+
+
+class ExamForm(forms.ModelForm):
+    class Meta:
+        model = Exam
+        fields = [
+            "title", "faculty", "address", "access_code", "room", "opens_at", "closes_at", "planned_minutes",
+            "maximum_attempts", "policy",
+        ]  # fmt: skip
+        widgets = {"opens_at": _MomentInput(), "closes_at": _MomentInput()}
+        help_texts = {
+            "address": _(
+                "Begins with http:// or https://. These are filled in for each attempt: {student} – the login, "
+                "{attempt} – the number of the attempt, {return_link} – the address that ends the recording; "
+                "put it where the testing system sends the student after the exam."
+            ),
+            "access_code": _("The student sees it only after “OK” and while recording runs."),
+            "maximum_attempts": _("A further attempt needs a release with a reason, on the student's card."),
+        }
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["faculty"].queryset = Faculty.objects.filter(organisation=organisation)
+        self.fields["faculty"].empty_label = _("none")
+        self.fields["policy"].queryset = ProctoringPolicy.objects.filter(organisation=organisation)
+        self.fields["policy"].empty_label = _("always the newest")
+        zone = gettext("Time zone: %(zone)s") % {"zone": organisation.time_zone}
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].input_formats = [_MOMENT, "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
+            self.fields[name].help_text = zone
+        for name, least, most in (("planned_minutes", 1, 1440), ("maximum_attempts", 1, 20)):
+            self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label,
+                help_text=self.fields[name].help_text,
+                min_value=least,
+                max_value=most,
+                initial=self.fields[name].initial,
+            )
+
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].strip()
+        if unknown := unknown_fields(address):
+            known = ", ".join("{" + name + "}" for name in FIELDS)
+            raise forms.ValidationError(
+                gettext("Nothing fills in: %(unknown)s. Known are %(known)s.")
+                % {"unknown": ", ".join(unknown), "known": known}
+            )
+        if not is_web_address(address):
+            raise forms.ValidationError(gettext("Not a web address: it needs http:// or https:// and a host name."))
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", gettext("The exam must close after it opens."))
+        return data
+
+
+class NewExamForm(ExamForm):
+    """Carries the new row's uuid, so that sending it twice makes one exam."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class EnrolGroupsForm(forms.Form):
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Groups"),
+        queryset=StudyGroup.objects.none(),
+        to_field_name="uuid",
+        error_messages={"required": _("Choose at least one group.")},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = StudyGroup.objects.filter(organisation=organisation)

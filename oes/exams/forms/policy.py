@@ -1,0 +1,111 @@
+"""The form of a new version of the rules: every number with its unit and bounds."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
+from oes.exams import rules
+
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+class PolicyForm(forms.Form):
+    """`initial` comes from the version it starts from, `base` is that version's number."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("What changes and why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Reviewers and commissions read this next to the version."),
+    )
+    tiers = forms.MultipleChoiceField(
+        label=_("Allowed ways to record"),
+        choices=[("A", _("Camera and screen")), ("B", _("Camera only (phones and tablets)"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("At least one way to record must be allowed.")},
+    )
+    show_counter = forms.BooleanField(label=_("Show the student a clock while recording"), required=False)
+    report_domains = forms.CharField(
+        label=_("Domains that reports may be mailed to"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One in each line, for example university.kz. None: reports are not mailed."),
+    )
+
+    def __init__(self, data: Any = None, *, policy: Policy, base: int) -> None:
+        stored = policy_to_dict(policy)
+        initial = {
+            "base": base,
+            "tiers": stored["tiers"],
+            "show_counter": policy.show_counter,
+            "report_domains": "\n".join(policy.report_domains),
+            **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
+        }
+        super().__init__(data, initial=initial)
+        for number in rules.all_numbers():
+            self.fields[number.key] = _number_field(number)
+
+    def clean_report_domains(self) -> list[str]:
+        domains = re.split(r"[\s,;]+", self.cleaned_data["report_domains"].strip().lower())
+        wrong = [domain for domain in domains if domain and not _DOMAIN.fullmatch(domain)]
+        if wrong:
+            raise forms.ValidationError(gettext("Not a domain: %(names)s") % {"names": ", ".join(wrong)})
+        return sorted({domain for domain in domains if domain})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        same, other = "thresholds-same_person_cosine", "thresholds-other_person_cosine"
+        if same in data and other in data and data[other] >= data[same]:
+            self.add_error(other, gettext("Must be below “%(label)s”.") % {"label": self.fields[same].label})
+        return data
+
+    def policy(self) -> Policy:
+        """Return the rules as filled in. Call it on a valid form."""
+        stored: dict[str, Any] = {"weights": {}, "thresholds": {}}
+        for number in rules.all_numbers():
+            place = stored
+            for step in number.path[:-1]:
+                place = place.setdefault(step, {})
+            place[number.path[-1]] = self.cleaned_data[number.key]
+        others = {name: self.cleaned_data[name] for name in ("tiers", "show_counter", "report_domains")}
+        return policy_from_dict({**stored, **others})
+
+    def time_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.TIME]
+
+    def recording_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.RECORDING]
+
+    def threshold_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.THRESHOLDS]
+
+    def weight_rows(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return each kind with its three fields, for the table of weights."""
+        return [(kind, [self[number.key] for number in rules.weights_of(kind.key)]) for kind in rules.WEIGHING]
+
+    def threshold_errors(self) -> bool:
+        """Return whether the folded part of the form must be open."""
+        return any(field.errors for field in self.threshold_fields())
+
+
+def _number_field(number: rules.Number) -> forms.Field:
+    make = forms.IntegerField if number.whole else forms.FloatField
+    least, most = _shown(number.least), _shown(number.most)
+    return make(
+        label=number.label,
+        min_value=number.least,
+        max_value=number.most,
+        help_text=format_lazy("{unit} · {least}–{most}", unit=number.unit, least=least, most=most),
+        widget=forms.NumberInput(attrs={"step": "1" if number.whole else "any", "class": "number"}),
+    )
+
+
+def _shown(value: float) -> float | int:
+    """Return 3 for 3.0: forms and pages show numbers as people write them."""
+    return int(value) if float(value).is_integer() else value

@@ -1,0 +1,131 @@
+"""What the rules are called on pages, their units and bounds. The rules themselves: `oes.domain.policy`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oes.domain.policy import DEFAULT_WEIGHTS, Thresholds
+from oes.domain.violations import KINDS, Grade
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the rules: `path` leads to it in the stored dictionary, `key` names its form field."""
+
+    path: tuple[str, ...]
+    label: Text
+    unit: Text
+    least: float
+    most: float
+    whole: bool = False
+
+    @property
+    def key(self) -> str:
+        return "-".join(self.path)
+
+
+SECONDS, MINUTES, POINTS, KBPS, SHARE = _("seconds"), _("minutes"), _("points"), _("kbit/s"), _("share, 0 to 1")
+
+TIME = (
+    Number(("grace_seconds",), _("Free time after “OK”, without effect on trust"), SECONDS, 0, 3600),
+    Number(("minimum_seconds",), _("An attempt counts as an exam if it lasted longer than"), SECONDS, 0, 3600),
+    Number(("coverage_minimum",), _("Least coverage for a statement about trust"), SHARE, 0.1, 1),
+    Number(("silent_minutes",), _("A silent recorder ends the attempt after"), MINUTES, 1, 240),
+    Number(("random_checks",), _("Identity checks at random moments"), _("per attempt"), 0, 20, whole=True),
+)
+RECORDING = (
+    Number(("camera_frames_per_second",), _("Camera, pictures"), _("per second"), 1, 30, whole=True),
+    Number(("camera_kbps",), _("Camera"), KBPS, 30, 2000, whole=True),
+    Number(("sound_kbps",), _("Sound (0: none)"), KBPS, 0, 128, whole=True),
+    Number(("screen_kbps",), _("Screen"), KBPS, 20, 2000, whole=True),
+    Number(("segment_seconds",), _("Length of a segment"), SECONDS, 4, 16),
+)
+_THRESHOLD_LABELS: dict[str, Text] = {
+    "face_score": _("A face is found from this score on"),
+    "weak_face_score": _("A lowered or turned head is found from this score on"),
+    "face_least_share": _("The student's face has at least this share of its usual width"),
+    "second_face_score": _("A second face is found from this score on"),
+    "second_face_least_share": _("A second face has at least this share of the first one's width"),
+    "second_head_score": _("A second head without visible features is found from this score on"),
+    "second_head_least_share": _("A second head has at least this share of the first one's width"),
+    "same_person_cosine": _("Same person from this likeness on"),
+    "other_person_cosine": _("Another person below this likeness"),
+    "other_person_ratio": _("Another person below this share of the student's usual likeness"),
+    "other_person_cosine_most": _("… but never above this likeness"),
+    "substitution_least_frames": _("Pictures that must agree on a substitution"),
+    "compared_yaw_degrees": _("Faces are compared up to this turn of the head"),
+    "turned_yaw_degrees": _("Turned away sideways from"),
+    "turned_pitch_degrees": _("Turned away up or down from"),
+    "turned_presence": _("Features of a face are visible from this score on"),
+    "dark_brightness": _("Poor light below this brightness"),
+    "blocked_contrast": _("Camera covered below this contrast"),
+    "blocked_detail": _("Camera covered below this detail"),
+    "frozen_motion": _("Camera frozen below this motion"),
+    "frozen_seconds": _("Camera frozen after"),
+    "missed_face_seconds": _("A face may be missed in a still picture for"),
+    "moved_motion": _("Somebody comes or leaves above this motion"),
+    "absent_least_seconds": _("Nobody in front of the camera, at least"),
+    "second_least_seconds": _("Second person, at least"),
+    "substitution_least_seconds": _("Another person, at least"),
+    "turned_least_seconds": _("Turned away, at least"),
+    "window_least_seconds": _("Other window, at least"),
+    "blocked_least_seconds": _("Camera covered, at least"),
+    "dark_least_seconds": _("Poor light, at least"),
+    "join_gap_seconds": _("Moments of one kind become one violation across gaps up to"),
+}
+_SUFFIXES: dict[str, tuple[Text, float, float]] = {
+    "score": (_("score, 0 to 1"), 0, 1),
+    "presence": (_("score, 0 to 1"), 0, 1),
+    "share": (SHARE, 0, 1),
+    "ratio": (SHARE, 0, 1),
+    "cosine": (_("likeness, −1 to 1"), -1, 1),
+    "most": (_("likeness, −1 to 1"), -1, 1),
+    "degrees": (_("degrees"), 1, 90),
+    "seconds": (SECONDS, 0, 600),
+    "frames": (_("pictures"), 1, 100),
+    "brightness": (_("of 255"), 0, 255),
+    "motion": (_("of 255"), 0, 255),
+}
+
+
+def _threshold(name: str, example: Any) -> Number:
+    unit, least, most = _SUFFIXES.get(name.rpartition("_")[2], ("", 0, 1000))
+    label = _THRESHOLD_LABELS.get(name, name.replace("_", " "))
+    return Number(("thresholds", name), label, unit, least, most, whole=isinstance(example, int))
+
+
+THRESHOLDS = tuple(_threshold(field.name, getattr(Thresholds(), field.name)) for field in fields(Thresholds))
+
+WEIGHING = tuple(
+    kind for kind in KINDS.values() if kind.key in DEFAULT_WEIGHTS or kind.grade in (Grade.PROVISIONAL, Grade.MEASURED)
+)
+"""The kinds that may lower trust; the others always weigh 0, so the form does not offer them."""
+
+
+def weights_of(kind: str) -> tuple[Number, Number, Number]:
+    """Return the three numbers of a kind: for each time, for each second, at most."""
+    path = ("weights", kind)
+    return (
+        Number((*path, "per_event"), _("each time"), POINTS, 0, 100),
+        Number((*path, "per_second"), _("each second"), POINTS, 0, 10),
+        Number((*path, "cap"), _("at most per attempt"), POINTS, 0, 100),
+    )
+
+
+def all_numbers() -> Iterator[Number]:
+    yield from (*TIME, *RECORDING)
+    for kind in WEIGHING:
+        yield from weights_of(kind.key)
+    yield from THRESHOLDS
+
+
+def value_at(rules: dict[str, Any], path: tuple[str, ...]) -> Any:
+    """Return the value at a path; 0 for a kind that has no weight."""
+    for step in path:
+        rules = rules.get(step, {})
+    return 0 if rules == {} else rules

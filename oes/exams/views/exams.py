@@ -1,0 +1,119 @@
+"""Exams and who may sit them."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oes.exams import queries, services
+from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
+from oes.exams.models import Enrolment, Exam, Student
+from oes.exams.views.common import administration, page_of
+
+STATES = ("all", "open", "planned", "closed")
+
+
+@require_safe
+@administration
+def exams(request: Any) -> HttpResponse:
+    text, state, now = request.GET.get("q", ""), request.GET.get("state", "all"), timezone.now()
+    rows = queries.exams(request.organisation, text=text, state=state, at=now)
+    context = {"page": page_of(request, rows, 50), "q": text, "state": state, "now": now}
+    return render(request, "exams/exams.html", context)
+
+
+@require_safe
+@administration
+def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Exam.objects.select_related("faculty", "policy"), **_mine(request, exam))
+    find = request.GET.get("find", "")
+    context = {
+        "exam": row,
+        "now": timezone.now(),
+        "page": page_of(request, queries.enrolments(row), 100),
+        "groups": queries.groups(request.organisation),
+        "find": find,
+        "found": queries.not_enrolled(row, find),
+    }
+    return render(request, "exams/exam.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administration
+def exam_new(request: Any) -> HttpResponse:
+    row = Exam(organisation=request.organisation)
+    form = NewExamForm(
+        request.POST or None, organisation=request.organisation, instance=row, initial={"uuid": uuid.uuid4()}
+    )
+    if request.method == "POST" and form.is_valid():
+        row.uuid = form.cleaned_data["uuid"]
+        return _save(request, form)
+    return render(request, "exams/exam_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administration
+def exam_edit(request: Any, exam: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Exam, **_mine(request, exam))
+    form = ExamForm(request.POST or None, organisation=request.organisation, instance=row)
+    if request.method == "POST" and form.is_valid():
+        return _save(request, form)
+    title = Exam.objects.values_list("title", flat=True).get(pk=row.pk)  # the form has written on the row
+    return render(request, "exams/exam_form.html", {"form": form, "exam": row, "title": title})
+
+
+def _save(request: Any, form: ExamForm) -> HttpResponse:
+    row = services.save_exam(exam=form.instance, by=request.user)
+    messages.success(request, gettext("The exam “%(title)s” is saved.") % {"title": row.title})
+    return redirect("exams:exam", row.uuid)
+
+
+@require_POST
+@administration
+def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Exam, **_mine(request, exam))
+    form = EnrolGroupsForm(request.POST, organisation=request.organisation)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["groups"]))
+        return redirect("exams:exam", row.uuid)
+    students = Student.objects.filter(study_group__in=form.cleaned_data["groups"])
+    _tell_enrolled(request, services.enrol(exam=row, students=students, by=request.user))
+    return redirect("exams:exam", row.uuid)
+
+
+@require_POST
+@administration
+def enrol_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Exam, **_mine(request, exam))
+    person = get_object_or_404(Student, organisation=request.organisation, uuid=student)
+    _tell_enrolled(request, services.enrol(exam=row, students=[person], by=request.user))
+    return redirect("exams:exam", row.uuid)
+
+
+def _tell_enrolled(request: HttpRequest, count: int) -> None:
+    text = ngettext("%(count)s student was added.", "%(count)s students were added.", count) % {"count": count}
+    messages.success(request, text if count else gettext("They were all on the list already."))
+
+
+@require_POST
+@administration
+def remove_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
+    rows = Enrolment.objects.select_related("exam__organisation", "student")
+    row = rows.filter(exam__organisation=request.organisation, exam__uuid=exam, student__uuid=student).first()
+    name = {"name": row.student.full_name if row else ""}
+    if row is None:
+        messages.info(request, gettext("The student was not on the list any more."))
+    elif services.remove_enrolment(enrolment=row, by=request.user):
+        messages.success(request, gettext("%(name)s was taken off the list.") % name)
+    else:
+        messages.error(request, gettext("%(name)s has an attempt at this exam and stays on the list.") % name)
+    return redirect("exams:exam", exam)
+
+
+def _mine(request: Any, exam: uuid.UUID) -> dict[str, Any]:
+    return {"organisation": request.organisation, "uuid": exam}

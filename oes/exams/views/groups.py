@@ -1,0 +1,69 @@
+"""Faculties and groups."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oes.exams import queries, services
+from oes.exams.forms.roster import FacultyForm, GroupForm
+from oes.exams.models import Faculty, StudyGroup
+from oes.exams.views.common import administration, saved
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@administration
+def faculties(request: Any) -> HttpResponse:
+    return render(request, "exams/faculties.html", {"faculties": queries.faculties(request.organisation)})
+
+
+@require_http_methods(METHODS)
+@administration
+def faculty_new(request: Any) -> HttpResponse:
+    return _edit(request, FacultyForm, Faculty(), "exams:faculties")
+
+
+@require_http_methods(METHODS)
+@administration
+def faculty_edit(request: Any, faculty: UUID) -> HttpResponse:
+    row = get_object_or_404(Faculty, organisation=request.organisation, uuid=faculty)
+    return _edit(request, FacultyForm, row, "exams:faculties")
+
+
+@require_safe
+@administration
+def groups(request: Any) -> HttpResponse:
+    return render(request, "exams/groups.html", {"groups": queries.groups(request.organisation)})
+
+
+@require_http_methods(METHODS)
+@administration
+def group_new(request: Any) -> HttpResponse:
+    return _edit(request, GroupForm, StudyGroup(), "exams:groups")
+
+
+@require_http_methods(METHODS)
+@administration
+def group_edit(request: Any, group: UUID) -> HttpResponse:
+    row = get_object_or_404(StudyGroup, organisation=request.organisation, uuid=group)
+    return _edit(request, GroupForm, row, "exams:groups")
+
+
+def _edit(request: Any, make: Any, row: Faculty | StudyGroup, back: str) -> HttpResponse:
+    name = str(row)
+    form = make(request.POST or None, organisation=request.organisation, instance=row)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and saved(form, lambda: services.save_named(row=form.instance, by=request.user))
+    ):
+        messages.success(request, gettext("“%(name)s” is saved.") % {"name": form.instance})
+        return redirect(back)
+    kind = "faculty" if make is FacultyForm else "group"
+    return render(request, "exams/named_form.html", {"form": form, "name": name, "kind": kind, "back": back})

@@ -1,0 +1,63 @@
+"""Reference photos: the queue that a person goes through, and the pictures themselves."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from oes.exams import queries, services
+from oes.exams.models import ReferencePhoto
+from oes.exams.views.common import administration
+from oes.lib import blobs
+
+TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+@require_safe
+@administration
+def photos(request: Any) -> HttpResponse:
+    """The oldest photo that waits, or the one `?skip=n` places behind it, beside the student's other photos."""
+    waiting = queries.waiting_photos(request.organisation)
+    total = waiting.count()
+    skip = request.GET.get("skip", "")
+    place = int(skip) % total if skip.isdecimal() and len(skip) < 6 and total else 0
+    photo = waiting[place : place + 1].first() if total else None
+    others = photo.student.photos.exclude(pk=photo.pk).order_by("-added_at")[:4] if photo else []
+    context = {"photo": photo, "others": others, "total": total, "place": place, "next": place + 1}
+    return render(request, "exams/photos.html", context)
+
+
+@require_POST
+@administration
+def photo_decide(request: Any, photo: UUID) -> HttpResponse:
+    row = _photo(request, photo)
+    approved = request.POST.get("decision") == "approve"
+    services.decide_photo(photo=row, approved=approved, by=request.user)
+    text = gettext("Approved: %(name)s.") if approved else gettext("Refused: %(name)s.")
+    messages.success(request, text % {"name": row.student.full_name})
+    if request.POST.get("back") == "student":
+        return redirect("exams:student_edit", row.student.uuid)
+    skip = request.POST.get("skip", "")
+    return redirect(reverse("exams:photos") + (f"?skip={skip}" if skip.isdecimal() and skip != "0" else ""))
+
+
+@require_safe
+@administration
+def photo_file(request: Any, photo: UUID) -> HttpResponse:
+    row = _photo(request, photo)
+    try:
+        body = blobs.read(row.blob_key)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    kind = TYPES.get(row.blob_key.rpartition(".")[2], "application/octet-stream")
+    return HttpResponse(body, content_type=kind, headers={"Cache-Control": "private, max-age=600"})
+
+
+def _photo(request: Any, photo: UUID) -> ReferencePhoto:
+    rows = ReferencePhoto.objects.select_related("student")
+    return get_object_or_404(rows, student__organisation=request.organisation, uuid=photo)

@@ -1,0 +1,53 @@
+"""The versions of the rules."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oes.exams import queries, services
+from oes.exams.forms.policy import PolicyForm
+from oes.exams.models import ProctoringPolicy
+from oes.exams.views.common import administration, saved
+
+
+@require_safe
+@administration
+def policies(request: Any) -> HttpResponse:
+    services.current_policy(request.organisation)
+    return render(request, "exams/policies.html", {"versions": queries.policy_versions(request.organisation)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administration
+def policy_new(request: Any) -> HttpResponse:
+    newest = services.current_policy(request.organisation)
+    form = PolicyForm(request.POST or None, policy=newest.value(), base=newest.version)
+    if request.method == "POST" and form.is_valid() and _is_new(form, newest) and _save(request, form):
+        return redirect("exams:policies")
+    return render(request, "exams/policy_form.html", {"form": form, "newest": newest})
+
+
+def _is_new(form: PolicyForm, newest: ProctoringPolicy) -> bool:
+    if form.cleaned_data["base"] != newest.version:
+        text = gettext("Version %(version)s was written meanwhile. Look at it, then open this form anew.")
+        form.add_error(None, text % {"version": newest.version})
+    elif form.policy() == newest.value():
+        form.add_error(None, gettext("No rule differs from version %(version)s.") % {"version": newest.version})
+    return form.is_valid()
+
+
+def _save(request: Any, form: PolicyForm) -> bool:
+    note = form.cleaned_data["note"]
+    if not saved(
+        form,
+        lambda: services.add_policy(
+            organisation=request.organisation, policy=form.policy(), by=request.user, note=note
+        ),
+    ):
+        return False
+    messages.success(request, gettext("The new rules hold for attempts that are opened from now on."))
+    return True
