@@ -1,6 +1,5 @@
 // Students' sheets hold up in the oldest browsers we promise (package.json, "browserslist"): no layers, no nesting.
 const STUDENTS = [
-  "oes/accounts/static/**/*.css",
   "oes/recorder/static/**/*.css",
   "oes/integrations/embed/static/**/*.css",
 ]
