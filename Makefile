@@ -71,10 +71,7 @@ check: lint lint-migrations lint-messages  ## All that can be said without runni
 lint-migrations: setup
 	@DJANGO_SETTINGS_MODULE=tests.settings django-admin makemigrations --check --dry-run --pythonpath .
 
-lint-docs: setup  ## Rewrite the tables in docs/ that are read off the code
-	@python -m tests.docs_tables
-
-messages: setup
+lint-messages: setup
 	@pytest tests/test_locale.py
 
 bench:  ## Measure accuracy and throughput; writes docs/benchmark.md
