@@ -34,9 +34,7 @@ def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]
 def _shows_nothing(frame: FrameMeasures, usual: float | None, thresholds: Thresholds) -> bool:
     even = frame.contrast < thresholds.blocked_contrast or frame.detail < thresholds.blocked_detail
     changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
-    darker = frame.brightness < thresholds.dark_brightness and (
-        usual is None or frame.brightness < 0.6 * usual
-    )
+    darker = frame.brightness < thresholds.dark_brightness and (usual is None or frame.brightness < 0.6 * usual)
     black = frame.brightness < thresholds.black_brightness
     return black or darker or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
 

@@ -14,9 +14,7 @@ EMPTY_ROOM = FrameMeasures(0, motion=0.3)
 
 def honest(at: float) -> FrameMeasures:
     similarity = 0.8 if at % 3 == 0 else None
-    return FrameMeasures(
-        at, (FACE,), motion=3.0, presence=1.0, yaw=2.0, pitch=5.0, roll=0.0, similarity=similarity
-    )
+    return FrameMeasures(at, (FACE,), motion=3.0, presence=1.0, yaw=2.0, pitch=5.0, roll=0.0, similarity=similarity)
 
 
 def attempt(seconds: int = 60, **changes: object) -> list[FrameMeasures]:

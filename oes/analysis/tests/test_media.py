@@ -83,9 +83,7 @@ def test_it_finds_one_frame(clip):
     assert picture.rgb[60, 24 + 15].mean() > 200
 
 
-@pytest.mark.parametrize(
-    "limits", [Limits(bytes=1000), Limits(pixels=1000), Limits(seconds=0.5), Limits(frames=3)]
-)
+@pytest.mark.parametrize("limits", [Limits(bytes=1000), Limits(pixels=1000), Limits(seconds=0.5), Limits(frames=3)])
 def test_it_stops_at_limits(clip, limits):
     with pytest.raises(UnreadableMedia):
         list(media.sampled(clip, per_second=10, limits=limits))

@@ -22,9 +22,7 @@ TOLERANCE_SECONDS = 1.0
 
 pytestmark = [
     pytest.mark.models,
-    pytest.mark.skipif(
-        bool(verify(default_directory())), reason="skipped: no network files (OES_MODELS_DIR)"
-    ),
+    pytest.mark.skipif(bool(verify(default_directory())), reason="skipped: no network files (OES_MODELS_DIR)"),
 ]
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="skipped: no data")
 
