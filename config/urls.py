@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.review.urls")),
     path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
+    path("", include("oes.recorder.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
 ]
