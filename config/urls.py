@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
     path("recordings/", include("oes.recordings.urls")),
+    path("", include("oes.recorder.urls")),
+    path("", include("oes.integrations.embed.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
 ]
