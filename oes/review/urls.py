@@ -1,13 +1,15 @@
-"""Addresses of reviewing. The detailed report adds its own."""
+"""Addresses of reviewing."""
 
 from django.urls import path
 
-from oes.review import views
+from oes.review import detailed, views
 
 app_name = "review"
 urlpatterns = [
     path("students/", views.students, name="students"),
     path("students/<uuid:uuid>/", views.card, name="card"),
+    path("attempts/<uuid:uuid>/detailed/", detailed.detailed, name="detailed"),
+    path("attempts/<uuid:uuid>/detailed/poll/", detailed.poll, name="detailed_poll"),
     path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
     path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),
     path("pictures/<str:kind>/<str:key>/", views.picture, name="picture"),
