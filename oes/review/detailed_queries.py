@@ -13,7 +13,7 @@ from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.recordings.models import Gap, TrackKind
-from oes.recordings.playback import LIFETIME, PlayedTrack, playback_of
+from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, live_word, shown_violations, too_short_words
 from oes.review.figures import TrustFigure, whole_percent
@@ -114,13 +114,13 @@ def report_of(attempt: Attempt, *, user: User, now: datetime) -> Report:
 def version_of(attempt: Attempt, now: datetime) -> str:
     """Return a word that changes whenever the report of an attempt does. One query.
 
-    Links to the recording live for some hours, so the word also changes at half of that time.
+    Links to the recording live for a few hours and are renewed every hour, so the word changes with it.
     """
     trust = _trust(attempt)
     verdict = Verdict.objects.filter(attempt=attempt).values_list("pk", flat=True).first()
     told: list[Any] = [
         attempt.pk, attempt.state, attempt.changed_at, verdict, get_language(),
-        int(now.timestamp() // (LIFETIME.total_seconds() / 2)),
+        int(now.timestamp() // HOUR),
     ]  # fmt: skip
     if trust:
         told += [trust.built_at, trust.is_final, trust.percent, trust.state]

@@ -47,6 +47,11 @@ class Shown:
     picture: str
     box: tuple[float, float, float, float] | None
 
+    @property
+    def box_style(self) -> str:
+        """Return the box as custom properties; numbers in CSS have a point in every language."""
+        return ";".join(f"--{name}:{value}%" for name, value in zip("xywh", self.box or (), strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
