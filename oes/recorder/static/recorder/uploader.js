@@ -11,6 +11,7 @@ export class Uploader {
     this.stopped = false;
     this.state = "idle";
     this.announced = false;
+    this.held = false;
   }
 
   /* Runs until stop(). */
@@ -23,7 +24,7 @@ export class Uploader {
 
   /* Sends one segment; returns the milliseconds to wait before the next, 0 for none. */
   async step() {
-    const segment = (await this.outbox.waiting())[0];
+    const segment = this.held ? null : (await this.outbox.waiting())[0];
     if (!segment) {
       this.tell("idle");
       return Infinity;
@@ -86,6 +87,16 @@ export class Uploader {
   /* For a new segment: it ends idling, but not a pause that a failure asked for. */
   added() {
     if (this.state === "idle" || this.state === "sending") this.kick();
+  }
+
+  /* Sends nothing until release(): after an end the last segments must be announced before they come. */
+  hold() {
+    this.held = true;
+  }
+
+  release() {
+    this.held = false;
+    this.kick();
   }
 
   async sleep(milliseconds) {
