@@ -44,6 +44,13 @@ def test_a_form_sent_twice_makes_one_exam(client):
     assert Exam.objects.count() == 1
 
 
+def test_the_same_exam_again_is_refused(client):
+    client.post(reverse("exams:exam_new"), GOOD)
+    again = client.post(reverse("exams:exam_new"), {**GOOD, "uuid": "00000000-52ab-4a83-9a12-4d3a0a0cbb5a"})
+    assert "opens at the same moment" in again.content.decode()
+    assert Exam.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
