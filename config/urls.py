@@ -7,7 +7,12 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.accounts.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("", include("oes.review.urls")),
+    path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
+    path("recordings/", include("oes.recordings.urls")),
+    path("", include("oes.recorder.urls")),
+    path("", include("oes.integrations.embed.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,6 @@ class User(AbstractUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     username = models.CharField(_("login"), max_length=150)
 
-    objects = UserManager()
     REQUIRED_FIELDS = ["email", "organisation"]
 
     class Meta:

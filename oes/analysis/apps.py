@@ -11,3 +11,4 @@ class AnalysisConfig(AppConfig):
     def ready(self) -> None:
         stages.register("segments", "oes.analysis.services.analyse_next")
         stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)
+        stages.register("joined", "oes.analysis.join_stage.join_next", every_seconds=2)

@@ -15,7 +15,7 @@ _SCALARS = ("brightness", "contrast", "detail", "motion", "presence", "yaw", "pi
 def to_columns(frames: Sequence[FrameMeasures]) -> tuple[dict[str, Any], bytes]:
     """Return the JSON columns and the embeddings (float16, one row of 128 for each that the column counts)."""
     columns: dict[str, Any] = {"at": [round(f.at_seconds, 3) for f in frames]}
-    columns["faces"] = [[[round(n, 4) for n in astuple(face)] for face in f.faces] for f in frames]
+    columns["faces"] = [[[_short(n, 4) for n in astuple(face)] for face in f.faces] for f in frames]
     for name in _SCALARS:
         columns[name] = [_short(getattr(f, name)) for f in frames]
     rows = [list(_embeddings(f)) for f in frames]
@@ -41,8 +41,8 @@ def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings:
     return frames
 
 
-def _short(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+def _short(value: float | None, digits: int = 3) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _embeddings(frame: FrameMeasures) -> Sequence[Sequence[float]]:

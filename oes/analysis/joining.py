@@ -15,6 +15,7 @@ from av.stream import Stream
 from oes.analysis.media import (
     WHOLE_RECORDING,
     UnreadableMedia,
+    created,
     opened,
     packets,
     start_seconds,
@@ -95,7 +96,7 @@ def _write(path: Path, parts: Sequence[Part], *, skipped: tuple[float, ...]) -> 
         options = {"reserve_index_space": str(index_bytes)} if path.suffix == ".webm" and index_bytes else {}
         options |= {"movflags": "+faststart"} if path.suffix == ".mp4" else {}
         try:
-            with av.open(str(beside), "w", format=path.suffix[1:], options=options) as out:
+            with created(beside, options=options) as out:
                 end = _Copy(out, parts).run()
             break
         except FFmpegError as error:
@@ -151,17 +152,17 @@ class _Copy:
                 if (is_video and not begun) or packet.pts is None:
                     continue
                 if float(packet.pts * packet.time_base) + shift < until_seconds:
-                    self._mux(packet, shift)
+                    self._mux(packet, packet.pts, shift)
 
-    def _mux(self, packet: av.Packet, shift: float) -> None:
+    def _mux(self, packet: "av.Packet[Stream]", pts: int, shift: float) -> None:
         kind, base = packet.stream.type, packet.time_base
         move = round(shift / base)
-        dts = (packet.pts if packet.dts is None else packet.dts) + move
+        dts = (pts if packet.dts is None else packet.dts) + move
         tick = max(float(base), 0.001)
         least = round((self._last.get(kind, -tick) + tick) / base)
         late = max(0, least - dts)
-        packet.pts, packet.dts = packet.pts + move + late, dts + late
-        self._last[kind] = float(packet.dts * base)
-        self._end = max(self._end, float((packet.pts + (packet.duration or 0)) * base))
+        packet.pts, packet.dts = pts + move + late, dts + late
+        self._last[kind] = float((dts + late) * base)
+        self._end = max(self._end, float((pts + move + late + (packet.duration or 0)) * base))
         packet.stream = self._streams[kind]
         self._out.mux(packet)

@@ -175,7 +175,7 @@ def _identity_due(faces: list[FoundFace], memory: _Memory) -> bool:
 def _shape(face: FoundFace) -> np.ndarray:
     """Return the five points relative to the box: what changes when a head turns, not when it moves."""
     x, y, width, height = face.box
-    return (face.points - np.array([x, y])) / np.array([width, height])
+    return np.asarray((face.points - np.array([x, y])) / np.array([width, height]))
 
 
 def _may_be_second(face: FoundFace, main: FoundFace) -> bool:

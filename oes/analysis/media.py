@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 import av
 import numpy as np
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
+from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -95,6 +96,11 @@ def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputC
             file.close()
 
 
+def created(path: Path, *, options: dict[str, str]) -> OutputContainer:
+    """Open a file for writing; the container is what the name ends in before `.part`."""
+    return av.open(str(path), "w", format=path.suffixes[-2][1:], options=options)
+
+
 def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
     """Return size, codecs and the measured duration. Reads all packets, decodes none."""
     with opened(source, limits=limits) as (container, name):
@@ -148,7 +154,7 @@ def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECOR
     return Picture(last[0], last[1].to_ndarray(format="rgb24"))
 
 
-def packets(container: InputContainer, *, limits: Limits) -> Iterator[av.Packet]:
+def packets(container: InputContainer, *, limits: Limits) -> Iterator["av.Packet[Stream]"]:
     """Yield the packets of video and sound until the file ends or breaks off."""
     count = 0
     demuxer = container.demux(*container.streams.video[:1], *container.streams.audio[:1])
@@ -196,12 +202,12 @@ def _frames(
         raise UnreadableMedia("no picture can be decoded")
 
 
-def _decoded(packet: av.Packet, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
+def _decoded(packet: "av.Packet[Stream]", start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
     try:
         frames = packet.decode()
     except NEVER_DECODED:
         return []
-    return [_checked(frame, start, limits) for frame in frames if frame.pts is not None]
+    return [_checked(f, start, limits) for f in frames if isinstance(f, VideoFrame) and f.pts is not None]
 
 
 def _flushed(stream: VideoStream, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:

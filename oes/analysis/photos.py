@@ -61,7 +61,7 @@ def brightened(rgb: np.ndarray) -> np.ndarray:
     stretched = ((rgb.astype(np.float32) - low) / max(float(high - low), 1.0)).clip(0, 1)
     middle = float(np.median(stretched).clip(0.02, 0.98))
     gamma = float(np.clip(np.log(0.5) / np.log(middle), 0.4, 1.5))
-    return (255 * stretched**gamma).astype(np.uint8)
+    return np.asarray(255 * stretched**gamma).astype(np.uint8)
 
 
 def _read(source: bytes | Path) -> np.ndarray | None:

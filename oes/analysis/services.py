@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, to_columns
 from oes.analysis.measure import with_similarity
-from oes.analysis.media import UnreadableMedia, first_picture, probe, sampled
+from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
 from oes.analysis.networks_here import analysis_version, measurer
 from oes.analysis.photos import embed_photo
@@ -23,6 +23,16 @@ from oes.recordings.services import claim_segment, finish_segment
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
 STEP_SECONDS = 1.0
+_PLAYER_NAMES = {
+    "vp8": "vp8",
+    "vp9": "vp09.00.10.08",
+    "av1": "av01.0.04M.08",
+    "libdav1d": "av01.0.04M.08",
+    "h264": "avc1.42E01F",
+    "opus": "opus",
+    "vorbis": "vorbis",
+    "aac": "mp4a.40.2",
+}
 
 
 def analyse_next() -> bool:
@@ -45,27 +55,26 @@ def analyse(segment: Segment) -> None:
     """Measure a segment and store its set and the verification steps that it shows. Raises UnreadableMedia."""
     body = blobs.read(segment.blob_key)
     screen = segment.track.kind in SCREENS
-    frames, duration = _look(body) if screen else _measure(body, segment.track.attempt)
-    with transaction.atomic():
-        _store(segment, frames, duration, compared_with=_key(segment, screen))
-        checks.note_checks(segment=segment, body=body, frames=frames)
-        finish_segment(segment)
-
-
-def _look(body: bytes) -> tuple[list[FrameMeasures], float]:
     facts = probe(body)
-    first_picture(body)
-    return [], facts.seconds
+    if screen:
+        first_picture(body)  # a screen that cannot be seen is unreadable
+        frames, key = [], ""
+    else:
+        references = references_of(segment.track.attempt)
+        measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
+        frames, key = with_similarity(measured, references.embeddings), references.key
+    with transaction.atomic():
+        _store(segment, frames, facts.seconds, compared_with=key)
+        checks.note_checks(segment=segment, body=body, frames=frames)
+        finish_segment(segment, codecs=player_codecs(facts))
 
 
-def _measure(body: bytes, attempt: Attempt) -> tuple[list[FrameMeasures], float]:
-    frames = list(measurer().measure(sampled(body, per_second=1 / STEP_SECONDS)))
-    references = references_of(attempt)
-    return with_similarity(frames, references.embeddings), probe(body).seconds
-
-
-def _key(segment: Segment, screen: bool) -> str:
-    return "" if screen else references_of(segment.track.attempt).key
+def player_codecs(facts: MediaFacts) -> str:
+    """Return the codecs as a player's MIME type names them; "" for those that no player appends."""
+    names = [_PLAYER_NAMES.get(facts.video_codec, "")]
+    if facts.audio_codec:
+        names.append(_PLAYER_NAMES.get(facts.audio_codec, ""))
+    return ",".join(names) if all(names) else ""
 
 
 def _store(segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str) -> None:

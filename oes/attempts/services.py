@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from math import floor
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -170,7 +171,8 @@ def _move(pk: int, state: AttemptState, **fields: object) -> Attempt:
     for name, value in fields.items():
         setattr(attempt, name, value)
     attempt.save(update_fields=["state", *fields])
-    journal.append(subject=attempt.uuid, action=f"attempt_{state}", **{k: str(v) for k, v in fields.items()})
+    content: dict[str, Any] = {name: str(value) for name, value in fields.items()}
+    journal.append(subject=attempt.uuid, action=f"attempt_{state}", **content)
     return attempt
 
 

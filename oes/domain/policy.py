@@ -39,15 +39,19 @@ class Thresholds:
     second_head_least_share: float = 0.45
     """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
     same_person_cosine: float = 0.36
-    other_person_cosine: float = 0.25
-    other_person_ratio: float = 0.5
-    """Below this share of the usual cosine it is another person, but never above same_person_cosine."""
+    other_person_cosine: float = 0.30
+    other_person_ratio: float = 0.55
+    other_person_cosine_most: float = 0.42
+    """Another person lies below other_person_cosine, or, where the reference fits the student well, below
+    this ratio of the student's usual cosine, at most other_person_cosine_most."""
     substitution_least_frames: int = 3
     compared_yaw_degrees: float = 35.0
     turned_yaw_degrees: float = 30.0
     turned_pitch_degrees: float = 25.0
     turned_presence: float = 0.5
     dark_brightness: float = 35.0
+    black_brightness: float = 12.0
+    """Faces are found and compared well down to about 15 (mean luma); below this nothing is."""
     blocked_contrast: float = 8.0
     blocked_detail: float = 0.6
     frozen_motion: float = 0.05

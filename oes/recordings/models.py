@@ -42,9 +42,29 @@ class Track(models.Model):
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="tracks")
     kind = models.CharField(max_length=20, choices=TrackKind)
+    joined_at = models.DateTimeField(null=True)
+    """When its joined files were last written; the attempt's `changed_at` after it makes them stale."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "kind"], name="track_once_per_attempt")]
+
+
+class JoinedFile(models.Model):
+    """One seekable file of a track, for players: a cache that can be made again, never evidence.
+
+    Its own clock is the attempt's. A track has several where codec, container or size changed.
+    Personal data: video of the student or the screen. Kept: with the recording.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="joined_files")
+    start_seconds = models.FloatField()
+    end_seconds = models.FloatField()
+    blob_key = models.CharField(max_length=200)
+    container = models.CharField(max_length=4)
+
+    class Meta:
+        ordering = ["start_seconds"]
 
 
 class SegmentQuerySet(models.QuerySet["Segment"]):
@@ -69,6 +89,8 @@ class Segment(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     container = models.CharField(max_length=4)
+    codecs = models.CharField(max_length=60, blank=True)
+    """As a player's MIME type names them, such as `vp8,opus`; known once analysed."""
     blob_key = models.CharField(max_length=200)
     link = models.CharField(max_length=64)
     received_at = models.DateTimeField()

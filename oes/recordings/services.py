@@ -122,13 +122,13 @@ def release_claim(segment: Segment) -> None:
     Segment.objects.filter(pk=segment.pk, analysed_at=None).update(claimed_at=None, tries=F("tries") - 1)
 
 
-def finish_segment(segment: Segment, *, unreadable: str = "") -> None:
-    """Note that a segment needs no more work: analysed, or unreadable with its reason."""
+def finish_segment(segment: Segment, *, unreadable: str = "", codecs: str = "") -> None:
+    """Note that a segment needs no more work: analysed (with what a player must know), or unreadable."""
     now = timezone.now()
     if unreadable:
         Segment.objects.filter(pk=segment.pk).update(unreadable_reason=unreadable[:200], claimed_at=None)
     else:
-        Segment.objects.filter(pk=segment.pk).update(analysed_at=now, claimed_at=None)
+        Segment.objects.filter(pk=segment.pk).update(analysed_at=now, claimed_at=None, codecs=codecs)
     note_change(segment.track.attempt_id)
 
 

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from statistics import median
 
 from oes.analysis.columns import from_columns
-from oes.analysis.detectors import camera_episodes
+from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
+from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.models import ObservationSet
 from oes.analysis.services import STEP_SECONDS, latest_sets
 from oes.attempts.models import Attempt
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode
-from oes.domain.policy import Policy
+from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.window import PageEvent, switch_episodes
@@ -36,7 +36,10 @@ def material_of(attempt: Attempt, *, duration_seconds: float, policy: Policy) ->
     """Read an attempt's rows once and run the detectors."""
     events = list(ClientEvent.objects.filter(attempt=attempt))
     seen = camera_episodes(
-        placed_frames(attempt), policy.thresholds, step_seconds=STEP_SECONDS, baseline=baseline_of(attempt)
+        placed_frames(attempt),
+        policy.thresholds,
+        step_seconds=STEP_SECONDS,
+        baseline=baseline_of(attempt, policy.thresholds),
     )
     inside = Span(0.0, duration_seconds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
@@ -59,16 +62,14 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
     return sorted(placed, key=lambda f: f.at_seconds)
 
 
-def baseline_of(attempt: Attempt) -> tuple[float, float] | None:
-    """Return the student's own yaw and pitch at the device check, in degrees, or None where unknown."""
-    row = (
-        ObservationSet.objects.filter(segment__track__attempt=attempt, segment__track__kind=TrackKind.CHECK_START)
-        .order_by("-segment_id", "-revision")
-        .first()
+def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:
+    """Return the student's own pose at the device check, or None where too little of it was seen."""
+    sets = ObservationSet.objects.filter(
+        segment__track__attempt=attempt, segment__track__kind=TrackKind.CHECK_START, revision=1
     )
-    frames = from_columns(row.frames, b"") if row else []
-    posed = [(f.yaw, f.pitch) for f in frames if f.yaw is not None and f.pitch is not None]
-    return (median(y for y, _ in posed), median(p for _, p in posed)) if posed else None
+    frames = [f for row in sets.order_by("segment_id") for f in from_columns(row.frames, b"")]
+    posed = [f for f in frames if f.yaw is not None]
+    return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:

@@ -1,8 +1,9 @@
 """The camera shows nothing that could be judged: covered, black, or a picture that stands still."""
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
-from oes.analysis.detectors.faces import is_dark, sitting
+from oes.analysis.detectors.faces import sitting
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -16,14 +17,13 @@ def camera_blocked(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> l
 
 
 def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]:
-    """Return the indices of frames without a face that are dark, even or without any detail.
+    """Return the indices of frames without a face that are black, or much unlike the student's usual light.
 
-    A plain wall behind somebody who left is even too; so near the usual brightness only an evenness
-    that no lens with its falling-off corners shows counts.
+    Behind somebody who left there may be a plain wall, or a room as dark as before: that is absence.
     """
     there = sitting(frames, thresholds)
     lit = [frame.brightness for frame, face in zip(frames, there, strict=True) if face]
-    usual = sum(lit) / len(lit) if lit else None
+    usual = median(lit) if lit else None
     return {
         i
         for i, frame in enumerate(frames)
@@ -32,9 +32,11 @@ def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]
 
 
 def _shows_nothing(frame: FrameMeasures, usual: float | None, thresholds: Thresholds) -> bool:
-    changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
     even = frame.contrast < thresholds.blocked_contrast or frame.detail < thresholds.blocked_detail
-    return is_dark(frame, thresholds) or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
+    changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
+    darker = frame.brightness < thresholds.dark_brightness and (usual is None or frame.brightness < 0.6 * usual)
+    black = frame.brightness < thresholds.black_brightness
+    return black or darker or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
 
 
 def _frozen(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[float]:

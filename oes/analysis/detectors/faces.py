@@ -37,11 +37,6 @@ def near(a: Face, b: Face) -> bool:
     return hypot((ax - bx) / max(a.width, b.width), (ay - by) / max(a.height, b.height)) < 1.0
 
 
-def is_dark(frame: FrameMeasures, thresholds: Thresholds) -> bool:
-    """Return whether the frame is too dark to say anything about people."""
-    return frame.brightness < thresholds.dark_brightness
-
-
 def _clear(frame: FrameMeasures, least_width: float, thresholds: Thresholds) -> Face | None:
     for number, face in enumerate(frame.faces):
         presence = frame.presence if number == 0 else face.presence

@@ -11,7 +11,7 @@ from oes.domain.policy import Thresholds
 
 KIND = "looked_away"
 BASELINE_SECONDS = 60.0
-BASELINE_LEAST_FRAMES = 5
+BASELINE_LEAST_FRAMES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Another person sits there instead of the examinee."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from statistics import median
 
-from oes.analysis.detectors.faces import is_dark, sitting
+from oes.analysis.detectors.faces import sitting
 from oes.analysis.detectors.nobody_in_frame import absent
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
@@ -38,19 +38,20 @@ def _limit(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> float:
     own = [s for f in frames if (s := f.similarity) is not None and s >= thresholds.same_person_cosine]
     usual = median(own) if len(own) >= LEAST_USUAL_FRAMES else 0.0
     adapted = max(thresholds.other_person_cosine, thresholds.other_person_ratio * usual)
-    return min(thresholds.same_person_cosine, adapted)
+    return min(thresholds.other_person_cosine_most, adapted)
 
 
 def _comparable(frame: FrameMeasures, thresholds: Thresholds) -> bool:
     turned = abs(frame.yaw or 0.0) > thresholds.compared_yaw_degrees
     faint = frame.presence is not None and frame.presence < thresholds.turned_presence
-    return frame.similarity is not None and not (turned or faint or is_dark(frame, thresholds))
+    black = frame.brightness < thresholds.black_brightness
+    return frame.similarity is not None and not (turned or faint or black)
 
 
-def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[int | None]:
-    """Return for each frame the index of the nearest compared frame of the same stay, or None."""
+def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> dict[int, int]:
+    """Return for frame indices that of the nearest compared frame of the same stay, where there is one."""
     empty = absent(frames, thresholds)
-    out: list[int | None] = [None] * len(frames)
+    out: dict[int, int] = {}
     for seat_empty, group in groupby(range(len(frames)), key=lambda i: i in empty):
         stay = list(group)
         compared = [i for i in stay if _comparable(frames[i], thresholds)]
@@ -62,22 +63,19 @@ def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -
 
 def _stretches(
     frames: Sequence[FrameMeasures],
-    nearest: Sequence[int | None],
+    nearest: Mapping[int, int],
     limit: float,
     thresholds: Thresholds,
 ) -> Iterator[list[int]]:
     """Yield lists of frame indices between two frames of the student that are another person's."""
-    known = [i for i in range(len(frames)) if nearest[i] is not None]
-    for own, group in groupby(known, key=lambda i: _is_own(frames[nearest[i]], thresholds)):
+    own_from = max(limit, thresholds.same_person_cosine)
+    known = sorted(nearest)
+    for own, group in groupby(known, key=lambda i: (frames[nearest[i]].similarity or 0.0) >= own_from):
         stretch = list(group)
         cosines = [frames[c].similarity or 0.0 for c in sorted({nearest[i] for i in stretch})]
         below = sum(cosine < limit for cosine in cosines)
         if not own and below >= thresholds.substitution_least_frames and median(cosines) < limit:
             yield stretch
-
-
-def _is_own(frame: FrameMeasures, thresholds: Thresholds) -> bool:
-    return (frame.similarity or 0.0) >= thresholds.same_person_cosine
 
 
 def _observation(frame: FrameMeasures, face: Face | None, similarity: float | None) -> Observation:

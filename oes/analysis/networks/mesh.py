@@ -84,7 +84,7 @@ def read_canonical_face(path: Path) -> CanonicalFace:
     numbers = b"".join(value for number, value in _fields(mesh) if number == 3)
     vertices = np.frombuffer(numbers, dtype="<f4").reshape(-1, 5)[:, :3].astype(np.float64)
     pairs = [dict(_fields(value)) for number, value in fields if number == 2]
-    indices = np.array([pair.get(1, 0) for pair in pairs])
+    indices = np.array([int.from_bytes(pair.get(1, b""), "little") for pair in pairs])
     weights = np.array([np.frombuffer(pair[2], dtype="<f4")[0] for pair in pairs], dtype=np.float64)
     return CanonicalFace(indices, vertices[indices], weights)
 
@@ -111,15 +111,18 @@ def _read(outputs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, float]:
     return landmarks.reshape(478, 3).astype(np.float64), float(1.0 / (1.0 + np.exp(-np.clip(logit, -60, 60))))
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Yield (field number, value) of one protocol buffers message; fixed numbers stay bytes."""
+def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (field number, value) of one protocol buffers message.
+
+    Whole numbers come as eight bytes little-endian, the others as they stand in the message.
+    """
     at = 0
     while at < len(message):
         tag, at = _varint(message, at)
         wire = tag & 7
         if wire == 0:
             value, at = _varint(message, at)
-            yield tag >> 3, value
+            yield tag >> 3, value.to_bytes(8, "little")
             continue
         length = {1: 8, 5: 4}.get(wire)
         if length is None:

@@ -5,6 +5,7 @@ that 32 divides. Outputs per stride 8, 16, 32 and cell: class and objectness (0.
 log size in strides), ten numbers of the five points (offsets in strides).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,7 @@ def _tensor(small: np.ndarray) -> np.ndarray:
 
 
 def _decoded(
-    outputs: dict[str, np.ndarray], *, columns_pixels: int, least_score: float
+    outputs: Mapping[str, np.ndarray], *, columns_pixels: int, least_score: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return boxes (n x 4: x, y, width, height), points (n x 10) and scores (n) above the least score."""
     boxes, points, scores = [], [], []

@@ -84,10 +84,10 @@ def _supervise(count: int) -> None:
             child.start()
             children.append(child)
         time.sleep(IDLE_SECONDS)
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join()
+    for process in children:
+        process.terminate()
+    for process in children:
+        process.join()
 
 
 def _child(parent: int) -> None:

@@ -1,0 +1,84 @@
+"""`oes bench load`: measure a load on a server of its own. (`oes bench seed` fills that server.)"""
+
+import json
+import tempfile
+from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.table import Table
+
+from bench.clips import load_clip
+from bench.load import LoadReport, run_load, write_json
+from bench.processes import NotReady, installation
+from bench.seed import seed
+from oes.analysis.model_files import verify
+from oes.domain.policy import Policy
+
+
+class Command(BaseCommand):
+    help = "Measure OES on this machine."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True)
+        load = kinds.add_parser("load", help="N browsers on a server and a worker of its own")
+        load.add_argument("--students", type=int, default=20)
+        load.add_argument("--minutes", type=float, default=3.0)
+        load.add_argument("--processes", type=int, default=1, help="worker processes (default 1)")
+        load.add_argument("--clip", type=Path, help="camera recording to send; default: the drawn one")
+        load.add_argument("--json", type=Path, help="write the figures to this file")
+        filled = kinds.add_parser("seed", help="used by load: fill the database of OES_DATA_DIR")
+        filled.add_argument("--students", type=int, required=True)
+        filled.add_argument("--grace-seconds", type=float, default=10.0)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["kind"] == "seed":
+            policy = replace(Policy(), grace_seconds=options["grace_seconds"], minimum_seconds=10.0)
+            self.stdout.write(json.dumps(seed(students=options["students"], planned_minutes=60, policy=policy)))
+        else:
+            self._load(options)
+
+    def _load(self, options: dict[str, Any]) -> None:
+        if problems := verify(settings.OES_MODELS_DIR):
+            raise CommandError(f"{problems[0]} Run `oes models` first.")
+        camera, screen = load_clip(options["clip"])
+        try:
+            with (
+                tempfile.TemporaryDirectory(prefix="oes-load-") as folder,
+                installation(Path(folder), models=settings.OES_MODELS_DIR) as own,
+            ):
+                own.serve()
+                own.start("worker", "worker", "--processes", str(options["processes"]))
+                report = run_load(
+                    own, students=options["students"], minutes=options["minutes"], camera=camera, screen=screen
+                )
+        except (NotReady, OSError) as error:
+            raise CommandError(str(error)) from error
+        _print(report)
+        if options["json"]:
+            write_json(report, options["json"])
+        if report.failed:
+            raise CommandError(f"{len(report.failed)} of the clients failed, first: {report.failed[0]}")
+
+
+def _print(report: LoadReport) -> None:
+    table = Table(title=f"{report.students} students, {report.minutes:g} minutes")
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    rows = {
+        "segments stored": f"{report.segments} ({report.megabytes} MB), {report.retries} retries",
+        "upload, p50 / p95": f"{report.upload_p50 * 1000:.0f} / {report.upload_p95 * 1000:.0f} ms",
+        "violations seen by the reviewer": str(report.seen),
+        "segment's end to violation on the page, p50": f"{report.latency_p50:.1f} s",
+        "the same, p95": f"{report.latency_p95:.1f} s",
+        "the same, longest": f"{report.latency_max:.1f} s",
+        "processor time of server and worker": f"{report.cpu_seconds:.0f} s",
+    }
+    for name, value in rows.items():
+        table.add_row(name, value)
+    Console().print(table)

@@ -1,0 +1,129 @@
+"""A server and a worker of our own in a folder of their own, started and stopped by their process ids."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START_SECONDS = 40
+STOP_SECONDS = 15
+
+
+class NotReady(Exception):
+    """A process did not come up; the message holds the end of what it said."""
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """One OES of its own: data folder, port, environment, and the processes that run."""
+
+    def __init__(
+        self, folder: Path, *, models: Path, environment: dict[str, str] | None = None, port: int | None = None
+    ) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "OES_DATA_DIR": str(folder),
+            "OES_MODELS_DIR": str(models),
+            "OES_SECRET_KEY": secrets.token_urlsafe(50),
+            "OES_LOG_LEVEL": "WARNING",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **(environment or {}),
+        }
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self, *command: str) -> str:
+        """Run one `oes` command to its end and return what it printed. NotReady if it fails."""
+        done = subprocess.run(_oes(*command), env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotReady(f"oes {command[0]} failed: {done.stderr.strip()[-800:]}")
+        return done.stdout
+
+    def prepare(self) -> None:
+        """Make the database and the static files."""
+        self.run("migrate", "--verbosity", "0")
+        self.run("collectstatic", "--noinput", "--verbosity", "0")
+
+    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        """Start a long-running `oes` command; see start_program."""
+        return self.start_program(name, _oes(*command))
+
+    def start_program(self, name: str, program: list[str]) -> subprocess.Popen[bytes]:
+        """Start a program in a process group of its own; its words go to NAME.log."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(program, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        self.running[name] = process
+        return process
+
+    def serve(self, *options: str) -> None:
+        """Start the web server and wait until it answers."""
+        process = self.start("web", "serve", "--port", str(self.port), *options)
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                with urllib.request.urlopen(self.url + "/sign-in/", timeout=5):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise NotReady(f"the web server did not come up: {self.said('web')}")
+
+    def said(self, name: str) -> str:
+        """Return the end of what a process wrote."""
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace")[-2000:] if path.exists() else ""
+
+    def stop(self, name: str, number: int = signal.SIGTERM) -> None:
+        """End one process and what it started: politely, or with SIGKILL."""
+        process = self.running.pop(name, None)
+        if process is None:
+            return
+        _signal(process, number)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            _signal(process, signal.SIGKILL)
+            process.wait()
+
+    def stop_all(self) -> None:
+        for name in list(self.running):
+            self.stop(name)
+
+
+@contextmanager
+def installation(folder: Path, *, models: Path, environment: dict[str, str] | None = None) -> Iterator[Installation]:
+    """Prepare an installation in `folder`, and stop whatever it runs at the end."""
+    own = Installation(folder, models=models, environment=environment)
+    own.prepare()
+    try:
+        yield own
+    finally:
+        own.stop_all()
+
+
+def _oes(*command: str) -> list[str]:
+    return [sys.executable, "-c", "from config.cli import main; main()", *command]
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        process.poll()

@@ -1,0 +1,63 @@
+"""Self-contained WebM segments (VP8), as a browser's MediaRecorder writes them, cut from any video file."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from oes.analysis.media import WHOLE_RECORDING, sampled
+
+KEY_FRAMES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment: its place in the clip in seconds, and its bytes."""
+
+    start: float
+    end: float
+    body: bytes
+
+
+def cut(path: Path, *, seconds: float = 8.0, frames_per_second: int = 10, kbps: int = 160) -> list[Piece]:
+    """Return the clip as segments of `seconds`; the last one may be shorter, but not under a second."""
+    pictures = (p.rgb for p in sampled(path, per_second=frames_per_second, limits=WHOLE_RECORDING))
+    return list(pieces(pictures, seconds=seconds, frames_per_second=frames_per_second, kbps=kbps))
+
+
+def pieces(pictures: Iterable[np.ndarray], *, seconds: float, frames_per_second: int, kbps: int) -> Iterator[Piece]:
+    """Yield RGB pictures (height x width x 3, evenly spaced) as encoded segments."""
+    size, batch, start = round(seconds * frames_per_second), [], 0
+    for picture in pictures:
+        batch.append(picture)
+        if len(batch) == size:
+            yield _piece(batch, start, frames_per_second, kbps)
+            start, batch = start + size, []
+    if len(batch) >= frames_per_second:
+        yield _piece(batch, start, frames_per_second, kbps)
+
+
+def _piece(batch: list[np.ndarray], start: int, rate: int, kbps: int) -> Piece:
+    return Piece(start / rate, (start + len(batch)) / rate, encode(batch, frames_per_second=rate, kbps=kbps))
+
+
+def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int) -> bytes:
+    """Return the pictures as one WebM file with VP8."""
+    out = io.BytesIO()
+    height, width = pictures[0].shape[:2]
+    with av.open(out, "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=frames_per_second)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.bit_rate = kbps * 1000
+        stream.options = {"deadline": "realtime", "cpu-used": "8", "g": str(KEY_FRAMES)}
+        stream.time_base = Fraction(1, frames_per_second)
+        for place, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts = place
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return out.getvalue()

@@ -1,0 +1,75 @@
+"""Clips and faces drawn by code, and sessions that answer what a test wants."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import av
+import numpy as np
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+DATA = REPOSITORY.parent / "shared" / "data"
+SIZE = (160, 120)
+
+
+def drawn_clip(
+    *,
+    seconds: float = 2.0,
+    fps: int = 10,
+    sound: bool = False,
+    codec: str = "libvpx",
+    container: str = "webm",
+    shade: int = 40,
+    first_frame: int = 0,
+) -> bytes:
+    """Return a clip with a white square that walks to the right by 2 pixels a frame."""
+    file = io.BytesIO()
+    with av.open(file, "w", format=container) as out:
+        video = out.add_stream(codec, rate=fps)
+        video.width, video.height, video.pix_fmt = *SIZE, "yuv420p"
+        audio = out.add_stream("libopus", rate=48000) if sound else None
+        for number in range(round(seconds * fps)):
+            frame = av.VideoFrame.from_ndarray(_picture(number + first_frame, shade), format="rgb24")
+            frame.pts = number
+            out.mux(video.encode(frame))
+        out.mux(video.encode())
+        if audio:
+            _draw_sound(out, audio, seconds)
+    return file.getvalue()
+
+
+def _picture(number: int, shade: int) -> np.ndarray:
+    picture = np.full((SIZE[1], SIZE[0], 3), shade, dtype=np.uint8)
+    picture[40:80, 2 * number : 2 * number + 30] = 255
+    return picture
+
+
+def _draw_sound(out: av.container.OutputContainer, audio: av.AudioStream, seconds: float) -> None:
+    wave = (np.sin(np.arange(960) / 10) * 8000).astype(np.int16)[np.newaxis]
+    for number in range(round(seconds * 50)):
+        frame = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+        frame.sample_rate, frame.pts = 48000, number * 960
+        out.mux(audio.encode(frame))
+    out.mux(audio.encode())
+
+
+class FakeSession:
+    """Answers the same outputs always and keeps the tensors it was given."""
+
+    def __init__(self, outputs: Mapping[str, np.ndarray]) -> None:
+        self.outputs = outputs
+        self.tensors: list[np.ndarray] = []
+
+    def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        self.tensors.append(tensor)
+        return self.outputs
+
+
+class FakeSessions:
+    """Gives one fake session per network, whatever the shape."""
+
+    def __init__(self, **sessions: FakeSession) -> None:
+        self.sessions = sessions
+
+    def session(self, key: str, *, shape: tuple[int, ...]) -> FakeSession:
+        return self.sessions[key]

@@ -1,0 +1,162 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from oes.analysis.measure import Measurer, comparable, main_first, sideways, with_similarity
+from oes.analysis.media import Picture
+from oes.analysis.networks.mesh import HeadPose
+from oes.analysis.networks.yunet import FoundFace
+from oes.analysis.photos import PhotoReason, embed_photo
+from oes.domain.measures import FrameMeasures
+
+FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]])
+
+
+def face(x=200.0, width=120.0, score=0.93, nose=0.5) -> FoundFace:
+    points = FRONTAL.copy()
+    points[2, 0] = nose
+    return FoundFace((x, 100.0, width, width), np.array([x, 100.0]) + points * width, score)
+
+
+class FakeYuNet:
+    """Answers one list of faces per picture; the last one for ever."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def faces_of_small(self, small, *, scale, least_score):
+        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return [f for f in found if f.score >= least_score]
+
+    def faces(self, rgb, *, least_score, long_side=320):
+        return self.faces_of_small(rgb, scale=1.0, least_score=least_score)
+
+
+class Counted:
+    """Stands for mesh and recognition; keeps what it was asked."""
+
+    def __init__(self):
+        self.posed, self.embedded = [], []
+
+    def pose(self, rgb, face):
+        self.posed.append(face)
+        return HeadPose(1.0, 3.0, 4.0, 0.0)
+
+    def embedding(self, rgb, *, points):
+        self.embedded.append(points)
+        return np.eye(128)[0]
+
+
+def measured(*answers, seconds=9):
+    counted = Counted()
+    measurer = Measurer(yunet=FakeYuNet(*answers), mesh=counted, sface=counted)
+    pictures = (Picture(at, np.full((480, 640, 3), 40, np.uint8)) for at in range(seconds))
+    return list(measurer.measure(pictures)), counted
+
+
+def test_a_still_face_is_posed_every_second_and_compared_every_third_frame():
+    frames, counted = measured([face()])
+    assert len(counted.posed) == 5
+    assert [f.at_seconds for f in frames if f.embedding] == [0, 1, 4, 7]
+    assert all(f.presence == 1.0 and f.yaw == 3.0 for f in frames)
+    assert frames[0].faces[0].x == pytest.approx(200 / 640)
+    assert frames[0].faces[0].height == pytest.approx(120 / 480)
+
+
+def test_a_turning_head_is_measured_on_every_frame():
+    _, counted = measured([face()], [face(nose=0.6)], [face(nose=0.7)], [face(nose=0.6)], seconds=4)
+    assert len(counted.posed) == 4
+
+
+def test_a_face_that_comes_back_or_jumps_is_compared_at_once():
+    frames, _ = measured([face()], [face()], [], [face()], [face(x=20)], seconds=5)
+    assert [f.at_seconds for f in frames if f.embedding] == [0, 1, 3, 4]
+    assert frames[2].faces == ()
+    assert frames[2].presence is None
+
+
+def test_a_second_face_is_looked_at_and_a_tiny_one_is_not():
+    frames, _ = measured([face(), face(x=400, width=60), face(x=600, width=15)], seconds=1)
+    assert [f.presence for f in frames[0].faces] == [1.0, 1.0, None]
+    assert len(frames[0].other_embeddings) == 1
+
+
+def test_the_main_face_is_the_largest_clear_one():
+    weak, small, large = face(width=200, score=0.4), face(width=50), face(width=90)
+    assert [f.box[2] for f in main_first([weak, small, large])] == [90, 50, 200]
+
+
+def test_turned_small_or_weak_faces_are_not_compared():
+    assert comparable(face())
+    assert not comparable(face(width=30))
+    assert not comparable(face(score=0.4))
+    assert not comparable(face(nose=0.75))
+    assert sideways(face(nose=0.7)) == pytest.approx(0.5)
+
+
+def test_light_and_motion_are_numbers_of_the_picture():
+    counted = Counted()
+    measurer = Measurer(yunet=FakeYuNet([]), mesh=counted, sface=counted)
+    dark, bright = np.zeros((480, 640, 3), np.uint8), np.full((480, 640, 3), 100, np.uint8)
+    first, second = measurer.measure([Picture(0, dark), Picture(1, bright)])
+    assert (first.motion, first.brightness, first.contrast) == (None, 0, 0)
+    assert second.motion == pytest.approx(100, abs=0.1)
+
+
+def test_the_best_face_and_the_best_reference_decide():
+    a, b, c = (tuple(row) for row in np.eye(128)[:3])
+    frames = [FrameMeasures(0, embedding=a, other_embeddings=(b,)), FrameMeasures(1)]
+    assert [f.similarity for f in with_similarity(frames, [b, c])] == [1.0, None]
+    assert [f.similarity for f in with_similarity(frames, [c])] == [0.0, None]
+    assert [f.similarity for f in with_similarity(frames, [])] == [None, None]
+
+
+def photo(**save) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (640, 400), (90, 90, 90)).save(file, "JPEG", **save)
+    return file.getvalue()
+
+
+def facts(source, *answers):
+    counted = Counted()
+    return embed_photo(source, measurer=Measurer(yunet=FakeYuNet(*answers), mesh=counted, sface=counted))
+
+
+def test_a_good_photo_gives_an_embedding():
+    found = facts(photo(), [face()])
+    assert len(found.embedding) == 128
+    assert (found.faces, found.reasons) == (1, ())
+
+
+def test_a_photo_with_several_or_no_faces_gives_the_reason():
+    assert facts(photo(), [face(), face(x=400)]).reasons == (PhotoReason.SEVERAL_FACES,)
+    assert facts(photo(), [face(), face(x=400, width=40)]).embedding
+    assert facts(photo(), []).reasons == (PhotoReason.NO_FACE,)
+
+
+def test_a_face_that_only_shows_when_brightened_is_found():
+    found = facts(photo(), [], [], [face(width=50)])
+    assert found.embedding
+    assert PhotoReason.SMALL_FACE in found.reasons
+
+
+def test_a_turned_photo_is_set_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    seen = []
+
+    class Looking(FakeYuNet):
+        def faces(self, rgb, **_):
+            seen.append(rgb.shape)
+            return [face()]
+
+    counted = Counted()
+    embed_photo(photo(exif=exif), measurer=Measurer(yunet=Looking([]), mesh=counted, sface=counted))
+    assert seen == [(640, 400, 3)]
+
+
+@pytest.mark.parametrize("source", [b"", b"<svg/>", b"GIF89a" + bytes(50), photo()[:80]])
+def test_what_is_no_photo_is_unreadable(source):
+    assert facts(source, [face()]).reasons == (PhotoReason.UNREADABLE,)

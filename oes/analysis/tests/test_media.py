@@ -1,0 +1,116 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from oes.analysis import media
+from oes.analysis.media import Limits, UnreadableMedia
+from oes.analysis.tests.drawing import drawn_clip
+
+NOT_OURS = {
+    "ffconcat": b"ffconcat version 1.0\nfile '/etc/passwd'\n",
+    "m3u8": b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+    "sdp": b"v=0\no=- 0 0 IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\n",
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "empty": b"",
+    "ebml of another type": b"\x1aE\xdf\xa3\x84\x42\x82\x81x" + bytes(100),
+    "webm header only": b"\x1aE\xdf\xa3\x87\x42\x82\x84webm" + b"\xff" * 500,
+    "mp4 with rubbish": b"\x00\x00\x00\x18ftypisom" + b"\x7f" * 500,
+}
+
+
+@pytest.fixture(scope="module")
+def clip() -> bytes:
+    return drawn_clip(sound=True)
+
+
+def test_it_knows_containers_by_their_first_bytes(clip):
+    assert media.sniff(clip[:64]) == "webm"
+    assert media.sniff(drawn_clip(container="mp4", codec="libvpx-vp9")[:64]) == "mp4"
+    assert media.sniff(NOT_OURS["m3u8"]) is None
+
+
+@pytest.mark.parametrize("name", NOT_OURS)
+def test_it_refuses_what_is_no_recording(name):
+    with pytest.raises(UnreadableMedia):
+        list(media.sampled(NOT_OURS[name]))
+
+
+def test_it_samples_frames_at_a_steady_pace(clip):
+    pictures = list(media.sampled(clip, per_second=2))
+    assert [p.at_seconds for p in pictures] == pytest.approx([0.0, 0.5, 1.0, 1.5], abs=0.02)
+    assert pictures[0].rgb.shape == (120, 160, 3)
+    assert pictures[0].rgb.dtype == np.uint8
+    assert pictures[0].rgb[60, 10].mean() > 200  # the white square
+
+
+def test_it_measures_the_duration_on_the_packets(clip):
+    facts = media.probe(clip)
+    assert facts.seconds == pytest.approx(2.0, abs=0.05)
+    assert (facts.width, facts.height) == (160, 120)
+    assert (facts.container, facts.video_codec, facts.audio_codec) == ("webm", "vp8", "opus")
+
+
+def test_it_measures_a_recording_without_duration(tmp_path):
+    """MediaRecorder writes a live WebM: no duration, no index."""
+    live = _live(drawn_clip())
+    assert media.probe(live).seconds == pytest.approx(2.0, abs=0.11)
+    assert media.one_frame(live, at_seconds=1.5).at_seconds == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_truncated_clip_yields_what_decodes(clip):
+    pictures = list(media.sampled(clip[: len(clip) * 2 // 3], per_second=10))
+    assert 3 < len(pictures) < 20
+
+
+def test_a_hole_in_the_bytes_never_crashes(clip):
+    for hole in range(200, len(clip) - 400, 2500):
+        broken = clip[:hole] + bytes(300) + clip[hole + 300 :]
+        try:
+            list(media.sampled(broken, per_second=10))
+        except UnreadableMedia as error:
+            assert str(error)
+
+
+def test_the_cheap_look_decodes_the_first_key_frame(clip):
+    assert media.first_picture(clip).at_seconds == pytest.approx(0.0, abs=0.02)
+
+
+def test_it_finds_one_frame(clip):
+    picture = media.one_frame(clip, at_seconds=1.27)
+    assert picture.at_seconds == pytest.approx(1.2, abs=0.02)
+    assert picture.rgb[60, 24 + 15].mean() > 200
+
+
+@pytest.mark.parametrize("limits", [Limits(bytes=1000), Limits(pixels=1000), Limits(seconds=0.5), Limits(frames=3)])
+def test_it_stops_at_limits(clip, limits):
+    with pytest.raises(UnreadableMedia):
+        list(media.sampled(clip, per_second=10, limits=limits))
+
+
+def test_a_missing_file_is_unreadable(tmp_path):
+    with pytest.raises(UnreadableMedia):
+        list(media.sampled(tmp_path / "none.webm"))
+
+
+def test_only_media_opens_with_ffmpeg():
+    folder = media.Path(media.__file__).parent
+    callers = [path.name for path in folder.glob("*.py") if "av.open(" in path.read_text()]
+    assert callers == ["media.py"]
+
+
+def _live(clip: bytes) -> bytes:
+    """Rewrite a clip the way MediaRecorder does, in a pipe: the muxer cannot go back to the header."""
+    code = (
+        "import io, sys, av\n"
+        "source = av.open(io.BytesIO(sys.stdin.buffer.read()))\n"
+        "out = av.open(sys.stdout.buffer, 'w', format='webm', options={'live': '1'})\n"
+        "stream = out.add_stream_from_template(source.streams.video[0])\n"
+        "for packet in source.demux(video=0):\n"
+        "    if packet.size:\n"
+        "        packet.stream = stream\n"
+        "        out.mux(packet)\n"
+        "out.close()\n"
+    )
+    return subprocess.run([sys.executable, "-c", code], input=clip, capture_output=True, check=True).stdout

@@ -1,0 +1,65 @@
+"""What the student's pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.shortcuts import get_object_or_404
+
+from oes.accounts.models import User
+from oes.attempts.models import Attempt
+from oes.exams.models import Enrolment, Student
+
+
+@dataclass(frozen=True, slots=True)
+class ExamLine:
+    """One exam on the student's home page. `state`: soon, open, running, used_up, over."""
+
+    enrolment: Enrolment
+    state: str
+    attempts: tuple[Attempt, ...]
+    """Those that ended, newest first; the student sees when they were, never a verdict."""
+    unfinished: Attempt | None
+
+
+def student_of(user: User) -> Student:
+    """Return the student who signed in, or 404 for a user without a student's row."""
+    return get_object_or_404(Student.objects.select_related("organisation", "study_group"), user=user)
+
+
+def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
+    """Return the student's exams: those that can be sat first, then coming ones, then the past. Two queries."""
+    enrolments = student.enrolments.select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+    lines = [exam_line(enrolment, at) for enrolment in enrolments]
+    rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
+    past = [line for line in lines if rank[line.state] == 3]
+    return sorted((line for line in lines if rank[line.state] < 3), key=lambda x: rank[x.state]) + past[::-1]
+
+
+def exam_line(enrolment: Enrolment, at: datetime) -> ExamLine:
+    """Return what a student may do with an exam at a moment."""
+    attempts = list(enrolment.attempts.all())
+    unfinished = next((a for a in attempts if not a.has_ended), None)
+    ended = tuple(a for a in attempts if a.has_ended)
+    return ExamLine(enrolment, _state(enrolment, unfinished, len(attempts), at), ended, unfinished)
+
+
+def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: datetime) -> str:
+    exam = enrolment.exam
+    if unfinished and (unfinished.is_running or exam.is_open(at)):
+        return "running"
+    if at >= exam.closes_at:
+        return "over"
+    if used >= exam.maximum_attempts + enrolment.extra_attempts:
+        return "used_up"
+    return "open" if exam.is_open(at) else "soon"
+
+
+def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
+    """Return the student's enrolment in an exam, or 404."""
+    return get_object_or_404(student.enrolments.select_related("exam", "student"), exam__uuid=exam_uuid)
+
+
+def own_attempt(student: Student, attempt_uuid: object) -> Attempt:
+    """Return the student's attempt, or 404: a stranger's attempt does not exist for them."""
+    rows = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy")
+    return get_object_or_404(rows, uuid=attempt_uuid, enrolment__student=student)

@@ -1,0 +1,111 @@
+import { Api } from "./api.js";
+import { Capture } from "./capture.js";
+import { AttemptClock, Ticker } from "./clock.js";
+import { DeviceStep } from "./device_step.js";
+import { EventQueue } from "./events.js";
+import { ExamStep } from "./exam_step.js";
+import { ExamTab } from "./exam_tab.js";
+import { FinishStep } from "./finish_step.js";
+import { bytesOf } from "./hash.js";
+import { IdentityStep } from "./identity_step.js";
+import { Lease } from "./lease.js";
+import { Leftovers } from "./leftovers.js";
+import { Outbox } from "./outbox.js";
+import { PageMarks } from "./page_marks.js";
+import { Sources } from "./sources.js";
+import { Steps } from "./steps.js";
+import { MemoryStore } from "./store.js";
+import { Uploader } from "./uploader.js";
+import { Watchers } from "./watchers.js";
+import { Way } from "./way.js";
+
+export const now = () => performance.now();
+export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const random = () => Math.random();
+
+/* Puts the real browser into the modules; all the rest of them runs without one. */
+export function build({ config, view, store, token, renew }) {
+  const hooks = {};
+  const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
+  Object.assign(parts, recording(parts), watching(parts));
+  Object.assign(parts, stepsOf(parts));
+  hooks.way = new Way(parts);
+  return hooks.way;
+}
+
+function makeApi(base, token, renew) {
+  const fetch = (url, options) => window.fetch(url, options);
+  const setTimer = (call, milliseconds) => setTimeout(call, milliseconds);
+  return new Api({ base, token, renew, fetch, makeAbort: () => new AbortController(), setTimer, clearTimer: (timer) => clearTimeout(timer) });
+}
+
+function makeOutbox(attempt, store, spare, onAdded, onStoreFailed) {
+  const makeBlob = (pieces) => new Blob(pieces);
+  return new Outbox({ attempt, store, spare, subtle: window.crypto && window.crypto.subtle, bytesOf, makeBlob, now: () => Date.now(), onAdded, onStoreFailed });
+}
+
+function sending(config, store, token, renew, hooks) {
+  const attempt = config.attempt;
+  const spare = new MemoryStore();
+  const clock = new AttemptClock({ now });
+  const api = makeApi(config.api, token, renew);
+  const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
+  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), () => hooks.way.storeFailed());
+  const uploader = new Uploader({
+    outbox, api, wait, random,
+    onChange: (state) => hooks.way.exam.network(state),
+    onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
+  });
+  const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
+  return { clock, api, events, outbox, uploader, leftovers };
+}
+
+function sendLeftover(row, store, clock) {
+  const spare = new MemoryStore();
+  const api = makeApi(row.base, row.token, null);
+  const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
+  const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
+  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null }).run();
+  events.flush();
+}
+
+function recording({ view, clock, events, outbox, api, hooks }) {
+  const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder });
+  const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
+  const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
+  const steps = new Steps({ show: (step) => view.show(step) });
+  return { capture, sources, lease, steps };
+}
+
+function watching({ config, store, events, uploader, hooks }) {
+  const setTimer = (call, milliseconds) => setInterval(call, milliseconds);
+  const ticker = new Ticker({ makeWorker: () => new Worker(config.ticker), setTimer });
+  const watchers = new Watchers({
+    window, document, navigator, screen: window.screen, events, ticker, now, calendar: () => Date.now(),
+    onNetwork: (online) => online && uploader.kick(),
+    onAsleep: (sleep) => hooks.way.slept(sleep),
+  });
+  const marks = new PageMarks({ window, session: findSession(), attempt: config.attempt, persistent: store.persistent });
+  return { ticker, watchers, marks };
+}
+
+function findSession() {
+  try {
+    return window.sessionStorage;
+  } catch (error) {
+    return { getItem: () => null, setItem: () => null };
+  }
+}
+
+function stepsOf(parts) {
+  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, hooks } = parts;
+  const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
+  const onStep = (step) => hooks.way.go(step);
+  return {
+    device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
+    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityReady() }),
+    exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
+    finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
+    checkMarks: [],
+  };
+}

@@ -1,0 +1,89 @@
+import { judgeSurface } from "./surface.js";
+
+const MIME_TYPES = ["video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
+const SCREEN_FRAMES_PER_SECOND = 5;
+const SCREEN_WIDTH = 1280;
+
+/* Why a source cannot be had. `code`: denied, missing, in_use, failed, unsupported. */
+export class SourceTrouble extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const CODES = {
+  NotAllowedError: "denied", PermissionDeniedError: "denied", SecurityError: "denied", AbortError: "in_use",
+  NotFoundError: "missing", DevicesNotFoundError: "missing", OverconstrainedError: "missing",
+  NotReadableError: "in_use", TrackStartError: "in_use", InvalidStateError: "failed",
+};
+
+export function troubleOf(error) {
+  return new SourceTrouble(CODES[error.name] || "failed");
+}
+
+/* Camera, microphone and screen. */
+export class Capture {
+  constructor({ mediaDevices, screen, MediaRecorder }) {
+    this.mediaDevices = mediaDevices;
+    this.screen = screen;
+    this.MediaRecorder = MediaRecorder;
+  }
+
+  get canRecord() {
+    return Boolean(this.mediaDevices && this.mediaDevices.getUserMedia && this.MediaRecorder && this.mimeType());
+  }
+
+  get canShareScreen() {
+    return Boolean(this.mediaDevices && this.mediaDevices.getDisplayMedia);
+  }
+
+  mimeType() {
+    return MIME_TYPES.find((type) => this.MediaRecorder.isTypeSupported(type)) || "";
+  }
+
+  /* The camera, with the microphone where the student allows it: nobody has to have one. */
+  async camera(framesPerSecond) {
+    const video = { width: 640, height: 480, frameRate: framesPerSecond, facingMode: "user" };
+    try {
+      return await this.mediaDevices.getUserMedia({ video, audio: true });
+    } catch (error) {
+      return this.cameraAlone(video);
+    }
+  }
+
+  async cameraAlone(video) {
+    try {
+      return await this.mediaDevices.getUserMedia({ video, audio: false });
+    } catch (error) {
+      throw troubleOf(error);
+    }
+  }
+
+  /* The screen and what it is. Must be called first thing after a click: browsers want the gesture. */
+  async shareScreen() {
+    if (!this.canShareScreen) throw new SourceTrouble("unsupported");
+    const video = { displaySurface: "monitor", frameRate: { max: SCREEN_FRAMES_PER_SECOND }, width: { max: SCREEN_WIDTH } };
+    const asked = { video, audio: false, monitorTypeSurfaces: "include", surfaceSwitching: "exclude", selfBrowserSurface: "exclude" };
+    let stream;
+    try {
+      stream = await this.mediaDevices.getDisplayMedia(asked);
+    } catch (error) {
+      throw troubleOf(error);
+    }
+    const track = stream.getVideoTracks()[0];
+    return { stream, surface: judgeSurface(track.getSettings(), track.label, this.screen) };
+  }
+
+  recorderFor(stream, videoKbps, soundKbps) {
+    return new this.MediaRecorder(stream, {
+      mimeType: this.mimeType(),
+      videoBitsPerSecond: videoKbps * 1000,
+      audioBitsPerSecond: soundKbps * 1000,
+    });
+  }
+}
+
+export function stopStream(stream) {
+  if (stream) stream.getTracks().forEach((track) => track.stop());
+}

@@ -1,0 +1,117 @@
+/* Records a stream as self-contained segments: a new MediaRecorder begins just before the old one stops, so each
+   file has its own header and key frame. Where a browser cannot run two at once: stop first, then start. */
+export class RotatingRecorder {
+  constructor({ make, clock, seconds, onSegment, onTrouble }) {
+    this.make = make;
+    this.clock = clock;
+    this.seconds = seconds;
+    this.onSegment = onSegment;
+    this.onTrouble = onTrouble || (() => {});
+    this.current = null;
+    this.overlap = true;
+  }
+
+  start() {
+    this.current = this.begin();
+  }
+
+  /* Called by the ticker. */
+  async tick() {
+    const piece = this.current;
+    if (!piece || this.rotating) return;
+    piece.alive = this.clock.seconds();
+    if (piece.alive - piece.start >= this.seconds) await this.rotate();
+  }
+
+  /* Ends the segment where the ticks stopped: a sleeping device recorded nothing after that. */
+  async stopAsleep() {
+    if (this.current) this.current.end = this.current.alive;
+    await this.stop();
+  }
+
+  /* Ends the running segment and begins the next; resolves when the old one has been handed on. */
+  async rotate() {
+    const old = this.current;
+    if (!old || this.rotating) return;
+    this.rotating = true;
+    try {
+      await (this.overlap ? this.rotateOverlapping(old) : this.rotateWithGap(old));
+    } catch (error) {
+      this.current = null;
+      this.onTrouble(error);
+    }
+    this.rotating = false;
+  }
+
+  async rotateOverlapping(old) {
+    let next;
+    try {
+      next = this.begin();
+    } catch (error) {
+      this.overlap = false;
+      return this.rotateWithGap(old);
+    }
+    if (this.current === old) this.current = next;
+    this.end(old);
+    return old.done;
+  }
+
+  async rotateWithGap(old) {
+    this.end(old);
+    await old.done;
+    if (this.current === old) this.current = this.begin();
+  }
+
+  /* Ends recording; resolves when the last segment has been handed on. */
+  async stop() {
+    const last = this.current;
+    this.current = null;
+    if (!last) return;
+    this.end(last);
+    await last.done;
+  }
+
+  begin() {
+    const recorder = this.make();
+    const piece = { recorder, start: this.clock.seconds(), alive: 0, end: null, parts: [] };
+    piece.done = new Promise((resolve) => {
+      recorder.ondataavailable = (event) => {
+        if (event.data && event.data.size) piece.parts.push(event.data);
+      };
+      recorder.onstop = () => resolve(this.deliver(piece));
+      recorder.onerror = (event) => this.onTrouble(event.error || event);
+    });
+    recorder.start();
+    return piece;
+  }
+
+  end(piece) {
+    if (piece.end === null) piece.end = this.clock.seconds();
+    if (piece.recorder.state !== "inactive") piece.recorder.stop();
+  }
+
+  /* Also called when the stream ended by itself, as at "Stop sharing". */
+  async deliver(piece) {
+    if (this.current === piece && !this.rotating) this.current = null;
+    const end = piece.end === null ? this.clock.seconds() : piece.end;
+    if (!piece.parts.length || end <= piece.start) return;
+    await this.onSegment({ parts: piece.parts, type: piece.recorder.mimeType, start: piece.start, end });
+  }
+}
+
+/* One short recording for a check; `wait` is a promise of so many seconds. */
+export async function recordOnce({ make, wait, seconds }) {
+  const recorder = make();
+  const parts = [];
+  const stopped = new Promise((resolve) => {
+    recorder.ondataavailable = (event) => {
+      if (event.data && event.data.size) parts.push(event.data);
+    };
+    recorder.onstop = resolve;
+  });
+  recorder.start();
+  await Promise.race([wait(seconds), stopped]);
+  if (recorder.state !== "inactive") recorder.stop();
+  await stopped;
+  return { parts, type: recorder.mimeType, start: 0, end: seconds };
+}

@@ -1,0 +1,49 @@
+/* Which step may follow which. Every page also has the way to the student's exams and to help. */
+export const NEXT = {
+  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  insecure: [],
+  unsupported: [],
+  screenless: [],
+  unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
+  elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
+  device: ["identity", "elsewhere", "sending"],
+  identity: ["ok", "device", "elsewhere", "screenless", "sending"],
+  ok: ["exam", "elsewhere", "device", "sending"],
+  resume: ["exam", "elsewhere", "end_check", "sending"],
+  exam: ["finishing", "elsewhere", "end_check", "sending"],
+  finishing: ["end_check", "sending"],
+  end_check: ["sending"],
+  sending: ["done"],
+  done: [],
+};
+
+export class Steps {
+  constructor({ show }) {
+    this.show = show;
+    this.now = "opening";
+  }
+
+  may(step) {
+    return NEXT[this.now].indexOf(step) >= 0;
+  }
+
+  go(step) {
+    if (step === this.now) return;
+    if (!this.may(step)) throw new Error(this.now + " may not lead to " + step);
+    this.now = step;
+    this.show(step);
+  }
+}
+
+/* The first step of a page load, from what the browser can do and where the attempt stands. */
+export function firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone }) {
+  const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
+  if (ended) {
+    const endCheck = state === "submitted" && secure && canRecord && !endCheckDone && endedSecondsAgo < 540;
+    return endCheck ? "end_check" : "sending";
+  }
+  if (!secure) return "insecure";
+  if (!canRecord) return "unsupported";
+  if (!canShareScreen && tiers.indexOf("B") < 0) return "screenless";
+  return state === "started" || state === "paused" ? "resume" : "device";
+}

@@ -1,0 +1,106 @@
+/* The page: shows and hides what the template holds. The only module that writes to the document. */
+export class View {
+  constructor({ document, text }) {
+    this.document = document;
+    this.text = text;
+  }
+
+  id(name) {
+    return this.document.getElementById(name);
+  }
+
+  sentence(key, values) {
+    const filled = this.text[key] || key;
+    return Object.keys(values || {}).reduce((line, name) => line.split("{" + name + "}").join(values[name]), filled);
+  }
+
+  show(step) {
+    const sections = this.document.querySelectorAll("[data-step]");
+    Array.from(sections).forEach((section) => (section.hidden = section.getAttribute("data-step").split(" ").indexOf(step) < 0));
+    this.markPlace(step);
+    const heading = this.document.querySelector('[data-step~="' + step + '"] h2');
+    if (heading) heading.focus();
+  }
+
+  markPlace(step) {
+    const places = Array.from(this.document.querySelectorAll("[data-place]"));
+    const at = places.findIndex((place) => place.getAttribute("data-place").split(" ").indexOf(step) >= 0);
+    if (at < 0) return;
+    places.forEach((place, index) => {
+      place.className = index < at ? "past" : "";
+      if (index === at) place.setAttribute("aria-current", "step");
+      else place.removeAttribute("aria-current");
+    });
+  }
+
+  write(name, value) {
+    const element = this.id(name);
+    const shown = String(value);
+    if (element.textContent !== shown) element.textContent = shown;
+  }
+
+  hide(name, hidden) {
+    this.id(name).hidden = hidden;
+  }
+
+  enable(name, enabled) {
+    this.id(name).disabled = !enabled;
+  }
+
+  /* A line of the device check: `state` is todo, busy, good, note or bad; the mark is never alone. */
+  fact(name, state, sentence, action) {
+    this.id("fact-" + name).className = "fact " + state;
+    this.write("fact-" + name + "-text", sentence);
+    const button = this.id("fact-" + name + "-action");
+    button.hidden = !action;
+    if (action) button.textContent = action;
+  }
+
+  /* Calls the handler on a click; a second click while it works does nothing. */
+  onClick(name, handler) {
+    const button = this.id(name);
+    let busy = false;
+    button.addEventListener("click", async () => {
+      if (busy) return;
+      busy = true;
+      button.setAttribute("aria-busy", "true");
+      try {
+        await handler();
+      } finally {
+        busy = false;
+        button.removeAttribute("aria-busy");
+      }
+    });
+  }
+
+  /* One sentence and one action; each `key` is shown once until calm(). */
+  trouble(key, sentence, label, action) {
+    this.calm(key);
+    const line = this.document.createElement("div");
+    line.className = "trouble";
+    line.id = "trouble-" + key;
+    const words = this.document.createElement("p");
+    words.textContent = sentence;
+    line.appendChild(words);
+    const button = this.document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = label;
+    button.addEventListener("click", action);
+    line.appendChild(button);
+    this.id("troubles").appendChild(line);
+  }
+
+  calm(key) {
+    const line = this.id("trouble-" + key);
+    if (line) line.parentNode.removeChild(line);
+  }
+
+  preview(stream) {
+    Array.from(this.document.querySelectorAll("video[data-preview]")).forEach((video) => {
+      if (video.srcObject === stream) return;
+      video.srcObject = stream;
+      if (stream) video.play().catch(() => null);
+    });
+  }
+}

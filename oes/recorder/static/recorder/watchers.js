@@ -1,0 +1,51 @@
+import { SleepWatch } from "./clock.js";
+
+/* What the recorder's own page notices about itself and the device. */
+export class Watchers {
+  constructor({ window, document, navigator, screen, events, ticker, now, calendar, onNetwork, onAsleep }) {
+    Object.assign(this, { window, document, navigator, screen, events, ticker, now, calendar, onNetwork, onAsleep });
+    this.sleep = new SleepWatch();
+    this.extended = null;
+  }
+
+  start() {
+    if (this.started) return;
+    this.started = true;
+    this.document.addEventListener("visibilitychange", () => {
+      this.events.add(this.document.hidden ? "hidden" : "visible");
+      if (!this.document.hidden) this.keepAwake();
+    });
+    this.window.addEventListener("online", () => this.network(true));
+    this.window.addEventListener("offline", () => this.network(false));
+    this.ticker.each(() => this.look());
+    this.ticker.every(4, this.now, () => this.screens());
+    this.screens();
+    this.keepAwake();
+  }
+
+  network(online) {
+    this.events.add(online ? "online" : "offline");
+    this.onNetwork(online);
+  }
+
+  look() {
+    const slept = this.sleep.observe(this.now(), this.calendar());
+    if (!slept) return;
+    this.events.add("asleep", slept.seconds.toFixed(0));
+    this.onAsleep(slept);
+  }
+
+  /* Only Chromium tells of a second screen. */
+  screens() {
+    const extended = this.screen.isExtended;
+    if (extended === undefined || extended === this.extended) return;
+    if (extended || this.extended !== null) this.events.add(extended ? "second_screen" : "one_screen");
+    this.extended = extended;
+  }
+
+  /* A screen that goes dark stops phones from recording; a refusal changes nothing. */
+  keepAwake() {
+    if (!this.navigator.wakeLock) return;
+    this.navigator.wakeLock.request("screen").catch(() => null);
+  }
+}

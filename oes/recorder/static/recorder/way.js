@@ -1,0 +1,211 @@
+import { firstStep } from "./steps.js";
+import { hasEnded, isRunning } from "./lease.js";
+
+const POLL_SECONDS = 4;
+const RENEW_SECONDS = 5;
+
+/* The student's way through the page, from opening it to "you may close this tab". */
+export class Way {
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.tier = "A";
+    this.ending = false;
+    const view = this.view;
+    view.onClick("elsewhere-take", () => this.takeLease(true));
+    view.onClick("resume-go", () => this.resume());
+    view.onClick("ok-go", () => this.ok());
+    view.onClick("unreachable-retry", () => this.takeLease(false));
+  }
+
+  async begin(takeOver) {
+    this.ticker.each(() => this.tick());
+    this.ticker.every(POLL_SECONDS, this.now, () => this.poll());
+    this.uploader.run();
+    this.leftovers.send();
+    const step = this.firstStep(this.config.state);
+    if (["insecure", "unsupported", "screenless"].indexOf(step) >= 0) this.go(step);
+    else if (step === "sending") await this.sendRest(this.config.state);
+    else await this.takeLease(takeOver || step === "end_check");
+  }
+
+  firstStep(state) {
+    const { secure, tiers, endedSecondsAgo } = this.config;
+    const { canRecord, canShareScreen } = this.capture;
+    return firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
+  }
+
+  /* Begins a run; the page goes on from where the attempt stands. */
+  async takeLease(takeOver) {
+    const answer = await this.lease.begin(takeOver);
+    if (answer.code === "lease_held") return this.go("elsewhere");
+    if (!answer.ok) {
+      this.view.write("unreachable-text", this.view.sentence(answer.status === 401 ? "signed_out" : "unreachable"));
+      return this.go("unreachable");
+    }
+    const run = answer.body;
+    this.sources.use(run);
+    await this.events.begin(run.run_key);
+    if (run.run > 1 && isRunning(run.state)) await this.events.add("reload");
+    this.watchers.start();
+    return this.goOn(run);
+  }
+
+  async goOn(run) {
+    if (!this.store.persistent) this.checkMarks.push("no_local_store");
+    const step = this.firstStep(run.state);
+    this.tier = isRunning(run.state) ? run.tier : this.capture.canShareScreen && run.policy.tiers.indexOf("A") >= 0 ? "A" : "B";
+    if (step === "sending") return this.sendRest(run.state);
+    this.go(step);
+    if (step === "device") this.device.begin(this.tier);
+    if (step === "end_check") this.view.write("end-check-text", this.view.sentence("end_check_todo"));
+    return null;
+  }
+
+  devicesReady() {
+    this.go("identity");
+    this.identity.begin();
+  }
+
+  async identityReady() {
+    const marks = this.checkMarks.concat(this.device.marks, this.identity.marks);
+    const answer = await this.api.post("ready", { tier: this.tier, marks });
+    if (answer.ok) this.go("ok");
+    else if (answer.code === "tier") this.go("screenless");
+    else this.retry("ready", () => this.identityReady());
+  }
+
+  /* "OK": the clock starts. A second click finds the first still at work and does nothing. */
+  async ok() {
+    const askedAt = this.now();
+    const answer = await this.api.post("start", { marks: this.identity.marks });
+    if (!answer.ok) return this.retry("start", () => this.ok());
+    this.clock.set(answer.body.elapsed_seconds, askedAt);
+    return this.record(answer.body);
+  }
+
+  /* One click after a reload: browsers hand out screen and camera only to a gesture. The screen comes first,
+     since its question must follow the click at once. What is refused is told on the exam's page. */
+  async resume() {
+    if (this.tier === "A" && this.capture.canShareScreen) await this.sources.openScreen().catch(() => null);
+    await this.sources.openCamera().then((stream) => this.view.preview(stream)).catch(() => null);
+    const answer = await this.api.post("start", { marks: [] });
+    if (!answer.ok) return this.retry("start", () => this.resume());
+    this.events.add("go_on");
+    return this.record(answer.body);
+  }
+
+  record(entrance) {
+    this.view.calm("retry");
+    this.sources.record();
+    this.go("exam");
+    this.exam.begin(this.tier, entrance);
+    this.marks.recording(true);
+  }
+
+  retry(what, again) {
+    this.view.trouble("retry", this.view.sentence(what + "_failed"), this.view.sentence("try_again"), () => {
+      this.view.calm("retry");
+      again();
+    });
+  }
+
+  sourceEnded(kind) {
+    if (this.steps.now === "device") this.device.ended(kind);
+    else if (this.steps.now === "exam") this.exam.ended(kind);
+    else if (this.steps.now === "identity" || this.steps.now === "ok") {
+      this.go("device");
+      this.device.ended(kind);
+    }
+  }
+
+  /* Another page records now: this one lets go of camera and screen, and goes on sending what it has. */
+  async leaseLost() {
+    if (this.ending) return;
+    await this.sources.stop();
+    this.sources.close();
+    this.view.preview(null);
+    this.marks.recording(false);
+    if (this.steps.may("elsewhere")) this.go("elsewhere");
+  }
+
+  heard(state) {
+    this.view.write("exam-stored", state.stored);
+    this.view.hide("exam-violations-box", state.violations === null || state.violations === undefined);
+    this.view.write("exam-violations", state.violations);
+    this.view.hide("exam-paused", state.state !== "paused");
+    if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
+    this.end(() => this.finish.endedElsewhere(state.state));
+  }
+
+  finishPressed() {
+    return this.end(() => this.finish.finish());
+  }
+
+  async end(how) {
+    if (this.ending) return;
+    this.ending = true;
+    await how();
+  }
+
+  async sendRest(state) {
+    this.ending = true;
+    this.view.write("ended-note", this.view.sentence("ended_" + state));
+    await this.finish.send();
+  }
+
+  /* The device slept: what was being recorded ends where the ticks stopped. Where the clock stood still too,
+     the calendar bridges the gap until a new run has the server's word. */
+  async slept(sleep) {
+    if (!this.sources.recording) return;
+    await this.sources.stop(true);
+    this.clock.skip(sleep.stoodStillSeconds);
+    this.sources.record();
+    if (sleep.stoodStillSeconds) await this.renewRun();
+  }
+
+  async renewRun() {
+    while (this.lease.held && this.sources.recording && !this.ending) {
+      if ((await this.lease.poll()) && this.lease.held) {
+        const stopping = this.sources.stop();
+        const answer = await this.lease.begin(true);
+        await stopping;
+        if (answer.ok) {
+          this.sources.use(answer.body);
+          await this.events.begin(answer.body.run_key);
+        }
+        this.sources.record();
+        if (answer.ok) return;
+      }
+      await this.wait(RENEW_SECONDS);
+    }
+  }
+
+  /* The disk refused: what is recorded stays in memory until it is sent, so the tab must not be closed. */
+  storeFailed() {
+    this.marks.persistent = false;
+    if (this.toldStore) return;
+    this.toldStore = true;
+    this.events.add("store_failed");
+    this.view.trouble("store", this.view.sentence("store_failed"), this.view.sentence("understood"), () => this.view.calm("store"));
+  }
+
+  tick() {
+    this.sources.tick();
+    if (this.steps.now === "exam") this.exam.tick();
+  }
+
+  async poll() {
+    this.lease.poll();
+    this.events.flush();
+    const waiting = (await this.outbox.waiting()).length;
+    this.view.write("exam-waiting", waiting);
+    this.view.write("sending-waiting", waiting);
+    this.marks.waiting(waiting);
+  }
+
+  go(step) {
+    this.steps.go(step);
+    if (step === "sending") this.marks.recording(false);
+    if (step === "done") this.marks.finished();
+  }
+}

@@ -1,0 +1,150 @@
+"""The recorder's calls around the segments."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from oes.attempts import services as attempts
+from oes.attempts.models import Attempt, AttemptMark
+from oes.recordings.models import CheckAnswer, ClientEvent, Run, Segment, Track
+
+
+class Page:
+    """A recorder page of one attempt."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self.base = f"/api/v1/attempts/{attempt.uuid}"
+        token = attempts.mint_token(attempt=attempt, use="upload", lifetime=timedelta(hours=1))
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def post(self, path: str, data: object = None):
+        return Client().post(self.base + path, data, content_type="application/json", headers=self.headers)
+
+    def get(self, path: str):
+        return Client().get(self.base + path, headers=self.headers)
+
+
+@pytest.fixture
+def opened(enrolment) -> Attempt:
+    return attempts.open_attempt(enrolment=enrolment, text_version="1", language="kk", user_agent="")
+
+
+@pytest.fixture
+def page(opened) -> Page:
+    return Page(opened)
+
+
+def test_a_second_page_must_ask_to_take_over(page):
+    first = page.post("/runs", {}).json()
+    assert page.post("/runs", {}).json()["code"] == "lease_held"
+    second = page.post("/runs", {"take_over": True})
+    assert (second.status_code, second.json()["run"]) == (201, 2)
+    assert page.get(f"/state?run_key={first['run_key']}").json()["holds_lease"] is False
+
+
+def test_a_page_that_died_has_lost_its_lease(page):
+    page.post("/runs", {})
+    Run.objects.update(last_seen_at=timezone.now() - timedelta(seconds=16))
+    assert page.post("/runs", {}).status_code == 201
+
+
+def test_the_access_code_is_told_only_with_ok(page):
+    page.post("/runs", {})
+    assert "4718" not in page.post("/ready", {"tier": "A"}).content.decode()
+    told = page.post("/start", {}).json()
+    assert told["access_code"] == "4718"
+    assert told["address"].endswith("student=aigerim")
+    assert told["embed_origin"] == "http://127.0.0.1:9"
+
+
+def test_ok_twice_keeps_the_clock(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    started = Attempt.objects.get().started_at
+    assert page.post("/start", {}).status_code == 200
+    assert Attempt.objects.get().started_at == started
+
+
+def test_ok_before_the_check_is_refused(page):
+    response = page.post("/start", {})
+    assert (response.status_code, response.json()["code"]) == (409, "wrong_state")
+
+
+def test_a_tier_that_the_policy_does_not_allow_is_refused(page):
+    assert page.post("/ready", {"tier": "C"}).json()["code"] == "tier"
+
+
+def test_a_start_without_an_answer_of_the_check_is_marked(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    assert list(AttemptMark.objects.values_list("kind", flat=True)) == ["not_checked"]
+
+
+def test_a_start_with_an_unclear_face_is_marked(page, opened):
+    run = Run.objects.create(attempt=opened, number=1, last_seen_at=timezone.now())
+    track = Track.objects.create(attempt=opened, kind="check_start")
+    segment = Segment.objects.create(
+        track=track, run=run, sequence=1, started_seconds=0, ended_seconds=3, sha256="0" * 64, size=1,
+        container="webm", blob_key="x/y", link="", received_at=timezone.now(),
+    )  # fmt: skip
+    assert page.get("/check/1/1").json()["status"] == "waiting"
+    CheckAnswer.objects.create(segment=segment, problems="no_face", frames=3)
+    assert page.get("/check/1/1").json() == {"status": "done", "problems": ["no_face"], "frames": 3}
+    page.post("/ready", {"tier": "B", "marks": ["no_local_store", "not_checked", 7, None]})
+    page.post("/start", {})
+    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"face_unclear", "no_local_store"}
+
+
+def test_events_are_stored_once(page):
+    key = page.post("/runs", {}).json()["run_key"]
+    batch = {"run_key": key, "events": [{"sequence": 1, "kind": "offline", "at_seconds": 5.5, "wall": "x"}]}
+    assert page.post("/events", batch).json() == {"stored": 1}
+    assert page.post("/events", batch).json() == {"stored": 0}
+    assert ClientEvent.objects.get().at_seconds == 5.5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "{",
+        '{"run_key": "x"}',
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": [{"sequence": 1, "kind": "window_switch"}]}',
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": 5}',
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": [{"sequence": -1, "kind": "hidden"}]}',
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f",'
+        ' "events": [{"sequence": 1, "kind": "hidden", "at_seconds": NaN}]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_bad_batch_is_400(page, body):
+    response = page.post("/events", body)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_body")
+
+
+def test_finishing_ends_the_clock_once_and_marks_an_early_end(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    first = page.post("/finish", {"segments": []}).json()
+    assert first["state"] == "submitted"
+    ended = Attempt.objects.get().ended_at
+    assert page.post("/finish", {"segments": []}).status_code == 200
+    assert Attempt.objects.get().ended_at == ended
+    mark = AttemptMark.objects.get(kind="ended_early")
+    assert mark.minutes == 59
+
+
+def test_nothing_can_be_announced_after_the_finish(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    page.post("/finish", {"segments": []})
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
+
+
+@pytest.mark.parametrize("path", ["/runs", "/ready", "/start", "/events", "/manifest", "/finish"])
+def test_without_the_token_it_is_401(page, path):
+    page.headers = {"Authorization": "Bearer nonsense"}
+    assert page.post(path, {}).status_code == 401

@@ -1,0 +1,97 @@
+"""The sentences that the recorder's modules say. Each failure: what is wrong, and what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+def sentences() -> dict[str, str | Promise]:
+    return {**_DEVICES, **_FACE, **_EXAM, **_END, **_ACTIONS}
+
+
+_DEVICES: dict[str, str | Promise] = {
+    "camera_todo": _("The camera is off."),
+    "camera_busy": _("Your browser is asking: allow the camera."),
+    "camera_good": _("The camera works."),
+    "camera_denied": _(
+        "The browser does not let this page use the camera: press the camera sign in the address bar, "
+        "choose “Allow”, then try again."
+    ),
+    "camera_missing": _("No camera was found: plug one in, then try again."),
+    "camera_in_use": _("Another program is using the camera: close it, then try again."),
+    "camera_failed": _("The camera did not start: unplug it and plug it in again, then try again."),
+    "camera_ended": _("The camera went off, and your face is not being recorded."),
+    "sound_todo": _("The microphone is not required."),
+    "sound_good": _("The microphone works."),
+    "sound_none": _("No microphone: that is all right, it is not required."),
+    "screen_todo": _("The screen is not shared yet: in the window that opens choose “Entire screen”."),
+    "screen_busy": _("Your browser is asking: choose “Entire screen”."),
+    "screen_good": _("The entire screen is shared."),
+    "screen_unverified": _("A screen is shared; your browser does not say whether it is the entire one."),
+    "screen_was_window": _("You shared one window: choose “Entire screen” instead."),
+    "screen_was_tab": _("You shared one browser tab: choose “Entire screen” instead."),
+    "screen_denied": _("The screen was not shared: press the button and choose “Entire screen”."),
+    "screen_missing": _("The browser found no screen to share: try again."),
+    "screen_in_use": _("The browser could not share the screen: close other programs that record it, then try again."),
+    "screen_failed": _("The screen could not be shared: try again."),
+    "screen_unsupported": _("This device cannot share its screen: go on at a computer, or ask for help."),
+    "screen_ended": _("The screen is no longer shared."),
+    "line_busy": _("Trying the connection…"),
+    "line_good": _("The connection works."),
+    "line_bad": _("The server cannot be reached: check the connection, then try again."),
+    "still_stuck": _("If it still does not work, open “Help” below: you can sit the exam at a university computer."),
+}
+
+_FACE: dict[str, str | Promise] = {
+    "face_todo": _("Look straight at the camera, then press “Check”."),
+    "face_busy": _("Keep looking at the camera for a few seconds…"),
+    "face_good": _("Your face can be seen well."),
+    "face_no_face": _("No face can be seen: sit in front of the camera."),
+    "face_two_faces": _("More than one face can be seen: you must be alone."),
+    "face_too_dark": _("It is too dark: switch on a light in front of you."),
+    "face_too_bright": _("It is too bright: turn away from the window or the lamp."),
+    "face_covered": _("The camera is covered: take away what is in front of it."),
+    "face_unreadable": _("The picture could not be read: check again."),
+    "face_go_on_anyway": _("You can also go on as it is; a person will look at this picture later."),
+    "face_not_checked": _("The picture could not be checked in time. Go on; a person will look at it later."),
+    "ready_failed": _("The server did not answer: check the connection, then try again."),
+    "start_failed": _(
+        "The exam could not be started, and the clock does not run: check the connection, then try again."
+    ),
+}
+
+_EXAM: dict[str, str | Promise] = {
+    "tab_blocked": _(
+        "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
+    ),
+    "no_connection": _(
+        "No connection. Go on with the exam: the recording is kept in this browser and will be sent later."
+    ),
+    "server_busy": _(
+        "The server is busy. Go on with the exam: the recording is kept in this browser and will be sent later."
+    ),
+    "signed_out": _("You are signed out: load the page again and sign in, nothing is lost."),
+    "store_failed": _(
+        "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
+    ),
+    "unreachable": _("The server cannot be reached: check the connection, then try again."),
+}
+
+_END: dict[str, str | Promise] = {
+    "finishing_waits": _("No connection yet. Leave this tab open: the exam ends as soon as the server answers."),
+    "end_check_todo": _("The exam is over. Look at the camera once more for three seconds."),
+    "end_check_busy": _("The exam is over. Look at the camera for three more seconds…"),
+    "ended_submitted": _("The exam is over."),
+    "ended_terminated": _("The exam was ended by the proctor."),
+    "ended_expired": _("The exam was closed, because its time was over or nothing was recorded for long."),
+}
+
+_ACTIONS: dict[str, str | Promise] = {
+    "camera_turn_on": _("Turn on the camera"),
+    "screen_share": _("Share the screen"),
+    "screen_again": _("Choose again"),
+    "try_again": _("Try again"),
+    "try_now": _("Try now"),
+    "open_exam": _("Open the exam"),
+    "reload_page": _("Load the page again"),
+    "understood": _("Understood"),
+}

@@ -1,0 +1,11 @@
+"""Addresses of recorded bytes."""
+
+from django.urls import path
+
+from oes.recordings import views
+
+app_name = "recordings"
+urlpatterns = [
+    path("segments/<uuid:uuid>", views.segment, name="segment"),
+    path("joined/<uuid:uuid>", views.joined, name="joined"),
+]

@@ -1,0 +1,40 @@
+"""Bytes of recordings, for those entitled, by signed links that live two hours."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from oes.accounts.access import role_required
+from oes.accounts.models import Role
+from oes.recordings.models import JoinedFile, Segment
+from oes.recordings.playback import may_follow, ranged
+
+
+@require_safe
+@role_required(Role.ADMINISTRATION)
+def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One self-contained segment, as it was received."""
+    row = get_object_or_404(Segment.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
+    return _bytes(request, row, f'"{row.sha256}"')
+
+
+@require_safe
+@role_required(Role.ADMINISTRATION)
+def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One joined file of a track."""
+    row = get_object_or_404(JoinedFile.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
+    return _bytes(request, row, f'"{row.uuid}"')
+
+
+def _bytes(request: HttpRequest, row: Segment | JoinedFile, etag: str) -> HttpResponse:
+    attempt = row.track.attempt
+    own = attempt.enrolment.exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
+    if not own or not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
+        raise PermissionDenied
+    try:
+        return ranged(request, blob_key=row.blob_key, content_type=f"video/{row.container}", etag=etag)
+    except FileNotFoundError as error:
+        raise Http404 from error

@@ -1,0 +1,102 @@
+"""The photo report as PDF. Typst gets data as inputs and pictures as files; nothing is pasted into its source."""
+
+import json
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from oes.lib import blobs
+from oes.reports.entries import Entry, EntryPicture
+from oes.reports.queries import PhotoReport
+
+_TEMPLATE = Path(__file__).with_name("typst") / "photo_report.typ"
+_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+
+
+def photo_report_pdf(report: PhotoReport, now: datetime) -> bytes:
+    """Return the PDF. Its folder holds the template and this report's pictures, and is gone afterwards."""
+    with TemporaryDirectory(prefix="oes-report-") as name:
+        folder = Path(name)
+        (folder / "main.typ").write_bytes(_TEMPLATE.read_bytes())
+        data = _data(report, folder)
+        return typst.compile(
+            folder / "main.typ",
+            root=folder,
+            ignore_system_fonts=True,  # the same letters on every machine: Libertinus comes with typst
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            timestamp=int(now.timestamp()),
+        )
+
+
+def file_name(report: PhotoReport) -> str:
+    """Return a name of plain letters, so that every mail program can keep it."""
+    return f"photo-report-{report.attempt.hex[:12]}.pdf"
+
+
+def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
+    return {
+        "language": (get_language() or "ru")[:2],
+        "organisation": report.organisation,
+        "title": _("Photo report"),
+        "facts": [[label, value] for label, value in report.facts],
+        "trust_label": _("Trust %"),
+        "trust": report.trust.number,
+        "level": report.trust.level,
+        "word": str(report.trust.word),
+        "state": report.state,
+        "counts": counts(report),
+        "marks": list(report.marks),
+        "entries": [_entry(entry, place, folder) for place, entry in enumerate(report.entries)],
+        "nothing": _("No violations were found."),
+        "no_picture": _("No picture"),
+        "drawn_up": _("Drawn up %(moment)s") % {"moment": report.drawn_up},
+    }
+
+
+def counts(report: PhotoReport) -> list[list[str]]:
+    """Return the numbers of the header, with their labels (G16)."""
+    share = ngettext(
+        "%(n)d (%(percent)d%% of all)", "%(n)d (%(percent)d%% of all)", report.direct
+    ) % {"n": report.direct, "percent": report.direct_percent}  # fmt: skip
+    return [
+        [_("Total number of violations"), str(report.total)],
+        [_("Direct violations"), share],
+        [_("Technical faults, not counted"), str(report.technical)],
+    ]
+
+
+def _entry(entry: Entry, place: int, folder: Path) -> dict[str, Any]:
+    picture = entry.picture
+    name = _copy(picture, folder / str(place)) if picture else ""
+    box = picture.box if picture and name else None
+    return {
+        "caption": entry.caption,
+        "when": entry.when,
+        "weight": entry.weight,
+        "level": entry.level,
+        "remarks": [*((pgettext("violation", "direct"),) if entry.level == "direct" else ()), *entry.remarks],
+        "picture": name,
+        "hash": picture.sha256[:16] if picture else "",
+        "box": [box.left, box.top, box.width, box.height] if box else [],
+    }
+
+
+def _copy(picture: EntryPicture, target: Path) -> str:
+    """Write the picture beside the template and return its name; empty when it is gone or no picture."""
+    try:
+        body = blobs.read(picture.blob_key)
+        with Image.open(BytesIO(body), formats=tuple(_FORMATS)) as image:
+            extension = _FORMATS[image.format or ""]
+            image.verify()
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return ""
+    path = target.with_suffix(f".{extension}")
+    path.write_bytes(body)
+    return path.name

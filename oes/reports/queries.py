@@ -1,0 +1,113 @@
+"""Reads for the photo report: one frozen value that the page and the PDF both show (G16, G17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from oes.accounts.models import Organisation
+from oes.attempts.models import Attempt
+from oes.domain.trust import TrustState
+from oes.lib.moments import full_moment, seconds_in_words, zone_in_words
+from oes.reports.entries import Entry, entries
+from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.figures import TrustFigure, whole_percent
+from oes.violations.models import Violation
+
+_NO_VIOLATIONS = ("check", "technical")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReport:
+    """Everything the report says. `total` counts neither verification steps nor technical faults."""
+
+    attempt: UUID
+    student: UUID
+    organisation: str
+    full_name: str
+    exam: str
+    session_of: str
+    facts: tuple[tuple[str, str], ...]
+    trust: TrustFigure
+    state: str
+    total: int
+    direct: int
+    technical: int
+    marks: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    drawn_up: str
+
+    @property
+    def direct_percent(self) -> int:
+        """Return the share of direct violations among all, rounded half up; 0 of none."""
+        return int(self.direct * 100 / self.total + 0.5) if self.total else 0
+
+
+def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
+    """Return an attempt of this institution that has a clock, with what the report needs."""
+    return (
+        Attempt.objects.filter(uuid=uuid, enrolment__student__organisation=organisation, started_at__isnull=False)
+        .select_related("enrolment__student__study_group", "enrolment__exam", "policy", "trust")
+        .first()
+    )
+
+
+def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
+    """Return the report as of `now`. Six queries, however many entries there are."""
+    zone = ZoneInfo(organisation.time_zone)
+    violations = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
+    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all()]
+    done = attempt.duration_seconds(now)
+    found = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
+    student, exam = attempt.enrolment.student, attempt.enrolment.exam
+    return PhotoReport(
+        attempt=attempt.uuid,
+        student=student.uuid,
+        organisation=organisation.name,
+        full_name=student.full_name,
+        exam=exam.title,
+        session_of=full_moment(attempt.started_at, zone),
+        facts=_facts(attempt, zone, now),
+        trust=attempt_trust(attempt),
+        state=_state(attempt),
+        total=sum(entry.level not in _NO_VIOLATIONS for entry in found),
+        direct=sum(entry.level == "direct" for entry in found),
+        technical=sum(entry.level == "technical" for entry in found),
+        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        entries=tuple(found),
+        drawn_up=full_moment(now, zone),
+    )
+
+
+def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
+    student, exam = attempt.enrolment.student, attempt.enrolment.exam
+    trust = getattr(attempt, "trust", None)
+    tiers = {"A": _("camera and screen"), "B": _("camera only")}
+    ended = full_moment(attempt.ended_at, zone) if attempt.ended_at else _("still running")
+    return (
+        (_("Full name"), student.full_name),
+        (_("Group"), student.study_group.code),
+        (_("Record book number"), student.record_book_number),
+        (_("Room number"), exam.room or "-"),
+        (_("Exam"), exam.title),
+        (_("Session of"), full_moment(attempt.started_at, zone)),
+        (_("End"), ended),
+        (_("Duration"), seconds_in_words(attempt.duration_seconds(now))),
+        (_("Recorded"), tiers[attempt.tier]),
+        (_("Coverage"), f"{whole_percent(trust.coverage)}%" if trust else "-"),
+        (_("Rules, version"), str(attempt.policy.version)),
+        (_("Time zone"), zone_in_words(zone, attempt.started_at)),
+    )
+
+
+def _state(attempt: Attempt) -> str:
+    trust = getattr(attempt, "trust", None)
+    if trust is None:
+        return _("Not analysed yet")
+    if trust.state == TrustState.TOO_SHORT:
+        return _("Too short to count as an exam") if attempt.has_ended else _("Still within the first minutes")
+    if trust.state == TrustState.INSUFFICIENT_EVIDENCE:
+        return _("Insufficient evidence: too little was recorded to state a percent")
+    return "" if trust.is_final else _("Provisional: the analysis is not finished")

@@ -1,0 +1,154 @@
+"""Reads for the student card: the student, and one row per attempt, newest first (G13, G14)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oes.attempts.models import Attempt, AttemptMark, AttemptRelease, IdentityCheck
+from oes.domain.durations import displayed_minutes
+from oes.domain.trust import TrustState, counts_as_exam
+from oes.exams.models import ReferencePhoto, Student
+from oes.review.figures import TrustFigure, trust_figure
+from oes.review.models import Verdict
+from oes.review.pictures import PictureRef
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One row. `uncounted` is the reason why it is no exam, or empty; `live` says what is still going on."""
+
+    attempt: Attempt
+    minutes: int
+    trust: TrustFigure
+    uncounted: str
+    live: str
+    marks: tuple[str, ...]
+    picture: PictureRef | None
+    violations: int
+    direct: int
+    verdicts: tuple[Verdict, ...]
+    releases: tuple[AttemptRelease, ...]
+    can_release: bool
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Return the verdict that stands."""
+        return self.verdicts[0] if self.verdicts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The whole page."""
+
+    student: Student
+    exams: int
+    trust: TrustFigure
+    photo: PictureRef | None
+    rows: tuple[AttemptRow, ...]
+
+
+def card(*, student: Student, now: datetime) -> Card:
+    """Return the card; the number of queries does not depend on the number of attempts."""
+    photo = _reference(student)
+    attempts = list(_attempts(student))
+    newest = {attempt.enrolment_id: attempt.pk for attempt in reversed(attempts)}
+    rows = tuple(_row(a, now, photo, is_newest=newest[a.enrolment_id] == a.pk) for a in attempts)
+    summary = getattr(student, "summary", None)
+    if summary is None:
+        return Card(student, 0, trust_figure(None), photo, rows)
+    trust = trust_figure(summary.trust_percent, insufficient=summary.insufficient, coverage=summary.least_coverage)
+    return Card(student, summary.exams, trust, photo, rows)
+
+
+def mark_text(mark: AttemptMark) -> str:
+    """Return a mark in words, with its minutes where it has any."""
+    if mark.kind == AttemptMark.Kind.ENDED_EARLY and mark.minutes is not None:
+        return ngettext(
+            "Ended %(minutes)d minute early without the testing system's word",
+            "Ended %(minutes)d minutes early without the testing system's word",
+            mark.minutes,
+        ) % {"minutes": mark.minutes}
+    return str(mark.get_kind_display())
+
+
+def attempt_trust(attempt: Attempt) -> TrustFigure:
+    """Return the trust of one attempt as it is shown."""
+    trust = getattr(attempt, "trust", None)
+    if trust is None:
+        return trust_figure(None)
+    insufficient = trust.state == TrustState.INSUFFICIENT_EVIDENCE
+    return trust_figure(trust.percent, insufficient=insufficient, coverage=trust.coverage)
+
+
+def _reference(student: Student) -> PictureRef | None:
+    approved = ReferencePhoto.objects.filter(student=student, state=ReferencePhoto.State.APPROVED)
+    newest = approved.order_by("-decided_at", "-pk").first()
+    return PictureRef("reference", str(newest.uuid)) if newest else None
+
+
+def _attempts(student: Student) -> QuerySet[Attempt]:
+    faces = IdentityCheck.objects.exclude(blob_key="").order_by("at_seconds", "pk")
+    releases = AttemptRelease.objects.select_related("by").order_by("-at")
+    return (
+        Attempt.objects.filter(enrolment__student=student)
+        .select_related("enrolment__exam", "policy", "trust")
+        .prefetch_related(
+            "marks",
+            Prefetch("identitychecks", queryset=faces),
+            Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
+            Prefetch("enrolment__releases", queryset=releases),
+        )
+        .annotate(found=Count("violations"), found_direct=Count("violations", filter=Q(violations__direct=True)))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bool) -> AttemptRow:
+    exam, enrolment = attempt.enrolment.exam, attempt.enrolment
+    faces = attempt.identitychecks.all()
+    used_up = attempt.attempt_number >= exam.maximum_attempts + enrolment.extra_attempts
+    return AttemptRow(
+        attempt=attempt,
+        minutes=displayed_minutes(attempt.duration_seconds(now)),
+        trust=attempt_trust(attempt),
+        uncounted=_uncounted(attempt, now),
+        live=_live(attempt),
+        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        picture=PictureRef("identity", str(faces[0].pk)) if faces else photo,
+        violations=attempt.found,
+        direct=attempt.found_direct,
+        verdicts=tuple(attempt.verdicts.all()),
+        releases=tuple(enrolment.releases.all()) if is_newest else (),
+        can_release=is_newest and attempt.has_ended and used_up,
+    )
+
+
+def _uncounted(attempt: Attempt, now: datetime) -> str:
+    if not attempt.has_ended:
+        return ""
+    if attempt.started_at is None:
+        return _("Not counted as an exam: “OK” was never pressed.")
+    policy = attempt.policy.value()
+    if counts_as_exam(attempt.duration_seconds(now), policy):
+        return ""
+    minutes = round(policy.minimum_seconds / 60)
+    return ngettext(
+        "Not counted as an exam: it lasted no longer than %(minutes)d minute.",
+        "Not counted as an exam: it lasted no longer than %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def _live(attempt: Any) -> str:
+    if attempt.is_running:
+        return _("Paused") if attempt.state == "paused" else _("Running")
+    if not attempt.has_ended:
+        return _("Getting ready")
+    trust = getattr(attempt, "trust", None)
+    if attempt.started_at and (trust is None or not trust.is_final):
+        return _("Being analysed")
+    return ""

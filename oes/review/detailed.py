@@ -1,0 +1,48 @@
+"""The detailed report: two players on one clock, and the small answer that keeps a running one up to date."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from oes.journal import services as journal
+from oes.review.detailed_data import report_data, strings
+from oes.review.detailed_queries import Report, attempts_of, report_of, version_of
+from oes.review.forms import VerdictForm
+from oes.review.views import staff_only
+
+
+@require_safe
+@staff_only
+def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
+    report = report_of(attempt, user=request.user, now=timezone.now())
+    journal.append(subject=attempt.uuid, action="recording_viewed", actor=request.user.uuid)
+    context = {"row": report, "attempt": attempt, "exam": attempt.enrolment.exam, "verdict_form": VerdictForm()}
+    return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
+
+
+@require_safe
+@staff_only
+def poll(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    attempt, now = get_object_or_404(attempts_of(request.organisation), uuid=uuid), timezone.now()
+    etag = quote_etag(version_of(attempt, now))
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        report = report_of(attempt, user=request.user, now=now)
+        response = JsonResponse({**report_data(report), **_pieces(request, report)})
+    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
+    return response
+
+
+def _pieces(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """Return the parts of the page that a running report puts in anew."""
+    context = {"row": report, "attempt": report.attempt}
+    names = {"trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts"}
+    return {key: render_to_string(f"review/detailed/{name}.html", context, request) for key, name in names.items()}

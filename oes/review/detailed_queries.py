@@ -1,0 +1,139 @@
+"""Reads for the detailed report: one attempt with all that its page shows, in a fixed number of queries (G20-G24)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from oes.accounts.models import Organisation, User
+from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.domain.durations import displayed_minutes
+from oes.domain.trust import TrustState
+from oes.recordings.models import Gap, TrackKind
+from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, live_word, shown_violations, too_short_words
+from oes.review.figures import TrustFigure, whole_percent
+from oes.review.ledger import Ledger, ledger_of
+from oes.review.models import Verdict
+from oes.violations.models import LedgerLine, Trust, Violation
+
+PLAYED = (TrackKind.CAMERA, TrackKind.SCREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGap:
+    """Seconds that a track lacks, with the reason in words."""
+
+    track: str
+    start_seconds: float
+    end_seconds: float
+    reason: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole page. `too_short` and `live` are sentences or empty."""
+
+    attempt: Attempt
+    duration_seconds: float
+    minutes: int
+    grace_seconds: float
+    trust: TrustFigure
+    trust_state: str
+    trust_final: bool
+    coverage_percent: int | None
+    coverage_minimum: int
+    too_short: str
+    live: str
+    marks: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    violations: tuple[Shown, ...]
+    gaps: tuple[ShownGap, ...]
+    pins: tuple[Pin, ...]
+    ledger: Ledger
+    tracks: tuple[PlayedTrack, ...]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Return the verdict that stands."""
+        return self.verdicts[0] if self.verdicts else None
+
+    @property
+    def direct(self) -> int:
+        return sum(1 for violation in self.violations if violation.direct)
+
+    @property
+    def is_insufficient(self) -> bool:
+        return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
+
+    @property
+    def is_recorded(self) -> bool:
+        """Return whether there is anything to play."""
+        return any(track.parts or track.segments for track in self.tracks)
+
+
+def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
+    """Return the attempts whose reports an organisation may see, with what heads them."""
+    known = Attempt.objects.filter(enrolment__student__organisation=organisation, started_at__isnull=False)
+    return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
+
+
+def report_of(attempt: Attempt, *, user: User, now: datetime) -> Report:
+    """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows."""
+    policy, trust = attempt.policy.value(), _trust(attempt)
+    duration = attempt.duration_seconds(now)
+    violations = list(_violations(attempt))
+    lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
+    return Report(
+        attempt=attempt,
+        duration_seconds=round(duration, 3),
+        minutes=displayed_minutes(duration),
+        grace_seconds=policy.grace_seconds,
+        trust=attempt_trust(attempt),
+        trust_state=trust.state if trust else "",
+        trust_final=bool(trust and trust.is_final),
+        coverage_percent=whole_percent(trust.coverage) if trust and trust.seen_changed_at else None,
+        coverage_minimum=whole_percent(policy.coverage_minimum),
+        too_short=too_short_words(attempt, duration, policy),
+        live=live_word(attempt, trust),
+        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
+        violations=shown_violations(violations, lines, policy.grace_seconds),
+        gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=PLAYED)),
+        pins=check_pins(IdentityCheck.objects.filter(attempt=attempt), ScreenCheck.objects.filter(attempt=attempt)),
+        ledger=ledger_of(lines, violations, policy.grace_seconds),
+        tracks=tuple(playback_of(attempt=attempt, user=user)),
+    )
+
+
+def version_of(attempt: Attempt, now: datetime) -> str:
+    """Return a word that changes whenever the report of an attempt does. One query.
+
+    Links to the recording live for a few hours and are renewed every hour, so the word changes with it.
+    """
+    trust = _trust(attempt)
+    verdict = Verdict.objects.filter(attempt=attempt).values_list("pk", flat=True).first()
+    told: list[Any] = [
+        attempt.pk, attempt.state, attempt.changed_at, verdict, get_language(),
+        int(now.timestamp() // HOUR),
+    ]  # fmt: skip
+    if trust:
+        told += [trust.built_at, trust.is_final, trust.percent, trust.state]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def _trust(attempt: Attempt) -> Trust | None:
+    return getattr(attempt, "trust", None)
+
+
+def _violations(attempt: Attempt) -> QuerySet[Violation]:
+    return Violation.objects.filter(attempt=attempt).select_related("evidence")
+
+
+def _gap(gap: Gap) -> ShownGap:
+    return ShownGap(gap.track, gap.start_seconds, gap.end_seconds, gap.reason, gap_words(gap.reason))

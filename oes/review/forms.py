@@ -1,0 +1,43 @@
+"""What reviewers send."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Organisation
+from oes.exams.models import StudyGroup
+
+
+class StudentFilter(forms.Form):
+    """The search of the students page; an unknown value counts as none given."""
+
+    name = forms.CharField(label=_("Search by full name"), max_length=200, required=False)
+    group = forms.ModelChoiceField(
+        label=_("Group"), queryset=StudyGroup.objects.none(), to_field_name="uuid", required=False, empty_label=_("All")
+    )
+
+    def __init__(self, data: Any, *, organisation: Organisation) -> None:
+        super().__init__(data)
+        self.fields["group"].queryset = StudyGroup.objects.filter(organisation=organisation)
+        self.fields["name"].widget.attrs.update(type="search", autocomplete="off", spellcheck="false")
+
+    def values(self) -> dict[str, Any]:
+        """Return what is to be searched."""
+        self.is_valid()
+        return {"name": self.cleaned_data.get("name", ""), "group": self.cleaned_data.get("group")}
+
+
+class VerdictForm(forms.Form):
+    """A person's word on honest passing (G15)."""
+
+    honest = forms.TypedChoiceField(choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda value: value == "yes")
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReleaseForm(forms.Form):
+    """Why a student may sit the exam once more."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

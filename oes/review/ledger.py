@@ -1,0 +1,142 @@
+"""The ledger in words: what each violation took away from 100, by which rule, and how they add up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from oes.domain.trust import FULL
+from oes.domain.violations import KINDS, Grade
+from oes.violations.models import LedgerLine, Violation
+
+HASH_LETTERS = 10
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One line of the ledger. `rule` names event, seconds and cap; `why_free` says why it weighs nothing."""
+
+    uuid: UUID
+    caption: str
+    start_seconds: float
+    end_seconds: float
+    counted_seconds: str
+    rule: str
+    deduction: str
+    capped: bool
+    why_free: str
+    grade: str
+    evidence_hash: str
+    shape: str
+
+    @property
+    def weighs(self) -> bool:
+        return not self.why_free
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All lines, those that weigh apart from those that do not, and their sum."""
+
+    weighing: tuple[LedgerRow, ...]
+    free: tuple[LedgerRow, ...]
+    lost: str
+    left: str
+    is_rounded: bool
+
+
+def caption_of(kind: str) -> str:
+    """Return the caption of a kind in the reader's language (G24)."""
+    return _(KINDS[kind].label)
+
+
+def shape_of(violation: Violation) -> str:
+    """Return how a violation is drawn: direct, indirect, informative or technical."""
+    grade = violation.definition.grade
+    if grade in (Grade.INFORMATIVE, Grade.TECHNICAL):
+        return str(grade)
+    return "direct" if violation.direct else "indirect"
+
+
+def weight_text(deduction: float) -> str:
+    """Return a deduction with its sign: "−13.6", or "0"."""
+    return f"{_MINUS}{short(deduction)}" if deduction > 0 else "0"
+
+
+def short(value: float) -> str:
+    """Return a number with at most one decimal, in the reader's notation."""
+    shown = round(value + 1e-9, 1)
+    return number_format(shown, 0 if shown == int(shown) else 1)
+
+
+def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grace_seconds: float) -> Ledger:
+    """Return the ledger of a trust; the lines are those of its violations."""
+    by_key = {violation.pk: violation for violation in violations}
+    rows = [_row(line, by_key[line.violation_id], grace_seconds) for line in lines if line.violation_id in by_key]
+    lost = sum(line.deduction for line in lines)
+    left = max(0.0, FULL - lost)
+    return Ledger(
+        tuple(row for row in rows if row.weighs),
+        tuple(row for row in rows if not row.weighs),
+        weight_text(lost),
+        short(left),
+        abs(left - round(left)) > 1e-6,
+    )
+
+
+def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> LedgerRow:
+    return LedgerRow(
+        uuid=violation.uuid,
+        caption=caption_of(violation.kind),
+        start_seconds=violation.start_seconds,
+        end_seconds=violation.end_seconds,
+        counted_seconds=short(line.counted_seconds),
+        rule=_rule(line),
+        deduction=weight_text(line.deduction),
+        capped=line.deduction < line.uncapped - 1e-9,
+        why_free=why_free(line, violation, grace_seconds),
+        grade=_grade(line.grade),
+        evidence_hash=line.evidence_sha256[:HASH_LETTERS],
+        shape=shape_of(violation),
+    )
+
+
+def why_free(line: LedgerLine, violation: Violation, grace_seconds: float) -> str:
+    """Return why a line weighs nothing, or nothing when it weighs."""
+    if line.deduction > 0:
+        return ""
+    if line.grade == Grade.TECHNICAL:
+        return _("technical, does not weigh")
+    if line.grade == Grade.INFORMATIVE:
+        return _("for information, does not weigh")
+    if violation.end_seconds <= grace_seconds:
+        return _("first minutes, does not weigh")
+    if line.uncapped > 0:
+        return _("the cap of its kind is already used up")
+    return _("does not weigh by this policy")
+
+
+def _rule(line: LedgerLine) -> str:
+    values = {
+        "event": short(line.per_event),
+        "second": number_format(line.per_second, use_l10n=True),
+        "cap": short(line.cap),
+        "seconds": short(line.counted_seconds),
+    }
+    if line.per_second:
+        return _("%(event)s for the event + %(seconds)s s × %(second)s, at most %(cap)s for all of its kind") % values
+    return _("%(event)s for the event, at most %(cap)s for all of its kind") % values
+
+
+def _grade(grade: str) -> str:
+    words = {
+        Grade.MEASURED: pgettext("grade", "measured"),
+        Grade.PROVISIONAL: pgettext("grade", "provisional"),
+        Grade.INFORMATIVE: pgettext("grade", "informative"),
+        Grade.TECHNICAL: pgettext("grade", "technical"),
+    }
+    return words[Grade(grade)]

@@ -1,0 +1,16 @@
+"""Addresses of reviewing."""
+
+from django.urls import path
+
+from oes.review import detailed, views
+
+app_name = "review"
+urlpatterns = [
+    path("students/", views.students, name="students"),
+    path("students/<uuid:uuid>/", views.card, name="card"),
+    path("attempts/<uuid:uuid>/detailed/", detailed.detailed, name="detailed"),
+    path("attempts/<uuid:uuid>/detailed/poll/", detailed.poll, name="detailed_poll"),
+    path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
+    path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),
+    path("pictures/<str:kind>/<str:key>/", views.picture, name="picture"),
+]

@@ -1,0 +1,105 @@
+"""The students page, the student card, verdicts, releases and pictures."""
+
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oes.accounts.access import role_required
+from oes.accounts.models import Role
+from oes.attempts.models import Attempt
+from oes.attempts.services import release_attempt
+from oes.exams.models import Student
+from oes.review import card_queries, queries, services
+from oes.review.forms import ReleaseForm, StudentFilter, VerdictForm
+from oes.review.pictures import NoPicture, PictureRef, read_picture
+
+staff_only = role_required(Role.ADMINISTRATION)
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@staff_only
+def students(request: HttpRequest) -> HttpResponse:
+    form = StudentFilter(request.GET, organisation=request.organisation)
+    listing = queries.student_list(
+        organisation=request.organisation,
+        language=get_language() or "ru",
+        page=request.GET.get("page"),
+        **form.values(),
+    )
+    return render(request, "review/students.html", {"form": form, "listing": listing, "page": listing.page})
+
+
+@require_safe
+@staff_only
+def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    known = Student.objects.filter(organisation=request.organisation).select_related("study_group", "summary")
+    shown = card_queries.card(student=get_object_or_404(known, uuid=uuid), now=timezone.now())
+    return render(
+        request, "review/card.html", {"card": shown, "verdict_form": VerdictForm(), "release_form": ReleaseForm()}
+    )
+
+
+@require_POST
+@staff_only
+def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    attempt, form = _attempt_or_404(request, uuid), VerdictForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("The verdict was not recorded: choose yes or no, and keep the reason under 1000 letters.")
+        )
+        return _back(request, attempt)
+    try:
+        services.record_verdict(attempt=attempt, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The verdict is recorded."))
+    except services.VerdictRefused:
+        messages.error(request, _("The attempt is still running: a verdict can be given when it has ended."))
+    return _back(request, attempt)
+
+
+@require_POST
+@staff_only
+def releases(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    attempt, form = _attempt_or_404(request, uuid), ReleaseForm(request.POST)
+    enrolment = attempt.enrolment
+    if not form.is_valid():
+        messages.error(request, _("Write why the student may sit the exam once more."))
+    elif enrolment.attempts.count() < enrolment.exam.maximum_attempts + enrolment.extra_attempts:
+        messages.info(request, _("One more attempt is already allowed."))
+    else:
+        release_attempt(enrolment=enrolment, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("One more attempt is allowed."))
+    return _back(request, attempt)
+
+
+@require_safe
+@staff_only
+def picture(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    try:
+        body, media_type = read_picture(PictureRef(kind, key), request.organisation)
+    except NoPicture as error:
+        raise Http404 from error
+    logger.info("picture_shown", extra={"kind": kind, "row": key, "user": str(request.user.uuid)})
+    return HttpResponse(body, media_type, headers={"Cache-Control": "private, max-age=300"})
+
+
+def _attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
+    known = Attempt.objects.filter(enrolment__student__organisation=request.organisation)
+    return get_object_or_404(known.select_related("enrolment__student", "enrolment__exam"), uuid=uuid)
+
+
+def _back(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Return to the page that asked, which says so in `next`; else to the student's card."""
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(asked)
+    return redirect(reverse("review:card", args=(attempt.enrolment.student.uuid,)))

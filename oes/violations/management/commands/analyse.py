@@ -1,0 +1,80 @@
+"""`oes analyse FILE`: judge a recording on disk, without a server."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+
+from oes.analysis.judge import FileReport, UnusableReference, judge_file
+from oes.analysis.measure import load_measurer
+from oes.analysis.media import UnreadableMedia
+from oes.analysis.model_files import ModelFileError
+from oes.domain.policy import Policy
+from oes.domain.trust import Assessment, Found, assess
+from oes.domain.violations import KINDS
+
+
+class Command(BaseCommand):
+    help = "Judge a camera recording (WebM or MP4) on disk and print duration, trust and violations."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--reference", type=Path, action="append", default=[], help="photo of the examinee")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--grace-seconds", type=float, help="free seconds at the start (policy: 180)")
+        parser.add_argument("--min-seconds", type=float, help="an exam lasts longer than this (policy: 180)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        policy = _policy(options)
+        try:
+            with Console(stderr=True).status("Looking at the recording"):
+                report = judge_file(
+                    options["file"],
+                    references=options["reference"],
+                    measurer=load_measurer(settings.OES_MODELS_DIR),
+                    thresholds=policy.thresholds,
+                )
+        except (ModelFileError, UnreadableMedia, UnusableReference, OSError) as error:
+            raise CommandError(str(error)) from error
+        found = [Found(e.span.start, e.span.end, e.kind, str(place)) for place, e in enumerate(report.episodes)]
+        result = assess(found, 1.0, report.duration_seconds, policy)
+        self.stdout.write(_json(report, result) if options["json"] else _lines(report, result))
+
+
+def _policy(options: dict[str, Any]) -> Policy:
+    policy = Policy()
+    if options["grace_seconds"] is not None:
+        policy = replace(policy, grace_seconds=options["grace_seconds"])
+    if options["min_seconds"] is not None:
+        policy = replace(policy, minimum_seconds=options["min_seconds"])
+    return policy
+
+
+def _json(report: FileReport, result: Assessment) -> str:
+    violations = [
+        {
+            "kind": e.kind,
+            "start_seconds": round(e.span.start, 2),
+            "end_seconds": round(min(e.span.end, report.duration_seconds), 2),
+            "direct": KINDS[e.kind].direct,
+        }
+        for e in report.episodes
+    ]
+    told = {"duration_seconds": round(report.duration_seconds, 2), "trust": result.percent, "violations": violations}
+    return json.dumps(told, indent=1)
+
+
+def _lines(report: FileReport, result: Assessment) -> str:
+    lost = {line.found.key: line.deduction for line in result.lines}
+    rows = [
+        f"{e.span.start:8.1f} {e.span.end:8.1f}  {KINDS[e.kind].label}  -{lost[str(place)]:g}"
+        for place, e in enumerate(report.episodes)
+    ]
+    percent = "-" if result.percent is None else f"{result.percent} %"
+    return "\n".join([f"duration {report.duration_seconds:.1f} s, trust {percent}", *(rows or ["nothing found"])])
