@@ -31,6 +31,7 @@ export default [
     settings: {
       polyfills: [
         "MediaRecorder",
+        "document.fullscreenElement",
         "navigator.mediaDevices",
         "navigator.permissions",
         "navigator.storage",
