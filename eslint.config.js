@@ -31,7 +31,6 @@ export default [
     settings: {
       polyfills: [
         "MediaRecorder",
-        "document.fullscreenElement",
         "navigator.mediaDevices",
         "navigator.permissions",
         "navigator.storage",

@@ -17,6 +17,9 @@ export default {
     "rule-empty-line-before": null,
     // Layers decide what wins, not the order within a file.
     "no-descending-specificity": null,
+    // A component may be taken up again, under @media or for print; both notations of widths are read well.
+    "no-duplicate-selectors": null,
+    "media-feature-range-notation": null,
     // `clip` still hides from the eye what is said to screen readers.
     "property-no-deprecated": [true, { ignoreProperties: ["clip"] }],
     // Names of fonts keep their capitals.
