@@ -109,7 +109,7 @@ def test_an_attempt_cannot_tell_without_end(token, monkeypatch):
     assert tell(token, (2, "left", 0)).status_code == 429
 
 
-def test_any_origin_may_ask_without_credentials(db):
+def test_any_origin_may_ask_without_credentials(organisation):
     answer = Client().options(ADDRESS)
     assert answer.status_code == 204
     assert answer["Access-Control-Allow-Origin"] == "*"
@@ -118,7 +118,7 @@ def test_any_origin_may_ask_without_credentials(db):
     assert Client().get(ADDRESS).status_code == 405
 
 
-def test_the_script_is_small_and_stands_under_a_stable_address(db):
+def test_the_script_is_small_and_stands_under_a_stable_address(organisation):
     answer = Client().get("/embed/oes-embed.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert answer["Access-Control-Allow-Origin"] == "*"
