@@ -31,9 +31,11 @@ def free_port() -> int:
 class Installation:
     """One OES of its own: data folder, port, environment, and the processes that run."""
 
-    def __init__(self, folder: Path, *, models: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, models: Path, environment: dict[str, str] | None = None, port: int | None = None
+    ) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
@@ -59,11 +61,13 @@ class Installation:
         self.run("collectstatic", "--noinput", "--verbosity", "0")
 
     def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        """Start a long-running `oes` command in a process group of its own; its words go to NAME.log."""
+        """Start a long-running `oes` command; see start_program."""
+        return self.start_program(name, _oes(*command))
+
+    def start_program(self, name: str, program: list[str]) -> subprocess.Popen[bytes]:
+        """Start a program in a process group of its own; its words go to NAME.log."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                _oes(*command), env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+            process = subprocess.Popen(program, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         self.running[name] = process
         return process
 

@@ -1,6 +1,7 @@
 """Nothing public is undocumented."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ CODE = [
     for path in (ROOT / folder).rglob("*.py")
     if "tests" not in path.parts and "migrations" not in path.parts
 ]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+PICTURES = (".png", ".jpg", ".svg")
 _ACTION = re.compile(r"\baction=(f?)\"([a-z0-9_{}.]+)\"")
 _TOLD = re.compile(r"_tell\([^\"]*\"([a-z0-9_]+)\"")
+_LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 _SETTING = re.compile(r"\benv\.\w+\(\s*\"(OES_[A-Z_]+)\"")
 
 
@@ -74,3 +78,23 @@ def test_it_keeps_tables_as_the_code_has_them(name):
     page, _ = docs_tables.TABLES[name]
     stored = (docs_tables.DOCS / page).read_text(encoding="utf-8")
     assert stored == docs_tables.written(name), f"docs/{page} is out of date: run make docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_it_links_only_to_what_is_there(page):
+    targets = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if not target.endswith(PICTURES)]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.skipif(not any(ROOT.glob("docs/images/*")), reason="docs/images is empty: no picture has been taken yet")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_it_shows_only_pictures_that_are_there(page):
+    targets = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if target.endswith(PICTURES)]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_it_tells_of_the_version_that_is_built():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest
+    assert newest[1] == project["version"]

@@ -24,25 +24,30 @@ class ViolationKind:
     source: str
 
 
+def _(caption: str) -> str:
+    """Mark a caption for those who gather texts to translate; a page translates it where it shows it."""
+    return caption
+
+
 def _kind(key: str, label: str, source: str, grade: Grade, direct: bool = False) -> ViolationKind:
     return ViolationKind(key, label, direct, grade, source)
 
 
 _ALL = (
-    _kind("nobody_in_frame", "Nobody in front of the camera", "camera", Grade.PROVISIONAL, direct=True),
-    _kind("second_person", "Second person in the frame", "camera", Grade.PROVISIONAL, direct=True),
-    _kind("substitution", "Another person instead of the examinee", "camera", Grade.PROVISIONAL, direct=True),
-    _kind("looked_away", "Examinee turned away from the screen", "camera", Grade.PROVISIONAL),
-    _kind("window_switch", "Switched the active window", "embed", Grade.PROVISIONAL),
-    _kind("poor_light", "Poor light", "camera", Grade.INFORMATIVE),
-    _kind("second_screen", "Second screen connected", "recorder", Grade.INFORMATIVE),
-    _kind("camera_blocked", "Camera covered or frozen", "camera", Grade.TECHNICAL),
-    _kind("screen_blocked", "Screen sharing interrupted", "screen", Grade.TECHNICAL),
-    _kind("offline", "No connection", "recorder", Grade.TECHNICAL),
-    _kind("reload", "Recorder page reloaded", "recorder", Grade.TECHNICAL),
-    _kind("device_asleep", "Device was asleep", "recorder", Grade.TECHNICAL),
-    _kind("recorder_silent", "Recorder sent nothing", "recorder", Grade.TECHNICAL),
-    _kind("unreadable", "Recording cannot be read", "analysis", Grade.TECHNICAL),
+    _kind("nobody_in_frame", _("Nobody in front of the camera"), "camera", Grade.PROVISIONAL, direct=True),
+    _kind("second_person", _("Second person in the frame"), "camera", Grade.PROVISIONAL, direct=True),
+    _kind("substitution", _("Another person instead of the examinee"), "camera", Grade.PROVISIONAL, direct=True),
+    _kind("looked_away", _("Examinee turned away from the screen"), "camera", Grade.PROVISIONAL),
+    _kind("window_switch", _("Switched the active window"), "embed", Grade.PROVISIONAL),
+    _kind("poor_light", _("Poor light"), "camera", Grade.INFORMATIVE),
+    _kind("second_screen", _("Second screen connected"), "recorder", Grade.INFORMATIVE),
+    _kind("camera_blocked", _("Camera covered or frozen"), "camera", Grade.TECHNICAL),
+    _kind("screen_blocked", _("Screen sharing interrupted"), "screen", Grade.TECHNICAL),
+    _kind("offline", _("No connection"), "recorder", Grade.TECHNICAL),
+    _kind("reload", _("Recorder page reloaded"), "recorder", Grade.TECHNICAL),
+    _kind("device_asleep", _("Device was asleep"), "recorder", Grade.TECHNICAL),
+    _kind("recorder_silent", _("Recorder sent nothing"), "recorder", Grade.TECHNICAL),
+    _kind("unreadable", _("Recording cannot be read"), "analysis", Grade.TECHNICAL),
 )
 
 KINDS: dict[str, ViolationKind] = {kind.key: kind for kind in _ALL}

@@ -1,9 +1,11 @@
 // What every staff page can do. Each part looks for its own attribute and leaves other pages alone.
 import { openDialogs } from "./dialogs.js"
+import { tellOfFailures } from "./failures.js"
 import { submitOnce } from "./once.js"
 
 openDialogs(document)
 submitOnce(document, window)
+tellOfFailures(document, window.location)
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print()
 })

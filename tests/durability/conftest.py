@@ -1,8 +1,6 @@
 """An installation of its own, in a temporary folder, for tests that kill processes."""
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +10,12 @@ import pytest
 from bench.client import RecorderClient
 from bench.processes import Installation, installation
 from bench.segments import encode
-from oes.analysis.model_files import verify
-
-MODELS = Path(os.environ.get("OES_MODELS_DIR", Path(__file__).resolve().parents[2] / "var" / "models"))
+from tests.installations import MODELS, skip_without_networks
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Installation]:
-    if problems := verify(MODELS):
-        pytest.skip(f"the networks are not there: {problems[0]}")
+    skip_without_networks()
     with installation(tmp_path, models=MODELS) as made:
         yield made
 
@@ -40,12 +35,3 @@ def drawn(number: int) -> bytes:
     for place, picture in enumerate(pictures):
         picture[60:180, (number * 17 + place) % 280 : (number * 17 + place) % 280 + 40] = 200
     return encode(pictures, frames_per_second=5, kbps=80)
-
-
-def rows(own: Installation, query: str) -> list[tuple]:
-    """Read the installation's database, as it lies on the disk."""
-    connection = sqlite3.connect(f"file:{own.folder}/oes.sqlite3?mode=ro", uri=True, timeout=10)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()

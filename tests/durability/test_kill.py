@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tests.durability.conftest import drawn, rows
+from tests.durability.conftest import drawn
+from tests.installations import rows
 
 SEGMENTS = 14
 WAIT_SECONDS = 60

@@ -31,7 +31,7 @@ class ExamForm(forms.ModelForm):
         help_texts = {
             "address": _(
                 "Begins with http:// or https://. These are filled in for each attempt: {student} – the login, "
-                "{attempt} – the number of the attempt, {return_link} – the address that ends the recording; "
+                "{attempt} – the identifier of the attempt, {return_link} – the address that ends the recording; "
                 "put it where the testing system sends the student after the exam."
             ),
             "access_code": _("The student sees it only after “OK” and while recording runs."),

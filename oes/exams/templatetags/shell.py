@@ -14,7 +14,7 @@ register = template.Library()
 _ENTRIES = (
     ("review:students", gettext_noop("Students"), "students"),
     ("exams:exams", gettext_noop("Exams"), "exams"),
-    ("exams:groups", gettext_noop("Groups"), "groups"),
+    ("exams:students_admin", gettext_noop("Roster"), "groups"),
     ("exams:photos", gettext_noop("Photos"), "photos"),
     ("exams:policies", gettext_noop("Rules"), "rules"),
 )

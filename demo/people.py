@@ -1,0 +1,110 @@
+"""The demo's institution: its people, groups and exams, made once through the product's own services."""
+
+import json
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from oes.accounts.models import Organisation, Role, RoleGrant, User
+from oes.domain.policy import Policy
+from oes.exams.models import Enrolment, Exam, Faculty, Student, StudyGroup
+from oes.exams.services import add_policy
+
+ADMINISTRATOR = "admin"
+SEATED = ("aigerim", "Құрманғазиева Өрзия-Айгерім Ғабитқызы", "ИС-21-1")
+VISITOR = ("daniyar", "Әділбаев Данияр Серікұлы", "ВТ-20-3")
+OTHERS = (
+    ("gulnur", "Әбдіжәлелқызы Гүлнұр-Аружан Нұрсұлтанқызы", "ИС-21-1"),
+    ("yerlan", "Ахметов Ерлан Серікұлы", "ВТ-20-3"),
+    ("khair", "Mohamed-Abdelrahman Khair-alla Al-Hashimi", "ВТ-20-3"),
+)
+ACCESS_CODE = "4718"
+OPEN_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """What the seeded attempt and the last line need."""
+
+    finished: Enrolment
+    administrator: User
+    passwords: dict[str, str]
+
+
+def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
+    """Make everything, or return what is there. Passwords are random and kept in `sign_ins`, for this machine."""
+    passwords = _passwords(sign_ins)
+    organisation, new = Organisation.objects.get_or_create(
+        is_default=True, defaults={"name": "Демонстрационный университет"}
+    )
+    if new:
+        add_policy(organisation=organisation, policy=replace(Policy(), report_domains=("example.org",)))
+    administrator = _user(organisation, ADMINISTRATOR, Role.ADMINISTRATION, passwords)
+    faculty, _ = Faculty.objects.get_or_create(organisation=organisation, name="Ақпараттық технологиялар факультеті")
+    students = {row[0]: _student(organisation, faculty, number, row, passwords) for number, row in _numbered()}
+    address = testing_system + "/?student={student}&attempt={attempt}&return={return_link}"
+    sat = _exam(organisation, faculty, "Базы данных · Тест 4", address, minutes=6, attempts=1)
+    ahead = _exam(organisation, faculty, "Дерекқор · емтихан", address, minutes=10, attempts=100)
+    finished, _ = Enrolment.objects.get_or_create(exam=sat, student=students[SEATED[0]])
+    for student in students.values():
+        Enrolment.objects.get_or_create(exam=ahead, student=student)
+    return Institution(finished, administrator, passwords)
+
+
+def _numbered() -> list[tuple[int, tuple[str, str, str]]]:
+    return list(enumerate((SEATED, VISITOR, *OTHERS), start=1))
+
+
+def _passwords(path: Path) -> dict[str, str]:
+    if path.exists():
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    made = {login: secrets.token_hex(4) for login in (ADMINISTRATOR, SEATED[0], VISITOR[0])}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(made), encoding="utf-8")
+    return made
+
+
+def _user(organisation: Organisation, login: str, role: str, passwords: dict[str, str]) -> User:
+    user, new = User.objects.get_or_create(
+        organisation=organisation, username=login, defaults={"email": f"{login}@example.org"}
+    )
+    if new:
+        if login in passwords:
+            user.set_password(passwords[login])
+        else:
+            user.set_unusable_password()
+        user.save()
+        RoleGrant.objects.create(user=user, role=role)
+    return user
+
+
+def _student(
+    organisation: Organisation, faculty: Faculty, number: int, row: tuple[str, str, str], passwords: dict[str, str]
+) -> Student:
+    login, full_name, group = row
+    code, _ = StudyGroup.objects.get_or_create(organisation=organisation, code=group, defaults={"faculty": faculty})
+    user = _user(organisation, login, Role.STUDENT, passwords)
+    known = Student.objects.filter(user=user).first()
+    return known or Student.objects.create(
+        organisation=organisation, user=user, full_name=full_name, study_group=code,
+        record_book_number=f"21-{number:04}",
+    )  # fmt: skip
+
+
+def _exam(
+    organisation: Organisation, faculty: Faculty, title: str, address: str, *, minutes: int, attempts: int
+) -> Exam:
+    now = timezone.now()
+    exam, _ = Exam.objects.update_or_create(
+        organisation=organisation, title=title,
+        defaults={
+            "faculty": faculty, "address": address, "access_code": ACCESS_CODE, "room": "204",
+            "planned_minutes": minutes, "opens_at": now - timedelta(days=1),
+            "closes_at": now + timedelta(days=OPEN_DAYS), "maximum_attempts": attempts,
+        },
+    )  # fmt: skip
+    return exam

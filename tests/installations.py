@@ -1,0 +1,27 @@
+"""Installations of our own for tests that need real processes."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bench.processes import Installation
+from oes.analysis.model_files import verify
+
+MODELS = Path(os.environ.get("OES_MODELS_DIR", Path(__file__).resolve().parents[1] / "var" / "models"))
+
+
+def skip_without_networks() -> None:
+    """Skip the test, and say why, where the network files are missing."""
+    if problems := verify(MODELS):
+        pytest.skip(f"the networks are not there: {problems[0]}")
+
+
+def rows(own: Installation, query: str) -> list[tuple]:
+    """Read the installation's database, as it lies on the disk."""
+    connection = sqlite3.connect(f"file:{own.folder}/oes.sqlite3?mode=ro", uri=True, timeout=10)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,153 @@
+"""One exam for real: recorded in a browser, judged by the machine, read and decided by a person."""
+
+import io
+import re
+import time
+from datetime import datetime
+
+import pypdf
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.student import Sitting
+
+SCENES = ((0, 30, "normal"), (30, 40, "absent"), (40, 55, "normal"), (55, 65, "second"), (65, 120, "normal"))
+ABSENT, SECOND = (30.0, 40.0), (55.0, 65.0)
+EDGE_SECONDS = 2.0
+RULES = {"grace_seconds": 5.0, "minimum_seconds": 20.0, "segment_seconds": 4.0}
+
+
+@pytest.mark.browser
+@pytest.mark.models
+def test_a_whole_exam(scene, browser, tmp_path):
+    clip = pytest.importorskip("demo.clip")
+    own = scene(**RULES)
+    camera = write_mjpeg(tmp_path / "camera.mjpeg", clip.frames(SCENES, frames_per_second=FRAMES_PER_SECOND))
+    sitting = Sitting(browser(camera=camera).new_context(locale="kk-KZ"), own)
+    sitting.come_to_ok()
+    zero = sitting.press_ok()
+    sitting.enter_exam()
+    wait_for_clip(sitting.page, zero, 44)
+    left, back = sitting.look_elsewhere(6)
+    wait_for_clip(sitting.page, zero, 69)
+    sitting.page.bring_to_front()
+    sitting.reload_and_go_on()
+    sitting.page.wait_for_timeout(14_000)
+    sitting.answer_all()
+    sitting.finish()
+    until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
+    until(lambda: joined(own) == 2, seconds=30, what="the joined files")
+
+    started = attempt_start(own)
+    at = {"absent": zero - started + ABSENT[0], "second": zero - started + SECOND[0], "left": left - started}
+    check_violations(own, at, back - started)
+    reviewer = browser().new_context(locale="ru-RU").new_page()
+    sign_in(reviewer, own.own.url, "admin", "administration")
+    check_students_page(reviewer, own)
+    check_detailed_report(reviewer, own, at)
+    check_photo_report(reviewer, own)
+
+
+def wait_for_clip(page: Page, zero: float, seconds: float) -> None:
+    page.wait_for_timeout(max(0.0, zero + seconds - time.time()) * 1000)
+
+
+def attempt_start(own: Scene) -> float:
+    ((told,),) = own.rows("select started_at from attempts_attempt")
+    return datetime.fromisoformat(told + "+00:00").timestamp()
+
+
+def joined(own: Scene) -> int:
+    return len(own.rows("select 1 from recordings_joinedfile"))
+
+
+def check_violations(own: Scene, at: dict[str, float], back: float) -> None:
+    """Each thing that happened is found at its time, and nothing else that weighs."""
+    found = own.rows("select kind, start_seconds, end_seconds from violations_violation order by start_seconds")
+    weighed = [(kind, start, end) for kind, start, end in found if kind != "poor_light"]
+    assert [kind for kind, _, _ in weighed] == ["nobody_in_frame", "window_switch", "second_person"], found
+    absent, switch, second = weighed
+    assert_near(absent, at["absent"], at["absent"] + 10)
+    assert_near(switch, at["left"], back)
+    assert_near(second, at["second"], at["second"] + 10)
+    gaps = own.rows("select track, reason, end_seconds - start_seconds from recordings_gap")
+    assert {reason for _, reason, _ in gaps} == {"reload"}, gaps
+    assert all(length < 15 for _, _, length in gaps), gaps
+
+
+def assert_near(violation: tuple, start: float, end: float) -> None:
+    assert violation[1] == pytest.approx(start, abs=EDGE_SECONDS), violation
+    assert violation[2] == pytest.approx(end, abs=EDGE_SECONDS), violation
+
+
+def check_students_page(page: Page, own: Scene) -> None:
+    ((percent, minutes),) = own.rows("select trust_percent, displayed_minutes from violations_studentsummary")
+    ((lost,),) = own.rows("select sum(deduction) from violations_ledgerline")
+    assert percent == int(100 - lost + 0.5)
+    assert 40 <= percent < 100
+    page.goto(own.own.url + "/students/")
+    row = page.locator("tbody tr", has_text="Нұрсұлтанқызы")
+    expect(row).to_contain_text("ИС-21-1")
+    expect(row).to_contain_text(f"{percent}%")
+    expect(row).to_contain_text(str(minutes))
+    row.get_by_role("link").last.click()
+    expect(page.locator("body")).to_contain_text("Дерекқор")
+
+
+def check_detailed_report(page: Page, own: Scene, at: dict[str, float]) -> None:
+    """Both players play and seek on one clock; the verdict is kept."""
+    ((uuid,),) = own.rows("select uuid from attempts_attempt")
+    page.goto(f"{own.own.url}/attempts/{hyphened(uuid)}/detailed/")
+    page.wait_for_function("[...document.querySelectorAll('video')].filter(v => v.readyState >= 2).length === 2")
+    cards = page.locator("[data-violation]")
+    expect(cards).to_have_count(3)
+    cards.nth(2).click()
+    page.wait_for_function(f"{TIMES}.every(t => Math.abs(t - {at['second']}) < 4)", timeout=15_000)
+    before = page.evaluate(TIMES)
+    page.keyboard.press("Space")
+    page.wait_for_timeout(3000)
+    page.keyboard.press("Space")
+    after = page.evaluate(TIMES)
+    assert after != before, "the players do not play"
+    assert abs(after[0] - after[1]) < 0.7, after
+    page.keyboard.press("x")
+    if page.locator("dialog[open] button.is-main, dialog[open] [type=submit]").count():
+        page.locator("dialog[open] button.is-main, dialog[open] [type=submit]").first.click()
+    until(lambda: own.rows("select honest from review_verdict") == [(0,)], seconds=15, what="the verdict")
+
+
+TIMES = "[...document.querySelectorAll('video')].map(v => v.currentTime)"
+
+
+def check_photo_report(page: Page, own: Scene) -> None:
+    """The PDF holds pictures and Kazakh letters, and the mail brings it."""
+    ((uuid,),) = own.rows("select uuid from attempts_attempt")
+    address = f"{own.own.url}/attempts/{hyphened(uuid)}/photo-report/"
+    page.goto(address)
+    expect(page.locator("body")).to_contain_text("Нұрсұлтанқызы")
+    answer = page.request.get(address + "pdf/")
+    assert answer.headers["content-type"] == "application/pdf"
+    check_pdf(answer.body())
+    page.fill("input[type=email]", "dean@example.org")
+    page.locator("form", has=page.locator("input[type=email]")).locator("button").last.click()
+    until(lambda: own.mail.messages, seconds=30, what="the mail")
+    parts = {part.get_content_type(): part for part in own.mail.messages[0].walk()}
+    assert own.mail.messages[0]["To"] == "dean@example.org"
+    check_pdf(parts["application/pdf"].get_payload(decode=True))
+
+
+def check_pdf(body: bytes) -> None:
+    """Read the PDF as a reader would: text by its fonts' maps, pictures as pictures."""
+    pages = pypdf.PdfReader(io.BytesIO(body)).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert "Әбдіжәлелқызы Гүлнұр-Аружан Нұрсұлтанқызы" in re.sub(r"\s+", " ", text)
+    pictures = [picture for page in pages for picture in page.images]
+    assert len(pictures) >= 3
+    assert min(Image.open(io.BytesIO(p.data)).size[0] for p in pictures) >= 100
+
+
+def hyphened(stored: str) -> str:
+    """SQLite keeps uuids without hyphens."""
+    return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
