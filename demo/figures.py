@@ -13,12 +13,14 @@ WIDTH, HEIGHT = 440, 400
 HEAD_LEFT = 76
 """Where the head's crop begins on the sprite, in pixels."""
 HAIR_AND_FACE = (
-    (152, 92), (156, 62), (172, 40), (196, 22), (226, 14), (256, 18), (282, 36), (298, 62), (302, 92),
-    (294, 114), (280, 128), (274, 142), (262, 166), (256, 186), (258, 240), (196, 240), (194, 186), (184, 164),
-    (176, 136), (160, 118),
+    (156, 92), (159, 64), (175, 42), (198, 25), (226, 17), (255, 21), (279, 38), (294, 64), (298, 92),
+    (290, 112), (277, 127), (270, 143), (259, 165), (250, 184), (252, 240), (204, 240), (204, 184), (192, 163),
+    (181, 138), (164, 117),
 )  # fmt: skip
-BALL = (227.0, 100.0, 98.0, 128.0)
-"""The ellipsoid that a head is turned on: centre x, y and radii across and down, in the portrait's pixels."""
+TURNED_TO_ROW = 196
+RIM = 0.84
+ROUNDNESS = 0.85
+"""How far a head bulges towards the camera, in half widths of itself."""
 SWEATER, OTHER_SWEATER = (46, 92, 104), (120, 66, 58)
 
 
@@ -38,18 +40,33 @@ def somebody_else() -> np.ndarray:
 
 
 def _turned(picture: np.ndarray, degrees: int) -> np.ndarray:
-    """Paint the head on an ellipsoid and turn it; what comes from behind is filled with hair and skin at the rim."""
+    """Paint the head on a round body as wide as its outline in each row, and turn that.
+
+    What comes into view from behind is the hair or the skin at the rim, mirrored.
+    """
     if not degrees:
         return picture
-    centre_x, centre_y, across, down = BALL
-    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
-    x, y = (columns - centre_x) / across, (rows - centre_y) / down
-    depth = np.sqrt(np.clip(1.0 - x**2 - y**2, 0.0, 1.0))
-    angle = np.radians(degrees)
-    source = np.clip(x * np.cos(angle) - depth * np.sin(angle), -0.76, 0.78)
-    inside = (x**2 + y**2 < 1.0) & (rows < centre_y + 88)
-    taken = np.where(inside, source * across + centre_x, columns).astype(np.int32)
-    return picture[rows.astype(np.int32), np.clip(taken, 0, picture.shape[1] - 1)]
+    out, angle = picture.copy(), np.radians(degrees)
+    for row, (left, right) in _outline_by_row().items():
+        middle, half = (left + right) / 2, max(1.0, (right - left) / 2)
+        x = (np.arange(round(left) - 6, round(right) + 7) - middle) / half
+        depth = ROUNDNESS * np.sqrt(np.clip(1.0 - x**2, 0.0, 1.0))
+        source = x * np.cos(angle) - depth * np.sin(angle)
+        source = np.clip(np.where(source < -RIM, -2 * RIM - source, source), -RIM, RIM)
+        fade = np.clip((TURNED_TO_ROW - row) / 16.0, 0.0, 1.0)  # the neck stays
+        taken = np.round((fade * source + (1 - fade) * x) * half + middle).astype(int)
+        out[row, round(left) - 6 : round(right) + 7] = picture[row, taken]
+    return out
+
+
+def _outline_by_row() -> dict[int, tuple[float, float]]:
+    """Return the left and right end of the head's outline in each row of the portrait."""
+    mask = Image.new("L", (512, 512))
+    ImageDraw.Draw(mask).polygon(HAIR_AND_FACE, fill=255)
+    inside = np.asarray(mask) > 0
+    rows = np.flatnonzero(inside.any(axis=1))
+    ends = {int(row): np.flatnonzero(inside[row])[[0, -1]] for row in rows if row < TURNED_TO_ROW}
+    return {row: (float(left), float(right)) for row, (left, right) in ends.items()}
 
 
 def _sprite(picture: np.ndarray, sweater: tuple[int, int, int]) -> np.ndarray:
@@ -76,10 +93,11 @@ def _shoulders(colour: tuple[int, int, int]) -> Image.Image:
         (middle + 206, HEIGHT), (middle + 178, 346), (middle + 120, 318), (middle + 60, 292),
     ]  # fmt: skip
     draw.polygon(outline, fill=(*colour, 255))
-    for step in range(14):  # folds of light from the window
-        shade = tuple(min(255, c + 18 - 2 * step) for c in colour)
-        draw.line([(middle - 150 + step * 6, 340 + step * 2), (middle - 170 + step * 8, HEIGHT)], (*shade, 70), 5)
-    return layer.filter(ImageFilter.GaussianBlur(1.6))
+    lighter = tuple(min(255, c + 16) for c in colour)
+    draw.polygon(
+        [(middle - 118, 321), (middle - 176, 350), (middle - 202, HEIGHT), (middle - 120, HEIGHT)], (*lighter, 255)
+    )
+    return layer.filter(ImageFilter.GaussianBlur(2.4))
 
 
 def _collar(colour: tuple[int, int, int]) -> Image.Image:
