@@ -12,18 +12,16 @@ from django.utils import timezone
 
 from bench.client import RecorderClient
 from bench.segments import Piece
-from demo.clip import SCENES, camera_pieces
-from demo.pictures import portrait_bytes
-from demo.screen import screen_pieces
+from demo.clip import SCENES, camera_pieces, portrait_jpeg
+from demo.people import Institution
+from demo.screen import WINDOW_LEFT, WINDOW_RETURNED, screen_pieces
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
 from oes.exams.services import add_photo, decide_photo, note_sign_in
+from oes.recordings.models import Segment
 from oes.violations.models import Trust, Violation
 
-from demo.people import Institution  # isort: skip
-
-WINDOW_LEFT, WINDOW_RETURNED = 150.0, 159.0
 EXPECTED = {"nobody_in_frame", "second_person", "looked_away", "window_switch"}
 WAIT_SECONDS = 240
 Report = Callable[[str, float], None]
@@ -33,7 +31,7 @@ def seed_attempt(institution: Institution, *, base_url: str, report: Report) -> 
     """Sit the finished exam. Returns the planned kinds of violation that were not found; server and worker run."""
     student = institution.finished.student
     note_sign_in(student=student)
-    photo = portrait_bytes()
+    photo = portrait_jpeg()
     row = add_photo(
         student=student, body=photo, extension="jpg", sha256=hashlib.sha256(photo).hexdigest(),
         source=ReferencePhoto.Source.ROSTER,
@@ -44,7 +42,7 @@ def seed_attempt(institution: Institution, *, base_url: str, report: Report) -> 
     )
     token = attempts.mint_token(attempt=attempt, use="upload", lifetime=timedelta(days=1))
     report("drawing the recording", 0.05)
-    camera, screen = camera_pieces(SCENES), screen_pieces()
+    camera, screen = camera_pieces(SCENES), screen_pieces(SCENES[-1][1])
     client = RecorderClient(base_url=base_url, attempt=str(attempt.uuid), token=token)
     try:
         _sit(client, attempt, camera, screen, base_url, report)
@@ -112,8 +110,6 @@ def _wait(attempt: Attempt, report: Report) -> list[str]:
 
 def attempt_share(attempt: Attempt) -> float:
     """Return the share of the attempt's segments that are analysed."""
-    from oes.recordings.models import Segment
-
     rows = Segment.objects.filter(track__attempt=attempt)
     total = rows.count()
     return rows.exclude(analysed_at=None).count() / total if total else 0.0

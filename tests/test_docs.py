@@ -22,7 +22,7 @@ PICTURES = (".png", ".jpg", ".svg")
 _ACTION = re.compile(r"\baction=(f?)\"([a-z0-9_{}.]+)\"")
 _TOLD = re.compile(r"_tell\([^\"]*\"([a-z0-9_]+)\"")
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-_SETTING = re.compile(r"\benv\.\w+\(\s*\"(OES_[A-Z_]+)\"")
+_SETTING = re.compile(r"[\"'](OES_[A-Z_]+)[\"']")
 
 
 def sources() -> str:

@@ -41,10 +41,13 @@ class ModelFile:
     sources: tuple[Source, ...]
 
 
+MODELS = Path(__file__).with_name("models.toml")
+
+
 @cache
-def model_files() -> dict[str, ModelFile]:
-    """Return the entries of `models.toml` by key."""
-    raw = tomllib.loads(Path(__file__).with_name("models.toml").read_text(encoding="utf-8"))
+def model_files(listing: Path = MODELS) -> dict[str, ModelFile]:
+    """Return the entries of `models.toml`, or of another listing of the same form, by key."""
+    raw = tomllib.loads(listing.read_text(encoding="utf-8"))
     return {key: _entry(key, values) for key, values in raw.items()}
 
 
@@ -62,22 +65,22 @@ def model_path(key: str, directory: Path) -> Path:
     return directory / model_files()[key].file
 
 
-def verify(directory: Path) -> list[str]:
+def verify(directory: Path, *, listing: Path = MODELS) -> list[str]:
     """Return one sentence for each file that is missing or wrong; an empty list when all is well."""
-    problems = (_problem(entry, directory) for entry in model_files().values())
+    problems = (_problem(entry, directory) for entry in model_files(listing).values())
     return [problem for problem in problems if problem]
 
 
-def fetch(directory: Path, *, report: Callable[[str], None] = lambda line: None) -> list[Path]:
+def fetch(directory: Path, *, report: Callable[[str], None] = lambda line: None, listing: Path = MODELS) -> list[Path]:
     """Put every file in place and return their paths. Uses the network only for files that are not right."""
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="oes-models-") as scratch:
-        for entry in model_files().values():
+        for entry in model_files(listing).values():
             if _problem(entry, directory):
                 _fetch_one(entry, directory=directory, scratch=Path(scratch), report=report)
             else:
                 report(f"{entry.file}: in place")
-    return [directory / entry.file for entry in model_files().values()]
+    return [directory / entry.file for entry in model_files(listing).values()]
 
 
 def _entry(key: str, values: dict[str, object]) -> ModelFile:

@@ -27,7 +27,9 @@ def clean_jpeg(body: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _encoded(_decoded(body))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused("large") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise PictureRefused("format") from error
 
 

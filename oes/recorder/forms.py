@@ -67,7 +67,7 @@ def events_of(data: dict[str, Any]) -> list[ToldEvent]:
 
 
 def _event(row: dict[str, Any]) -> ToldEvent:
-    if row.get("kind") not in EVENT_KINDS:
+    if not isinstance(row.get("kind"), str) or row["kind"] not in EVENT_KINDS:
         raise BadBody(f"unknown event kind {str(row.get('kind'))[:40]!r}")
     return ToldEvent(
         sequence=_whole(row, "sequence"),

@@ -9,3 +9,5 @@ tellOfFailures(document, window.location)
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print()
 })
+// A picture whose file is gone (deleted by rule) keeps its place; what is drawn over it goes.
+document.addEventListener("error", (event) => event.target.parentElement?.classList.add("is-gone"), true)

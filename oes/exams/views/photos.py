@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -36,7 +36,10 @@ def photos(request: Any) -> HttpResponse:
 @administration
 def photo_decide(request: Any, photo: UUID) -> HttpResponse:
     row = _photo(request, photo)
-    approved = request.POST.get("decision") == "approve"
+    decision = request.POST.get("decision")
+    if decision not in ("approve", "refuse"):
+        return HttpResponseBadRequest()
+    approved = decision == "approve"
     services.decide_photo(photo=row, approved=approved, by=request.user)
     text = gettext("Approved: %(name)s.") if approved else gettext("Refused: %(name)s.")
     messages.success(request, text % {"name": row.student.full_name})

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from axes.utils import reset as forget_failures
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,6 +75,7 @@ def student_password(request: Any, student: UUID) -> HttpResponse:
     """Give a new password and show it, this once."""
     row = _student(request, student)
     password = give_initial_passwords(users=[row.user], by=request.user)[row.user_id]
+    forget_failures(username=row.user.username)  # who was locked out comes in with the new one
     return never_kept(render(request, "exams/student_password.html", {"student": row, "password": password}))
 
 

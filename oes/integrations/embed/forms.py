@@ -31,13 +31,14 @@ def page_told(data: dict[str, Any]) -> PageTold:
 
 
 def _event(row: object) -> tuple[int, str, float]:
-    if not isinstance(row, dict) or row.get("kind") not in KINDS:
+    kind = row.get("kind") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(kind, str) or kind not in KINDS:
         raise BadBody("an event is not an object of a known kind")
     age_ms = _number(row.get("age_ms"), LARGEST_AGE_MS, "age_ms")
     sequence = _number(row.get("sequence"), LARGEST_SEQUENCE, "sequence")
     if sequence != int(sequence):
         raise BadBody("sequence is not a whole number")
-    return int(sequence), row["kind"], age_ms / 1000
+    return int(sequence), kind, age_ms / 1000
 
 
 def _number(value: object, largest: int, name: str) -> float:

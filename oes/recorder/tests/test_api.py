@@ -114,6 +114,7 @@ def test_events_are_stored_once(page):
         '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": [{"sequence": 1, "kind": "window_switch"}]}',
         '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": 5}',
         '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": [{"sequence": -1, "kind": "hidden"}]}',
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f", "events": [{"sequence": 1, "kind": []}]}',
         '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f",'
         ' "events": [{"sequence": 1, "kind": "hidden", "at_seconds": NaN}]}',
         "[" * 100_000,

@@ -158,7 +158,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
     for number in range(20):
         put(organisation, f"s{number}", f"Студент {number}", exams=1)
     sit(daniyar, exam)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page()
 
 

@@ -52,12 +52,7 @@ export class Api {
 }
 
 async function answerOf(response) {
-  let body = {};
-  try {
-    body = await response.json();
-  } catch (error) {
-    body = {};
-  }
+  const body = await response.json().catch(() => ({}));
   const retryAfter = Number(response.headers.get("Retry-After")) || 0;
   return { status: response.status, ok: response.ok, code: body.code || "", body, retryAfter };
 }

@@ -19,7 +19,7 @@ import { Uploader } from "./uploader.js";
 import { Watchers } from "./watchers.js";
 import { Way } from "./way.js";
 
-export const now = () => performance.now();
+const now = () => performance.now();
 export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const random = () => Math.random();
 

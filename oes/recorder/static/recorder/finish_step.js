@@ -30,9 +30,11 @@ export class FinishStep {
 
   /* Ended from elsewhere (return link, staff, silence): nothing to ask, everything to hand over. */
   async endedElsewhere(state) {
+    this.uploader.hold();
     await this.sources.stop();
     await this.events.flush();
     await this.api.post("finish", { segments: await this.outbox.manifest() });
+    this.uploader.release();
     this.view.write("ended-note", this.view.sentence("ended_" + state));
     if (state !== "submitted") return this.send();
     this.onStep("end_check");

@@ -1,4 +1,4 @@
-import { build, now, wait } from "./build.js";
+import { build, wait } from "./build.js";
 import { askToken } from "./api.js";
 import { openStore } from "./store.js";
 import { View } from "./view.js";

@@ -11,6 +11,8 @@ export class Uploader {
     this.stopped = false;
     this.state = "idle";
     this.announced = false;
+    this.held = false;
+    this.announcedLate = {};
   }
 
   /* Runs until stop(). */
@@ -23,7 +25,7 @@ export class Uploader {
 
   /* Sends one segment; returns the milliseconds to wait before the next, 0 for none. */
   async step() {
-    const segment = (await this.outbox.waiting())[0];
+    const segment = this.held ? null : (await this.outbox.waiting())[0];
     if (!segment) {
       this.tell("idle");
       return Infinity;
@@ -31,6 +33,7 @@ export class Uploader {
     const answer = await this.announcedThenPut(segment);
     if (answer.ok) return this.stored(segment);
     if (PASSING.indexOf(answer.status) >= 0 || answer.status >= 500) return this.later(answer);
+    if (answer.code === "closed" && !this.announcedLate[segment.id]) return this.announceLate(segment);
     await this.outbox.setAside(segment.id, answer.code || String(answer.status));
     this.onRefused(segment, answer.code || String(answer.status));
     return 0;
@@ -44,6 +47,16 @@ export class Uploader {
       this.announced = true;
     }
     return this.put(segment);
+  }
+
+  /* The attempt was ended elsewhere, by the return link or for silence, and this segment was on its way: it is
+     announced and sent once more. */
+  async announceLate(segment) {
+    this.announcedLate[segment.id] = true;
+    const told = { segments: await this.outbox.manifest() };
+    const answer = await this.api.post("manifest", told);
+    if (!answer.ok) await this.api.post("finish", told);
+    return 0;
   }
 
   async put(segment) {
@@ -86,6 +99,16 @@ export class Uploader {
   /* For a new segment: it ends idling, but not a pause that a failure asked for. */
   added() {
     if (this.state === "idle" || this.state === "sending") this.kick();
+  }
+
+  /* Sends nothing until release(): after an end the last segments must be announced before they come. */
+  hold() {
+    this.held = true;
+  }
+
+  release() {
+    this.held = false;
+    this.kick();
   }
 
   async sleep(milliseconds) {

@@ -134,7 +134,8 @@ export class Way {
     this.view.write("exam-violations", state.violations);
     this.view.hide("exam-paused", state.state !== "paused");
     if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
-    this.end(() => this.finish.endedElsewhere(state.state));
+    if (this.lease.held) this.end(() => this.finish.endedElsewhere(state.state));
+    else this.sendRest(state.state);
   }
 
   finishPressed() {

@@ -132,9 +132,12 @@
   }, true);
   window.addEventListener("beforeprint", function () { dialogAskedAt = now(); });
 
-  document.addEventListener("fullscreenchange", function () {
-    add(document.fullscreenElement ? "fullscreen_entered" : "fullscreen_left");
-  });
+  function fullScreen() {
+    // eslint-disable-next-line compat/compat -- asked for, and by its older name
+    add(document.fullscreenElement || document.webkitFullscreenElement ? "fullscreen_entered" : "fullscreen_left");
+  }
+  document.addEventListener("fullscreenchange", fullScreen);
+  document.addEventListener("webkitfullscreenchange", fullScreen);
 
   /* The next question's page is no switch: what is not sent yet goes on with the tab. */
   window.addEventListener("pagehide", function () {

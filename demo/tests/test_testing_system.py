@@ -1,0 +1,82 @@
+"""The demo testing system, from sign-in to the link back."""
+
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+
+from demo import testing_system
+
+OES = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    system = testing_system.TestingSystem(port=0, oes=OES, code="4718")
+    threading.Thread(target=system.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{system.server_address[1]}"
+    system.shutdown()
+    system.server_close()
+
+
+class Browser:
+    def __init__(self, address: str) -> None:
+        self.address, self.opener = address, build_opener(HTTPCookieProcessor())
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.address + path, timeout=5) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, **form: str) -> str:
+        with self.opener.open(self.address + path, urlencode(form).encode(), timeout=5) as answer:
+            return answer.read().decode()
+
+    def sit(self, back: str = "") -> str:
+        page = self.post("/sign-in", name="Айгерім", code="4718", language="ru", **{"return": back})
+        for number in range(5):
+            page = self.post("/question", number=str(number), answer="1")
+        return page
+
+
+def test_a_test_goes_from_sign_in_to_the_return_link(address):
+    back = f"{OES}/attempts/return/x"
+    browser = Browser(address)
+    assert quote("Кіру") not in browser.get(f"/exam?return={quote(back, safe='')}")
+    page = browser.sit(back)
+    assert f'href="{back}"' in page
+    assert 'data-exam="ended"' in page
+
+
+def test_every_page_has_the_embed_script(address):
+    browser = Browser(address)
+    first = browser.post("/sign-in", name="A", code="4718", language="en")
+    for page in (browser.get("/"), first, browser.post("/question", number="0", answer="0")):
+        assert f'<script src="{OES}/embed/oes-embed.js"' in page
+    assert 'data-exam="started"' in first
+
+
+def test_a_wrong_code_does_not_begin(address):
+    assert 'role="alert"' in Browser(address).post("/sign-in", name="A", code="1")
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "javascript:alert(1)", ""])
+def test_only_a_link_to_oes_is_shown(address, back):
+    assert "<a " not in Browser(address).sit(back)
+
+
+def test_names_are_text(address):
+    page = Browser(address).post("/sign-in", name="<script>x</script>", code="4718", language="xx")
+    assert "<script>x" not in page
+
+
+def test_an_answer_counts_once(address):
+    browser = Browser(address)
+    browser.post("/sign-in", name="A", code="4718", language="en")
+    browser.post("/question", number="0", answer="0")
+    assert "2 / 5" in browser.post("/question", number="0", answer="0")
+
+
+def test_questions_need_a_sign_in(address):
+    assert 'action="/sign-in"' in Browser(address).get("/question")

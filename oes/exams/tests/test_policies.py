@@ -1,0 +1,92 @@
+import pytest
+from django.urls import reverse
+
+from oes.domain.policy import Policy
+from oes.exams.forms.policy import PolicyForm
+from oes.exams.models import ProctoringPolicy
+from oes.exams.services import current_policy
+
+NEW = "exams:policy_new"
+
+
+@pytest.fixture
+def client(signed_in, admin, settings):
+    settings.LANGUAGE_CODE = "en"
+    return signed_in(admin)
+
+
+@pytest.fixture
+def filled(organisation) -> dict:
+    form = PolicyForm(policy=current_policy(organisation).value(), base=1)
+    return {**form.initial, "note": "why"}
+
+
+def test_the_defaults_are_within_their_bounds_and_survive_the_form():
+    form = PolicyForm(policy=Policy(), base=1)
+    again = PolicyForm({**form.initial, "note": "why"}, policy=Policy(), base=1)
+    assert again.is_valid(), again.errors
+    assert again.policy() == Policy()
+
+
+def test_a_change_is_a_new_version_told_in_words(client, filled):
+    filled |= {
+        "grace_seconds": "240",
+        "weights-looked_away-per_event": "0.5",
+        "tiers": ["A"],
+        "report_domains": "University.kz\nexample.org",
+    }
+    assert client.post(reverse(NEW), filled).status_code == 302
+    newest = ProctoringPolicy.objects.first()
+    assert newest.version == 2
+    assert newest.value().grace_seconds == 240
+    assert newest.value().tiers == ("A",)
+    assert newest.value().report_domains == ("example.org", "university.kz")
+    (_, changes), (_, first) = client.get(reverse("exams:policies")).context["versions"]
+    assert first is None
+    told = {(change.label, change.before, change.after) for change in changes}
+    assert ("Examinee turned away from the screen, each time", "1", "0.5") in told
+    assert ("Allowed ways to record", "A, B", "A") in told
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("grace_seconds", "-1", "greater than or equal to 0"),
+        ("grace_seconds", "nan", "Enter a number"),
+        ("grace_seconds", "inf", "Enter a number"),
+        ("coverage_minimum", "1.2", "less than or equal to 1"),
+        ("random_checks", "1.5", "whole number"),
+        ("segment_seconds", "60", "less than or equal to 16"),
+        ("weights-phone-cap", "5", ""),
+        ("weights-substitution-cap", "101", "less than or equal to 100"),
+        ("thresholds-face_score", "2", "less than or equal to 1"),
+        ("thresholds-other_person_cosine", "0.9", "Must be below"),
+        ("report_domains", "no domain!", "Not a domain: no, domain!"),
+        ("tiers", [], "At least one way"),
+        ("tiers", ["C"], "valid choice"),
+        ("note", "", "required"),
+        ("base", "7", "was written meanwhile"),
+    ],
+)
+def test_invalid_values_are_named(client, filled, name, value, words):
+    page = client.post(reverse(NEW), {**filled, name: value}).content.decode()
+    assert words in page
+    assert ProctoringPolicy.objects.count() == 1
+
+
+def test_a_form_sent_twice_makes_one_version(client, filled):
+    for _ in range(2):
+        client.post(reverse(NEW), {**filled, "grace_seconds": "200"})
+    assert ProctoringPolicy.objects.count() == 2
+
+
+def test_a_version_that_changes_nothing_is_refused(client, filled):
+    assert "No rule differs" in client.post(reverse(NEW), filled).content.decode()
+
+
+def test_the_list_asks_the_database_a_fixed_number_of_times(client, filled, django_assert_num_queries):
+    for version in range(1, 5):
+        client.post(reverse(NEW), {**filled, "base": version, "grace_seconds": str(200 + version)})
+    with django_assert_num_queries(7):
+        client.get(reverse("exams:policies"))

@@ -1,0 +1,128 @@
+"""What a page inside the exam may tell."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from oes.attempts.models import Attempt
+from oes.attempts.services import end_attempt, mint_token
+from oes.integrations.embed import services
+from oes.recordings.models import ClientEvent
+
+ADDRESS = "/embed/v1/events"
+PAGE = str(uuid.uuid4())
+
+
+@pytest.fixture
+def token(attempt) -> str:
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=timezone.now() - timedelta(minutes=10))
+    return mint_token(attempt=attempt, use="embed", lifetime=timedelta(hours=1))
+
+
+def tell(token: str, *events: tuple[int, str, float], page: str = PAGE):
+    body = {"page_key": page, "events": [{"sequence": n, "kind": kind, "age_ms": age} for n, kind, age in events]}
+    return post(token, json.dumps(body))
+
+
+def post(token: str, body: str | bytes):
+    headers = {"Authorization": f"Bearer {token}", "Origin": "https://tests.example"}
+    return Client(enforce_csrf_checks=True).post(ADDRESS, body, content_type="application/json", headers=headers)
+
+
+def test_it_puts_events_on_the_attempts_clock(token):
+    assert tell(token, (0, "left", 5000), (1, "returned", 1000)).json() == {"stored": 2}
+    left, returned = ClientEvent.objects.order_by("sequence")
+    assert left.at_seconds == pytest.approx(595, abs=2)
+    assert returned.at_seconds - left.at_seconds == pytest.approx(4, abs=0.01)
+    assert (left.source, str(left.run_key)) == ("embed", PAGE)
+
+
+def test_the_same_event_is_stored_once(token):
+    tell(token, (0, "left", 0))
+    assert tell(token, (0, "left", 0), (1, "returned", 0)).json() == {"stored": 1}
+    assert tell(token, (0, "left", 0), page=str(uuid.uuid4())).json() == {"stored": 1}
+
+
+def test_an_event_from_before_ok_stands_at_the_beginning(token):
+    tell(token, (0, "left", 3_600_000))
+    assert ClientEvent.objects.get().at_seconds == 0
+
+
+def test_it_keeps_the_exams_own_start_and_end_but_ends_nothing(token, attempt):
+    tell(token, (0, "exam_started", 60_000), (1, "exam_ended", 0))
+    tell(token, (2, "exam_started", 0))
+    attempt.refresh_from_db()
+    assert attempt.exam_started_seconds == pytest.approx(540, abs=2)
+    assert attempt.exam_ended_seconds == pytest.approx(600, abs=2)
+    assert attempt.is_running
+
+
+def test_what_comes_long_after_the_end_is_not_stored(token, attempt):
+    end_attempt(attempt=attempt, source="student", at=timezone.now() - timedelta(minutes=5))
+    assert tell(token, (0, "heartbeat", 0)).json() == {"stored": 0}
+    assert tell(token, (1, "exam_ended", 290_000)).json() == {"stored": 1}
+
+
+def test_strangers_and_other_tokens_are_refused(attempt):
+    upload = mint_token(attempt=attempt, use="upload", lifetime=timedelta(hours=1))
+    for wrong in ("", "nonsense", upload):
+        answer = tell(wrong, (0, "left", 0))
+        assert (answer.status_code, answer.json()["code"]) == (401, "bad_token")
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+BAD = [
+    "", "[]", "null", "nonsense", "{}", '{"page_key": "x", "events": []}', f'{{"page_key": "{PAGE}", "events": 5}}',
+    *(
+        json.dumps({"page_key": PAGE, "events": [{"sequence": 0, "kind": "left", "age_ms": 0, **wrong}]})
+        for wrong in (
+            {"kind": "hacked"}, {"kind": None}, {"kind": []}, {"age_ms": -1}, {"age_ms": "1"}, {"age_ms": True},
+            {"age_ms": 1e12}, {"age_ms": float("nan")}, {"sequence": 1.5}, {"sequence": -1}, {"sequence": 10**12},
+            {"sequence": float("inf")},
+        )
+    ),
+    json.dumps({"page_key": PAGE, "events": [7]}),
+    json.dumps({"page_key": PAGE, "events": [{"sequence": 0, "kind": "left", "age_ms": 0}] * 201}),
+    b"\xff\xfe",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BAD)
+def test_bad_input_is_a_problem_and_stores_nothing(token, body):
+    answer = post(token, body)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not ClientEvent.objects.exists()
+
+
+def test_a_large_body_is_refused(token):
+    assert post(token, " " * 70_000).status_code == 413
+
+
+def test_an_attempt_cannot_tell_without_end(token, monkeypatch):
+    monkeypatch.setattr(services, "MOST_EVENTS_OF_ATTEMPT", 1)
+    tell(token, (0, "left", 0), (1, "returned", 0))
+    assert tell(token, (2, "left", 0)).status_code == 429
+
+
+def test_any_origin_may_ask_without_credentials(organisation):
+    answer = Client().options(ADDRESS)
+    assert answer.status_code == 204
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Authorization" in answer["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert Client().get(ADDRESS).status_code == 405
+
+
+def test_the_script_is_small_and_stands_under_a_stable_address(organisation):
+    answer = Client().get("/embed/oes-embed.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "max-age=300" in answer["Cache-Control"]
+    assert len(answer.content) <= 8 * 1024
+    assert b"document.cookie" not in answer.content
+    assert Client().get("/embed/oes-embed.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304

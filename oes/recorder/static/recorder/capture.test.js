@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Capture } from "./capture.js";
+
+const named = (name) => Object.assign(new Error(name), { name });
+const screen = { width: 1920, height: 1080 };
+
+function capture(mediaDevices, types) {
+  return new Capture({ mediaDevices, screen, MediaRecorder: { isTypeSupported: (type) => (types || ["video/webm"]).indexOf(type) >= 0 } });
+}
+
+test("a refused microphone leaves the camera", async () => {
+  const asked = [];
+  const getUserMedia = async (what) => {
+    asked.push(what.audio);
+    if (what.audio) throw named("NotAllowedError");
+    return "camera";
+  };
+  assert.equal(await capture({ getUserMedia }).camera(10), "camera");
+  assert.deepEqual(asked, [true, false]);
+});
+
+for (const [name, code] of [["NotAllowedError", "denied"], ["NotFoundError", "missing"], ["NotReadableError", "in_use"], ["Strange", "failed"]]) {
+  test(name + " is told as " + code, async () => {
+    const getUserMedia = () => Promise.reject(named(name));
+    await assert.rejects(capture({ getUserMedia }).camera(10), { code });
+  });
+}
+
+test("a phone cannot share its screen", async () => {
+  const phone = capture({ getUserMedia: () => null });
+  assert.equal(phone.canShareScreen, false);
+  await assert.rejects(phone.shareScreen(), { code: "unsupported" });
+});
+
+test("WebM goes before MP4, none means that this browser cannot record", () => {
+  assert.equal(capture({}, ["video/mp4", "video/webm"]).mimeType(), "video/webm");
+  assert.equal(capture({ getUserMedia: () => null }, ["nothing"]).canRecord, false);
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { NEXT, Steps, firstStep } from "./steps.js";
+
+const able = { secure: true, canRecord: true, canShareScreen: true, tiers: ["A", "B"], state: "created", endedSecondsAgo: null, endCheckDone: false };
+const first = (other) => firstStep(Object.assign({}, able, other));
+
+test("a page load begins where the attempt stands", () => {
+  assert.equal(first({}), "device");
+  assert.equal(first({ state: "ready" }), "device");
+  assert.equal(first({ state: "started" }), "resume");
+  assert.equal(first({ state: "paused" }), "resume");
+  assert.equal(first({ state: "submitted", endedSecondsAgo: 30 }), "end_check");
+  assert.equal(first({ state: "submitted", endedSecondsAgo: 30, endCheckDone: true }), "sending");
+  assert.equal(first({ state: "submitted", endedSecondsAgo: 900 }), "sending");
+  assert.equal(first({ state: "expired", endedSecondsAgo: 5 }), "sending");
+});
+
+test("each lack has its own page", () => {
+  assert.equal(first({ secure: false }), "insecure");
+  assert.equal(first({ canRecord: false }), "unsupported");
+  assert.equal(first({ canShareScreen: false, tiers: ["A"] }), "screenless");
+  assert.equal(first({ canShareScreen: false }), "device");
+});
+
+test("no step leads to one that is not there", () => {
+  Object.keys(NEXT).forEach((step) => NEXT[step].forEach((next) => assert.ok(NEXT[next], step + " -> " + next)));
+});
+
+test("a step that may not follow is refused, the same one again is nothing", () => {
+  const shown = [];
+  const steps = new Steps({ show: (step) => shown.push(step) });
+  steps.go("device");
+  steps.go("device");
+  assert.throws(() => steps.go("done"));
+  assert.deepEqual(shown, ["device"]);
+});

@@ -1,0 +1,155 @@
+"""The student's pages: who may see them, and what they do."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from oes.attempts.models import Attempt, Consent
+from oes.attempts.services import end_attempt, mint_token
+from oes.attempts.tokens import find
+from oes.journal.models import Entry
+from oes.recorder.consent import CONSENT_TEXT_VERSION
+
+
+def consent_of(exam) -> str:
+    return reverse("recorder:consent", args=[exam.uuid])
+
+
+def page_of(attempt: Attempt) -> str:
+    return reverse("recorder:attempt", args=[attempt.uuid])
+
+
+@pytest.fixture
+def addresses(attempt, exam) -> list[str]:
+    return [
+        reverse("recorder:home"),
+        consent_of(exam),
+        reverse("recorder:declined", args=[exam.uuid]),
+        page_of(attempt),
+    ]
+
+
+def test_a_stranger_signs_in_first(addresses, attempt):
+    for address in addresses:
+        assert Client().get(address).status_code == 302
+    assert Client().post(reverse("recorder:token", args=[attempt.uuid])).status_code == 302
+
+
+def test_staff_and_people_of_elsewhere_are_kept_out(addresses, signed_in, proctor, admin, outsider):
+    for who in (proctor, admin, outsider):
+        assert {signed_in(who).get(address).status_code for address in addresses} == {403}
+
+
+def test_another_students_exam_does_not_exist(addresses, attempt, signed_in, daniyar):
+    client = signed_in(daniyar)
+    assert [client.get(address).status_code for address in addresses] == [200, 404, 404, 404]
+    assert client.post(reverse("recorder:token", args=[attempt.uuid])).status_code == 404
+
+
+def test_the_student_sees_each_page(addresses, signed_in, aigerim):
+    client = signed_in(aigerim)
+    assert [client.get(address).status_code for address in addresses] == [200, 302, 200, 200]
+
+
+def test_home_tells_when_exams_are_in_the_organisations_time(enrolment, signed_in, aigerim):
+    exam = enrolment.exam
+    exam.opens_at = timezone.now().replace(hour=20, minute=30) + timedelta(days=1)
+    exam.closes_at = exam.opens_at + timedelta(hours=2)
+    exam.save()
+    shown = signed_in(aigerim).get(reverse("recorder:home")).content.decode()
+    assert "01:30 – 03:30" in shown
+    assert consent_of(exam) not in shown
+
+
+def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, django_assert_max_num_queries):
+    end_attempt(attempt=attempt, source="student")
+    client = signed_in(aigerim)
+    with django_assert_max_num_queries(8):
+        shown = client.get(reverse("recorder:home")).content.decode()
+    assert page_of(attempt) not in shown
+    assert "past-attempt" in shown
+
+
+def test_consent_opens_one_attempt(enrolment, signed_in, aigerim):
+    client = signed_in(aigerim)
+    assert client.get(consent_of(enrolment.exam)).status_code == 200
+    for _ in range(2):
+        answer = client.post(consent_of(enrolment.exam), {"answer": "accept"}, headers={"User-Agent": "X" * 400})
+        assert answer["Location"] == page_of(Attempt.objects.get())
+    consent = Consent.objects.get()
+    assert (consent.accepted, consent.text_version, len(consent.user_agent)) == (True, CONSENT_TEXT_VERSION, 300)
+
+
+def test_declining_opens_nothing_and_is_noted(enrolment, signed_in, aigerim):
+    answer = signed_in(aigerim).post(consent_of(enrolment.exam), {"answer": "decline"})
+    assert answer["Location"].endswith("/declined/")
+    assert not Attempt.objects.exists()
+    assert Entry.objects.filter(action="consent_declined").count() == 1
+
+
+def test_a_strange_answer_changes_nothing(enrolment, signed_in, aigerim):
+    assert signed_in(aigerim).post(consent_of(enrolment.exam), {"answer": "perhaps"}).status_code == 302
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_an_exam_that_is_not_open_says_so(enrolment, signed_in, aigerim, days):
+    exam = enrolment.exam
+    exam.opens_at += timedelta(days=days)
+    exam.closes_at += timedelta(days=days)
+    exam.save()
+    client = signed_in(aigerim)
+    client.post(consent_of(exam), {"answer": "accept"})
+    assert not Attempt.objects.exists()
+    assert exam.opens_at.strftime("%d.%m.%Y") in client.get(consent_of(exam)).content.decode() or days < 0
+
+
+def test_a_used_up_exam_cannot_be_begun_again(attempt, signed_in, aigerim, exam):
+    end_attempt(attempt=attempt, source="student")
+    client = signed_in(aigerim)
+    client.post(consent_of(exam), {"answer": "accept"})
+    assert Attempt.objects.count() == 1
+
+
+def test_the_recorder_keeps_its_tie_to_the_exams_tab(attempt, signed_in, aigerim):
+    answer = signed_in(aigerim).get(page_of(attempt))
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
+    assert "no-store" in answer["Cache-Control"]
+    assert "4718" not in answer.content.decode()
+
+
+def test_the_token_outlives_the_sign_in(attempt, signed_in, aigerim):
+    answer = signed_in(aigerim).post(reverse("recorder:token", args=[attempt.uuid]))
+    row = find(answer.json()["token"], "upload")
+    assert row and row.attempt == attempt
+    assert row.expires_at > timezone.now() + timedelta(days=7)
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_token_needs_a_csrf_token(attempt, aigerim):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(aigerim.user, "oes.accounts.backends.OrganisationBackend")
+    assert client.post(reverse("recorder:token", args=[attempt.uuid])).status_code == 403
+
+
+def test_the_return_link_ends_the_attempt_once(attempt):
+    link = reverse("recorder:return", args=[mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1))])
+    assert Client().head(link).status_code == 405
+    assert Client().get(link, headers={"Sec-Purpose": "prefetch"}).status_code == 204
+    attempt.refresh_from_db()
+    assert attempt.is_running
+    assert Client().get(link).status_code == 200
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.end_source) == ("submitted", "return_link")
+    assert Client().get(link).status_code == 404
+
+
+def test_an_unknown_return_link_ends_nothing(attempt):
+    upload = mint_token(attempt=attempt, use="upload", lifetime=timedelta(hours=1))
+    for token in ("nonsense", upload):
+        assert Client().get(reverse("recorder:return", args=[token])).status_code == 404
+    attempt.refresh_from_db()
+    assert attempt.is_running
