@@ -72,9 +72,9 @@ def check_violations(own: Scene, at: dict[str, float], back: float) -> None:
     assert_near(absent, at["absent"], at["absent"] + 10)
     assert_near(switch, at["left"], back)
     assert_near(second, at["second"], at["second"] + 10)
-    gaps = own.rows("select track, reason, end_seconds - start_seconds from recordings_gap")
-    assert {reason for _, reason, _ in gaps} == {"reload"}, gaps
-    assert all(length < 15 for _, _, length in gaps), gaps
+    gaps = own.rows("select track, reason, end_seconds - start_seconds, start_seconds from recordings_gap")
+    assert {reason for _, reason, _, _ in gaps} == {"reload"}, gaps
+    assert all(length < 15 for _, _, length, _ in gaps), gaps
 
 
 def assert_near(violation: tuple, start: float, end: float) -> None:
