@@ -53,7 +53,7 @@ def strings() -> dict[str, str]:
         "grace": _("First minutes: shown, but without weight"),
         "play": _("Play"),
         "pause": _("Pause"),
-        "tour": _("{count} violations, about {time} at {rate}×"),
+        "tour": _("Violations: {count}, about {time} at {rate}×"),
         "tour_none": _("No violations to play"),
         "tour_on": _("Violation {number} of {count}"),
         "tour_done": _("All violations were played."),
