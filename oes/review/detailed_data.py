@@ -47,7 +47,7 @@ def strings() -> dict[str, str]:
         "loading": _("Loading…"),
         "error_file": _("The recording could not be loaded. Check the connection and press “Try again”."),
         "error_format": _("This browser cannot play the recording. Use a current Chrome, Edge or Firefox."),
-        "error_expired": _("The link to the recording has expired. Reload the page."),
+        "error_expired": _("The link to the recording has expired. Press “Try again”."),
         "offline": _("The connection was lost: the page shows what it knew at {time}."),
         "live_edge": _("Live"),
         "grace": _("First minutes: shown, but without weight"),
