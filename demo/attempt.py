@@ -24,6 +24,7 @@ from oes.violations.models import Trust, Violation
 
 EXPECTED = {"nobody_in_frame", "second_person", "looked_away", "window_switch"}
 WAIT_SECONDS = 240
+CHECK_SECONDS = 60
 Report = Callable[[str, float], None]
 
 
@@ -57,6 +58,7 @@ def _sit(
     client.open_run()
     _put(client, "check_start", 1, camera[0], start=0.0)
     _put(client, "check_screen", 1, screen[0], start=0.0)
+    _wait_for_check(client)
     client.ready()
     told = client.start()
     length = camera[-1].end
@@ -70,6 +72,13 @@ def _sit(
     _move_start(attempt, length)
     client.finish()
     _put(client, "check_end", 1, camera[-1], start=0.0)
+
+
+def _wait_for_check(client: RecorderClient) -> None:
+    """Wait for the machine's answer to the device check, as the recorder's page does."""
+    until = time.monotonic() + CHECK_SECONDS
+    while time.monotonic() < until and client.must("GET", f"/check/{client.run}/1")["status"] == "waiting":
+        time.sleep(0.5)
 
 
 def _move_start(attempt: Attempt, seconds: float) -> None:

@@ -3,9 +3,8 @@
 import hashlib
 import io
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -57,16 +56,6 @@ def portrait_jpeg() -> bytes:
     out = io.BytesIO()
     Image.fromarray(_paste(_room().copy(), examinee(), 100, 80)).save(out, "JPEG", quality=90)
     return out.getvalue()
-
-
-def write_mjpeg(path: Path, pictures: Iterable[np.ndarray]) -> Path:
-    """Write RGB pictures as Motion JPEG, which a browser's fake camera plays."""
-    with path.open("wb") as file:
-        for picture in pictures:
-            out = io.BytesIO()
-            Image.fromarray(picture).save(out, "JPEG", quality=88)
-            file.write(out.getvalue())
-    return path
 
 
 def _frame(at: float, number: int, scenes: Scenes) -> np.ndarray:
