@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def join_next() -> bool:
     """Join one track of an ended attempt that has none or stale files; return False when none waits.
 
-    A worker that dies here leaves the old files in place. Two workers on one track do the work twice, no harm.
+    A worker that dies here leaves the old files in place. Of two workers on one track the first to end wins.
     """
     stale = Q(joined_at=None) | Q(attempt__changed_at__gt=F("joined_at"))
     waiting = Segment.objects.filter(analysed_at=None, unreadable_reason="").values("track")
@@ -51,12 +52,25 @@ def join(track: Track) -> None:
         except UnreadableMedia as error:
             log.warning("track cannot be joined", extra={"track": track.pk, "reason": str(error)})
             files = []
-        _replace(track, files, began.strftime("%Y%m%d%H%M%S%f"))
-    Track.objects.filter(pk=track.pk).update(joined_at=began)
+        old = _replace(track, files, began)
+    for key in old:
+        blobs.delete(key)
 
 
-def _replace(track: Track, files: list[Joined], stamp: str) -> None:
-    old = list(track.joined_files.all())
+@transaction.atomic
+def _replace(track: Track, files: list[Joined], began: datetime) -> list[str]:
+    """Put the new files in place of the old ones, and return the keys of what is to be deleted."""
+    mine = Track.objects.filter(pk=track.pk, joined_at=track.joined_at).update(joined_at=began)
+    if not mine:
+        return []  # another worker was faster
+    old = list(track.joined_files.values_list("blob_key", flat=True))
+    track.joined_files.all().delete()
+    JoinedFile.objects.bulk_create(_moved(track, files, began.strftime("%Y%m%d%H%M%S%f")))
+    return old
+
+
+def _moved(track: Track, files: list[Joined], stamp: str) -> list[JoinedFile]:
+    """Move the files into the store and return their rows."""
     rows = []
     for number, file in enumerate(files):
         key = f"attempts/{track.attempt.uuid}/joined/{track.kind}-{stamp}-{number}{file.path.suffix}"
@@ -69,8 +83,4 @@ def _replace(track: Track, files: list[Joined], stamp: str) -> None:
                 container=file.path.suffix[1:],
             )
         )  # fmt: skip
-    with transaction.atomic():
-        JoinedFile.objects.filter(pk__in=[row.pk for row in old]).delete()
-        JoinedFile.objects.bulk_create(rows)
-    for row in old:
-        blobs.delete(row.blob_key)
+    return rows
