@@ -10,7 +10,7 @@ from demo.clip import frames
 from tests.journeys.conftest import FRAMES_PER_SECOND, sign_in, until, write_mjpeg
 from tests.journeys.student import Sitting
 
-SEEN_SECONDS, COVERED_SECONDS = 22, 120
+SEEN_SECONDS, COVERED_SECONDS = 20, 140
 RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0}
 
 
@@ -25,7 +25,7 @@ def test_a_covered_camera_is_insufficient_evidence(scene, browser, tmp_path):
     sitting.come_to_ok()
     sitting.press_ok()
     sitting.enter_exam()
-    sitting.page.wait_for_timeout(60_000)
+    sitting.page.wait_for_timeout(75_000)
     sitting.answer_all()
     sitting.finish()
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")

@@ -105,11 +105,11 @@ def check_detailed_report(page: Page, own: Scene, at: dict[str, float]) -> None:
     """Both players play and seek on one clock; the verdict is kept."""
     ((uuid,),) = own.rows("select uuid from attempts_attempt")
     page.goto(f"{own.own.url}/attempts/{hyphened(uuid)}/detailed/")
-    page.wait_for_function("[...document.querySelectorAll('video')].filter(v => v.readyState >= 2).length === 2")
+    until(lambda: page.evaluate(READY) == 2, seconds=20, what="both players")
     cards = page.locator(".carousel [data-uuid]")
     expect(cards).to_have_count(3)
     cards.nth(2).click()
-    page.wait_for_function(f"{TIMES}.every(t => Math.abs(t - {at['second']}) < 4)", timeout=15_000)
+    until(lambda: all(abs(t - at["second"]) < 4 for t in page.evaluate(TIMES)), seconds=15, what="the seek")
     before = page.evaluate(TIMES)
     page.keyboard.press("Space")
     page.wait_for_timeout(3000)
@@ -123,6 +123,7 @@ def check_detailed_report(page: Page, own: Scene, at: dict[str, float]) -> None:
     until(lambda: own.rows("select honest from review_verdict") == [(0,)], seconds=15, what="the verdict")
 
 
+READY = "[...document.querySelectorAll('video')].filter(v => v.readyState >= 2).length"
 TIMES = "[...document.querySelectorAll('video')].map(v => v.currentTime)"
 
 
