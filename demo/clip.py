@@ -28,7 +28,7 @@ WALK_SECONDS, TURN_SECONDS = 1.0, 0.8
 STUDENT_PLACE, SECOND_PLACE = (318.0, 318.0), (506.0, 330.0)
 """Where on the frame the middles of the two collars are."""
 MAKES_ROOM = 82.0
-NOISE_TILES = 8
+NOISE_TILES, NOISE = 8, 0.7
 
 SCENES: Scenes = (
     (0, 90, "normal"),
@@ -95,7 +95,8 @@ def _frame(at: float, number: int, scenes: Scenes) -> np.ndarray:
         turned = TURNED_DEGREES * _part(at, scenes, "away", TURN_SECONDS)
         _lay_student(picture, at, turned=turned, left=MAKES_ROOM * second + 620 * (1 - present))
     light = 1.0 + 0.008 * np.sin(at * 0.9) + 0.006 * np.sin(at * 2.7)
-    return np.clip(np.asarray(picture) * np.float32(light) + _noise()[number * 5 % NOISE_TILES], 0, 255).astype(np.uint8)
+    lit = picture.point([min(247, max(8, round(level * light))) for level in range(256)] * 3)
+    return np.asarray(lit) + _noise()[number * 5 % NOISE_TILES]
 
 
 def _lay_student(picture: Image.Image, at: float, *, turned: float, left: float) -> None:
@@ -155,5 +156,9 @@ def _part(at: float, scenes: Scenes, what: str, seconds: float) -> float:
 
 @cache
 def _noise() -> np.ndarray:
-    """Return some tiles of a sensor's noise, so that no two frames are equal."""
-    return np.random.default_rng(7).normal(0, 1.5, (NOISE_TILES, HEIGHT, WIDTH, 1)).astype(np.float32)
+    """Return some tiles of a sensor's noise, so that no two frames are equal; to be added modulo 256.
+
+    More of it would double the time that a recording takes to encode.
+    """
+    grain = np.random.default_rng(7).normal(0, NOISE, (NOISE_TILES, HEIGHT, WIDTH, 1)).round().astype(np.int8)
+    return grain.astype(np.uint8)

@@ -38,10 +38,10 @@ STUDENT = Head(
     outline=(
         (157, 88), (156, 72), (161, 57), (170, 47), (182, 40), (191, 32), (204, 24), (220, 19), (233, 18), (250, 21),
         (264, 27), (278, 36), (287, 45), (293, 58), (297, 72), (299, 86), (296, 99), (291, 111), (283, 121), (278, 128),
-        (272, 134), (268, 134), (265, 144), (259, 158), (256, 168), (255, 184), (256, 212), (190, 212), (190, 177),
+        (272, 134), (268, 134), (265, 144), (259, 158), (256, 168), (255, 184), (255, 204), (192, 204), (191, 177),
         (186, 160), (183, 146), (182, 131), (176, 127), (172, 119), (165, 113), (158, 104),
     ),
-    box=(136, 4, 320, 214), scale=1.25, ball=(227, 92, 74, 92, 78), nose=(224, 124, 13), neck=(182, 206),
+    box=(136, 4, 320, 210), scale=1.25, ball=(227, 92, 74, 92, 78), nose=(224, 124, 13), neck=(178, 197),
 )  # fmt: skip
 SECOND = Head(
     picture="second_portrait",
@@ -61,7 +61,7 @@ JACKET: Points = (
 BADGES = (((64, 470, 186, 532), (64, 404)), ((312, 478, 462, 536), (312, 418)), ((214, 554, 280, 600), (292, 540)))
 """Boxes of name, ribbons and a button, and the places (x, y) of plain cloth to lay over them."""
 PULLOVER: Points = (
-    (192, 320), (222, 316), (314, 316), (339, 320), (322, 392), (266, 534), (249, 534), (209, 430), (195, 350),
+    (192, 320), (222, 316), (314, 316), (339, 320), (322, 392), (266, 534), (245, 534), (203, 430), (190, 350),
 )  # fmt: skip
 COLLAR, STUDENT_COLLAR = (266, 334), (223, 186)
 """The middle of the neck where the collar begins, in the jacket's portrait and in the student's."""
@@ -96,7 +96,7 @@ def body(colour: tuple[int, int, int] | None = None, scale: float = SECOND_BODY)
 def _pullover(size: tuple[int, int]) -> Image.Image:
     """Draw a dark pullover where the jacket's shirt and tie are."""
     rows, columns = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
-    light = 25 + 5 * np.sin(columns * 1.3) * (rows < 470) - 9 * ((columns - 262) / 80) ** 2
+    light = 15 + np.clip((rows - 330) / 14, 0, 7) + 4 * np.sin(columns * 1.3) - 9 * ((columns - 262) / 80) ** 2
     knit = np.clip(light[..., None] + np.array([0.0, -1.0, 2.0]), 0, 255).astype(np.uint8)
     layer = Image.fromarray(knit)
     layer.putalpha(_mask(PULLOVER, size, blur=1.2))
@@ -119,8 +119,10 @@ def _dyed(picture: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
     light = picture.astype(np.float32).mean(axis=2, keepdims=True)
     smooth = np.asarray(Image.fromarray(picture).convert("L").filter(ImageFilter.GaussianBlur(2)), dtype=np.float32)
     share = np.clip((smooth[..., None] - 70) / 60, 0, 1)
-    down = np.linspace(1.22, 0.72, picture.shape[0])[:, None, None]
-    dyed = np.array(colour, dtype=np.float32) * down * (0.82 + light / 110)
+    down, across = np.mgrid[0:1 : picture.shape[0] * 1j, 0:1 : picture.shape[1] * 1j].astype(np.float32)
+    sleeves = np.exp(-(((across - 0.17) / 0.025) ** 2)) + np.exp(-(((across - 0.87) / 0.025) ** 2))
+    shade = 1.42 - 0.55 * down - 0.26 * across - 0.16 * sleeves * np.clip(6 * (down - 0.72), 0, 1)
+    dyed = np.array(colour, dtype=np.float32) * shade[..., None] * (0.82 + light / 110)
     return np.clip(picture * share + dyed * (1 - share), 0, 255).astype(np.uint8)
 
 
@@ -129,7 +131,7 @@ def _cut_out(who: Head) -> np.ndarray:
     """Return the head's box of the portrait with a soft outline, RGBA."""
     picture = portrait(who.picture)
     if who is SECOND:
-        picture = _with_hair(picture)
+        picture = _paler(_with_hair(picture))
     image = Image.fromarray(picture)
     image.putalpha(_mask(who.outline, image.size, blur=1.3))
     return np.asarray(image.crop(who.box))
@@ -149,15 +151,22 @@ def _with_hair(picture: np.ndarray) -> np.ndarray:
     hair = np.clip(np.array([150, 140, 126]) * shade[..., None], 0, 255)
     top = Image.new("L", (picture.shape[1], picture.shape[0]))
     ImageDraw.Draw(top).polygon([(120, 200), *HAIRLINE, (400, 200), (400, 20), (120, 20)], fill=255)
-    share = np.asarray(top.filter(ImageFilter.GaussianBlur(4)), dtype=np.float32)[..., None] / 255
+    share = np.asarray(top.filter(ImageFilter.GaussianBlur(6)), dtype=np.float32)[..., None] / 255
     return np.asarray(hair * share + picture * (1 - share)).astype(np.uint8)
+
+
+def _paler(picture: np.ndarray) -> np.ndarray:
+    """Take the studio's strong colours out, so that both people sit in the same light."""
+    grey = picture.mean(axis=2, keepdims=True)
+    return np.clip((grey + 0.68 * (picture - grey)) * 0.95 + 6, 0, 255).astype(np.uint8)
 
 
 def _mask(outline: Points, size: tuple[int, int], *, blur: float) -> Image.Image:
     fine = Image.new("L", (size[0] * 3, size[1] * 3))
     ImageDraw.Draw(fine).polygon([(3 * x, 3 * y) for x, y in outline], fill=255)
     fine = fine.filter(ImageFilter.MinFilter(5))  # a little inside, against a rim of the old background
-    return fine.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(blur))
+    round_corners = fine.filter(ImageFilter.GaussianBlur(9)).point(lambda v: 255 if v > 127 else 0)
+    return round_corners.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(blur))
 
 
 def _turned(cut: Image.Image, who: Head, yaw: float, size: tuple[int, int]) -> np.ndarray:
