@@ -119,7 +119,7 @@ def _dyed(picture: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
     light = picture.astype(np.float32).mean(axis=2, keepdims=True)
     smooth = np.asarray(Image.fromarray(picture).convert("L").filter(ImageFilter.GaussianBlur(2)), dtype=np.float32)
     share = np.clip((smooth[..., None] - 70) / 60, 0, 1)
-    down, across = np.mgrid[0:1 : picture.shape[0] * 1j, 0:1 : picture.shape[1] * 1j].astype(np.float32)
+    down, across = np.mgrid[0 : 1 : picture.shape[0] * 1j, 0 : 1 : picture.shape[1] * 1j].astype(np.float32)
     sleeves = np.exp(-(((across - 0.17) / 0.025) ** 2)) + np.exp(-(((across - 0.87) / 0.025) ** 2))
     shade = 1.42 - 0.55 * down - 0.26 * across - 0.16 * sleeves * np.clip(6 * (down - 0.72), 0, 1)
     dyed = np.array(colour, dtype=np.float32) * shade[..., None] * (0.82 + light / 110)
@@ -182,7 +182,10 @@ def _turned(cut: Image.Image, who: Head, yaw: float, size: tuple[int, int]) -> n
     turn = angle * np.clip((who.neck[1] - who.box[1] - rows) / (who.neck[1] - who.neck[0]), 0, 1)
     deep = who.ball[4] * half / who.ball[2]
     goal = columns - middle - _chin(rows, who) * np.sin(turn)
-    reach, lean = np.hypot(half * np.cos(turn), deep * np.sin(turn)), np.arctan2(deep * np.sin(turn), half * np.cos(turn))
+    reach, lean = (
+        np.hypot(half * np.cos(turn), deep * np.sin(turn)),
+        np.arctan2(deep * np.sin(turn), half * np.cos(turn)),
+    )
     source = goal
     for _ in range(4):
         seen = goal - _nose(source + middle, rows, who) * np.sin(turn)

@@ -24,7 +24,10 @@ BROWSER, TAB = (222, 226, 233), (247, 248, 250)
 
 
 def screen_pieces(
-    seconds: float = SECONDS, *, other_window: tuple[float, float] = OTHER_WINDOW, segment_seconds: float = SEGMENT_SECONDS
+    seconds: float = SECONDS,
+    *,
+    other_window: tuple[float, float] = OTHER_WINDOW,
+    segment_seconds: float = SEGMENT_SECONDS,
 ) -> list[Piece]:
     """Return the screen as self-contained segments; drawn once, then read from a cache beside the pictures."""
     drawing = Path(__file__).read_bytes() + repr((seconds, other_window, segment_seconds)).encode()
@@ -79,7 +82,9 @@ def _page(question: int, answered: bool) -> Image.Image:
 
 
 def _choice(draw: ImageDraw.ImageDraw, top: int, words: str, *, chosen: bool) -> None:
-    draw.rounded_rectangle((140, top, 1140, top + 56), 8, (236, 243, 251) if chosen else PAPER, BLUE if chosen else LINE)
+    draw.rounded_rectangle(
+        (140, top, 1140, top + 56), 8, (236, 243, 251) if chosen else PAPER, BLUE if chosen else LINE
+    )
     draw.ellipse((160, top + 18, 180, top + 38), PAPER, BLUE if chosen else GREY, 2)
     if chosen:
         draw.ellipse((165, top + 23, 175, top + 33), BLUE)
