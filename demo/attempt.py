@@ -12,20 +12,19 @@ from django.utils import timezone
 
 from bench.client import RecorderClient
 from bench.segments import Piece
-from demo.clip import SCENES, camera_pieces
-from demo.pictures import portrait_bytes
-from demo.screen import screen_pieces
+from demo.clip import SCENES, camera_pieces, portrait_jpeg
+from demo.people import Institution
+from demo.screen import WINDOW_LEFT, WINDOW_RETURNED, screen_pieces
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
 from oes.exams.services import add_photo, decide_photo, note_sign_in
+from oes.recordings.models import Segment
 from oes.violations.models import Trust, Violation
 
-from demo.people import Institution  # isort: skip
-
-WINDOW_LEFT, WINDOW_RETURNED = 150.0, 159.0
 EXPECTED = {"nobody_in_frame", "second_person", "looked_away", "window_switch"}
 WAIT_SECONDS = 240
+CHECK_SECONDS = 60
 Report = Callable[[str, float], None]
 
 
@@ -33,7 +32,7 @@ def seed_attempt(institution: Institution, *, base_url: str, report: Report) -> 
     """Sit the finished exam. Returns the planned kinds of violation that were not found; server and worker run."""
     student = institution.finished.student
     note_sign_in(student=student)
-    photo = portrait_bytes()
+    photo = portrait_jpeg()
     row = add_photo(
         student=student, body=photo, extension="jpg", sha256=hashlib.sha256(photo).hexdigest(),
         source=ReferencePhoto.Source.ROSTER,
@@ -44,7 +43,7 @@ def seed_attempt(institution: Institution, *, base_url: str, report: Report) -> 
     )
     token = attempts.mint_token(attempt=attempt, use="upload", lifetime=timedelta(days=1))
     report("drawing the recording", 0.05)
-    camera, screen = camera_pieces(SCENES), screen_pieces()
+    camera, screen = camera_pieces(SCENES), screen_pieces(SCENES[-1][1])
     client = RecorderClient(base_url=base_url, attempt=str(attempt.uuid), token=token)
     try:
         _sit(client, attempt, camera, screen, base_url, report)
@@ -59,6 +58,7 @@ def _sit(
     client.open_run()
     _put(client, "check_start", 1, camera[0], start=0.0)
     _put(client, "check_screen", 1, screen[0], start=0.0)
+    _wait_for_check(client)
     client.ready()
     told = client.start()
     length = camera[-1].end
@@ -72,6 +72,13 @@ def _sit(
     _move_start(attempt, length)
     client.finish()
     _put(client, "check_end", 1, camera[-1], start=0.0)
+
+
+def _wait_for_check(client: RecorderClient) -> None:
+    """Wait for the machine's answer to the device check, as the recorder's page does."""
+    until = time.monotonic() + CHECK_SECONDS
+    while time.monotonic() < until and client.must("GET", f"/check/{client.run}/1")["status"] == "waiting":
+        time.sleep(0.5)
 
 
 def _move_start(attempt: Attempt, seconds: float) -> None:
@@ -112,8 +119,6 @@ def _wait(attempt: Attempt, report: Report) -> list[str]:
 
 def attempt_share(attempt: Attempt) -> float:
     """Return the share of the attempt's segments that are analysed."""
-    from oes.recordings.models import Segment
-
     rows = Segment.objects.filter(track__attempt=attempt)
     total = rows.count()
     return rows.exclude(analysed_at=None).count() / total if total else 0.0

@@ -1,10 +1,7 @@
 """The drawn camera recording: a student at a desk who looks away, leaves, and is not alone for a while."""
 
-import hashlib
 import io
-import pickle
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +10,7 @@ from PIL import Image
 from bench.segments import Piece, pieces
 from demo import figures
 from demo.figures import COLLAR, SECOND, SECOND_BODY, STUDENT, STUDENT_BODY, STUDENT_COLLAR, STUDENT_COLOUR
-from demo.pictures import LISTING, folder
+from demo.pictures import LISTING, kept
 from demo.room import HEIGHT, WIDTH, room
 
 Scenes = tuple[tuple[float, float, str], ...]
@@ -28,7 +25,6 @@ WALK_SECONDS, TURN_SECONDS = 1.0, 0.8
 STUDENT_PLACE, SECOND_PLACE = (318.0, 318.0), (506.0, 330.0)
 """Where on the frame the middles of the two collars are."""
 MAKES_ROOM = 82.0
-NOISE_TILES, NOISE = 8, 0.7
 
 SCENES: Scenes = (
     (0, 90, "normal"),
@@ -53,39 +49,24 @@ SHORT_SCENES: Scenes = (
 def frames(scenes: Scenes, frames_per_second: int = FRAMES_PER_SECOND) -> Iterator[np.ndarray]:
     """Yield the pictures of a recording that ends with its last scene: RGB uint8, 480 x 640."""
     for number in range(round(scenes[-1][1] * frames_per_second)):
-        yield _frame(number / frames_per_second, number, scenes)
+        yield _frame(number / frames_per_second, scenes)
 
 
 def camera_pieces(scenes: Scenes = SHORT_SCENES, seconds: float = 8.0) -> list[Piece]:
     """Return the recording as self-contained segments; drawn once, then read from a cache beside the pictures."""
     drawing = b"".join(Path(__file__).with_name(name).read_bytes() for name in DRAWING) + LISTING.read_bytes()
-    name = hashlib.sha256(drawing + repr((scenes, seconds)).encode()).hexdigest()[:16]
-    path = folder() / f"camera-{name}.pickle"
-    if path.exists():
-        return list(pickle.loads(path.read_bytes()))  # our own file
-    made = list(pieces(frames(scenes), seconds=seconds, frames_per_second=FRAMES_PER_SECOND, kbps=160))
-    path.write_bytes(pickle.dumps(made))
-    return made
+    drawn = pieces(frames(scenes), seconds=seconds, frames_per_second=FRAMES_PER_SECOND, kbps=160)
+    return kept("camera", drawing + repr((scenes, seconds)).encode(), drawn)
 
 
 def portrait_jpeg() -> bytes:
     """Return the student's reference photo: the drawn student, looking straight."""
     out = io.BytesIO()
-    Image.fromarray(_frame(0.0, 0, ((0, 1, "normal"),))).save(out, "JPEG", quality=92)
+    Image.fromarray(_frame(0.0, ((0, 1, "normal"),))).save(out, "JPEG", quality=92)
     return out.getvalue()
 
 
-def write_mjpeg(path: Path, pictures: Iterable[np.ndarray]) -> Path:
-    """Write RGB pictures as Motion JPEG, which a browser's fake camera plays."""
-    with path.open("wb") as file:
-        for picture in pictures:
-            out = io.BytesIO()
-            Image.fromarray(picture).save(out, "JPEG", quality=88)
-            file.write(out.getvalue())
-    return path
-
-
-def _frame(at: float, number: int, scenes: Scenes) -> np.ndarray:
+def _frame(at: float, scenes: Scenes) -> np.ndarray:
     picture = Image.fromarray(room())
     second = _part(at, scenes, "second", WALK_SECONDS)
     present = 1.0 - _part(at, scenes, "absent", WALK_SECONDS)
@@ -95,8 +76,7 @@ def _frame(at: float, number: int, scenes: Scenes) -> np.ndarray:
         turned = TURNED_DEGREES * _part(at, scenes, "away", TURN_SECONDS)
         _lay_student(picture, at, turned=turned, left=MAKES_ROOM * second + 620 * (1 - present))
     light = 1.0 + 0.008 * np.sin(at * 0.9) + 0.006 * np.sin(at * 2.7)
-    lit = picture.point([min(247, max(8, round(level * light))) for level in range(256)] * 3)
-    return np.asarray(lit) + _noise()[number * 5 % NOISE_TILES]
+    return np.asarray(picture.point([min(255, round(level * light)) for level in range(256)] * 3))
 
 
 def _lay_student(picture: Image.Image, at: float, *, turned: float, left: float) -> None:
@@ -152,13 +132,3 @@ def _part(at: float, scenes: Scenes, what: str, seconds: float) -> float:
     inside = [min(at - start, end - at) for start, end, name in scenes if name == what]
     share = float(np.clip(max(inside, default=-1.0e9) / seconds + 0.5, 0.0, 1.0))
     return share * share * (3 - 2 * share)
-
-
-@cache
-def _noise() -> np.ndarray:
-    """Return some tiles of a sensor's noise, so that no two frames are equal; to be added modulo 256.
-
-    More of it would double the time that a recording takes to encode.
-    """
-    grain = np.random.default_rng(7).normal(0, NOISE, (NOISE_TILES, HEIGHT, WIDTH, 1)).round().astype(np.int8)
-    return grain.astype(np.uint8)

@@ -1,5 +1,9 @@
 """The pictures and letters that the demo is drawn from, fetched once like the networks."""
 
+import hashlib
+import pickle
+import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +11,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
+from bench.segments import Piece
 from oes.analysis.model_files import fetch, model_files, verify
 
 LISTING = Path(__file__).with_name("pictures.toml")
@@ -41,3 +46,16 @@ def portrait(key: str = "portrait") -> np.ndarray:
 def portrait_bytes() -> bytes:
     """Return the student's portrait as the file that it is (PNG): a reference photo."""
     return picture_path("portrait").read_bytes()
+
+
+def kept(kind: str, drawing: bytes, drawn: Iterable[Piece]) -> list[Piece]:
+    """Return segments that were drawn before, or draw them and keep them; `drawing` is all that decides how they look."""
+    path = folder() / f"{kind}-{hashlib.sha256(drawing).hexdigest()[:16]}.pickle"
+    if path.exists():
+        return list(pickle.loads(path.read_bytes()))  # our own file
+    made = list(drawn)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as opened:
+        pickle.dump(made, opened)
+    Path(opened.name).replace(path)
+    return made

@@ -1,8 +1,6 @@
 """The drawn screen recording: an exam's page in Kazakh, and for some seconds another window over it."""
 
-import hashlib
 import json
-import pickle
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,36 +9,34 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.segments import Piece, pieces
-from demo.pictures import folder, picture_path
+from demo.pictures import kept, picture_path
 
 WIDTH, HEIGHT = 1280, 720
 FRAMES_PER_SECOND = 2
-SECONDS, SEGMENT_SECONDS = 340.0, 16.0
+SEGMENT_SECONDS = 16.0
 QUESTION_SECONDS = 30.0
-OTHER_WINDOW = (150.0, 159.0)
+WINDOW_LEFT, WINDOW_RETURNED = 300.0, 309.0
 """When another window lies over the exam, in seconds."""
 INK, GREY, LINE, PAPER, BLUE = (32, 38, 50), (104, 112, 126), (214, 219, 227), (255, 255, 255), (28, 92, 168)
 BROWSER, TAB = (222, 226, 233), (247, 248, 250)
 
 
 def screen_pieces(
-    seconds: float = SECONDS,
+    seconds: float,
     *,
-    other_window: tuple[float, float] = OTHER_WINDOW,
+    other_window: tuple[float, float] = (WINDOW_LEFT, WINDOW_RETURNED),
     segment_seconds: float = SEGMENT_SECONDS,
 ) -> list[Piece]:
     """Return the screen as self-contained segments; drawn once, then read from a cache beside the pictures."""
     drawing = Path(__file__).read_bytes() + repr((seconds, other_window, segment_seconds)).encode()
-    path = folder() / f"screen-{hashlib.sha256(drawing).hexdigest()[:16]}.pickle"
-    if path.exists():
-        return list(pickle.loads(path.read_bytes()))  # our own file
     drawn = frames(seconds, other_window=other_window)
-    made = list(pieces(drawn, seconds=segment_seconds, frames_per_second=FRAMES_PER_SECOND, kbps=64))
-    path.write_bytes(pickle.dumps(made))
-    return made
+    made = pieces(drawn, seconds=segment_seconds, frames_per_second=FRAMES_PER_SECOND, kbps=64)
+    return kept("screen", drawing, made)
 
 
-def frames(seconds: float, *, other_window: tuple[float, float] = OTHER_WINDOW) -> Iterator[np.ndarray]:
+def frames(
+    seconds: float, *, other_window: tuple[float, float] = (WINDOW_LEFT, WINDOW_RETURNED)
+) -> Iterator[np.ndarray]:
     """Yield the screen's pictures: RGB uint8, 720 x 1280."""
     for number in range(round(seconds * FRAMES_PER_SECOND)):
         at = number / FRAMES_PER_SECOND

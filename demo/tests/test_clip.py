@@ -1,11 +1,9 @@
 """The drawn recording: cheap facts always, and what the real networks see in it (marker `models`)."""
 
-import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from demo import clip, screen
 from demo.pictures import missing, portrait_bytes
@@ -65,14 +63,6 @@ def test_the_drawn_student_is_the_one_on_the_portrait(measurer):
     assert portrait.embedding is not None and drawn.embedding is not None
     assert not drawn.reasons
     assert np.dot(portrait.embedding, drawn.embedding) > 0.5
-
-
-@needs_pictures
-def test_a_browser_can_play_the_recording(tmp_path):
-    pictures = list(clip.frames(((0, 2, "normal"),), frames_per_second=5))
-    written = clip.write_mjpeg(tmp_path / "camera.mjpeg", pictures).read_bytes()
-    assert written.count(b"\xff\xd8\xff") == len(pictures) == 10
-    assert Image.open(io.BytesIO(written)).size == (640, 480)
 
 
 @needs_pictures

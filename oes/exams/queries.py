@@ -151,7 +151,7 @@ def _label(number: rules.Number) -> str:
 def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     labels = {
         "tiers": gettext("Allowed ways to record"),
-        "show_counter": gettext("Show the student a clock while recording"),
+        "show_counter": gettext("Show the student the number of violations while recording"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     return [

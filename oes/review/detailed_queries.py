@@ -97,7 +97,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime) -> Report:
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",
         trust_final=bool(trust and trust.is_final),
-        coverage_percent=whole_percent(trust.coverage) if trust and trust.seen_changed_at else None,
+        coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=too_short_words(attempt, duration, policy),
         live=live_word(attempt, trust),
@@ -129,6 +129,11 @@ def version_of(attempt: Attempt, now: datetime) -> str:
 
 def _trust(attempt: Attempt) -> Trust | None:
     return getattr(attempt, "trust", None)
+
+
+def _is_built(trust: Trust) -> bool:
+    """Return whether the coverage was measured: the row is there before the first rebuild."""
+    return trust.is_final or trust.seen_changed_at is not None
 
 
 def _violations(attempt: Attempt) -> QuerySet[Violation]:

@@ -68,9 +68,9 @@ def weight_text(deduction: float) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number with at most one decimal, in the reader's notation."""
-    shown = round(value + 1e-9, 1)
-    return number_format(shown, 0 if shown == int(shown) else 1)
+    """Return a number with at most two decimals, in the reader's notation."""
+    shown = f"{value + 1e-9:.2f}".rstrip("0").rstrip(".")
+    return str(number_format(shown))
 
 
 def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grace_seconds: float) -> Ledger:
@@ -123,13 +123,13 @@ def why_free(line: LedgerLine, violation: Violation, grace_seconds: float) -> st
 def _rule(line: LedgerLine) -> str:
     values = {
         "event": short(line.per_event),
-        "second": number_format(line.per_second, use_l10n=True),
+        "second": short(line.per_second),
         "cap": short(line.cap),
         "seconds": short(line.counted_seconds),
     }
     if line.per_second:
-        return _("%(event)s for the event + %(seconds)s s × %(second)s, at most %(cap)s for all of its kind") % values
-    return _("%(event)s for the event, at most %(cap)s for all of its kind") % values
+        return _("%(event)s for the event + %(seconds)s s × %(second)s, the kind at most %(cap)s") % values
+    return _("%(event)s for the event, the kind at most %(cap)s") % values
 
 
 def _grade(grade: str) -> str:

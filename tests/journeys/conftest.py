@@ -22,6 +22,7 @@ from tests.installations import MODELS, rows, skip_without_networks
 PASSWORD = "journey password 77"
 CODE = "4718"
 FRAMES_PER_SECOND = 10
+PLAYED_PER_SECOND = 30
 FLAGS = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
@@ -145,12 +146,15 @@ def chromium() -> str:
 
 
 def write_mjpeg(path: Path, frames: Iterable[np.ndarray]) -> Path:
-    """Write RGB frames as Motion JPEG, which a fake camera plays at FRAMES_PER_SECOND."""
+    """Write RGB frames, FRAMES_PER_SECOND of them, as the Motion JPEG that Chromium's fake camera plays.
+
+    Such a file names no frame rate and is played at 30 a second, so each frame is written several times.
+    """
     with path.open("wb") as file:
         for frame in frames:
             picture = io.BytesIO()
             Image.fromarray(frame).save(picture, "JPEG", quality=88)
-            file.write(picture.getvalue())
+            file.write(picture.getvalue() * (PLAYED_PER_SECOND // FRAMES_PER_SECOND))
     return path
 
 
@@ -159,7 +163,7 @@ def sign_in(page: Page, url: str, login: str, system: str) -> None:
     page.goto(f"{url}/sign-in/?system={system}")
     page.fill("input[name=username]", login)
     page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit].main, main form button[type=submit]")
+    page.click("form button.is-main")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 

@@ -10,7 +10,7 @@ export class FakeClock {
 }
 
 export class FakeRecorder {
-  constructor({ bytes = 4, fails = false } = {}) {
+  constructor({ bytes = 4000, fails = false } = {}) {
     if (fails) throw new Error("no second recorder");
     this.bytes = bytes;
     this.state = "inactive";

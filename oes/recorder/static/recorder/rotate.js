@@ -1,3 +1,6 @@
+/* A file of fewer bytes is a header without a picture. */
+const HEADER_BYTES = 300;
+
 /* Records a stream as self-contained segments: a new MediaRecorder begins just before the old one stops, so each
    file has its own header and key frame. Where a browser cannot run two at once: stop first, then start. */
 export class RotatingRecorder {
@@ -94,7 +97,8 @@ export class RotatingRecorder {
   async deliver(piece) {
     if (this.current === piece && !this.rotating) this.current = null;
     const end = piece.end === null ? this.clock.seconds() : piece.end;
-    if (!piece.parts.length || end <= piece.start) return;
+    const size = piece.parts.reduce((sum, part) => sum + part.size, 0);
+    if (size < HEADER_BYTES || end <= piece.start) return;
     await this.onSegment({ parts: piece.parts, type: piece.recorder.mimeType, start: piece.start, end });
   }
 }

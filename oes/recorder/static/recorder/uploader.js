@@ -12,6 +12,7 @@ export class Uploader {
     this.state = "idle";
     this.announced = false;
     this.held = false;
+    this.announcedLate = {};
   }
 
   /* Runs until stop(). */
@@ -32,6 +33,7 @@ export class Uploader {
     const answer = await this.announcedThenPut(segment);
     if (answer.ok) return this.stored(segment);
     if (PASSING.indexOf(answer.status) >= 0 || answer.status >= 500) return this.later(answer);
+    if (answer.code === "closed" && !this.announcedLate[segment.id]) return this.announceLate(segment);
     await this.outbox.setAside(segment.id, answer.code || String(answer.status));
     this.onRefused(segment, answer.code || String(answer.status));
     return 0;
@@ -45,6 +47,16 @@ export class Uploader {
       this.announced = true;
     }
     return this.put(segment);
+  }
+
+  /* The attempt was ended elsewhere, by the return link or for silence, and this segment was on its way: it is
+     announced and sent once more. */
+  async announceLate(segment) {
+    this.announcedLate[segment.id] = true;
+    const told = { segments: await this.outbox.manifest() };
+    const answer = await this.api.post("manifest", told);
+    if (!answer.ok) await this.api.post("finish", told);
+    return 0;
   }
 
   async put(segment) {

@@ -41,7 +41,7 @@ for (const status of [0, 401, 408, 429, 500, 503]) {
   });
 }
 
-for (const [status, code] of [[409, "different_bytes"], [409, "closed"], [413, "too_large"], [415, "not_a_recording"], [422, "wrong_hash"]]) {
+for (const [status, code] of [[409, "different_bytes"], [413, "too_large"], [415, "not_a_recording"], [422, "wrong_hash"]]) {
   test("it is set aside and told after " + code, async () => {
     const { outbox, uploader, seen } = await sending({ status, code });
     await outbox.add("screen", 1, piece);
@@ -50,6 +50,17 @@ for (const [status, code] of [[409, "different_bytes"], [409, "closed"], [413, "
     assert.deepEqual([(await outbox.waiting()).length, (await outbox.all()).length], [0, 1]);
   });
 }
+
+test("a segment that crossed the attempt's end is announced and sent once more", async () => {
+  const closed = { status: 409, code: "closed" };
+  const { api, outbox, uploader, seen } = await sending(closed, closed, { status: 200 }, closed);
+  await outbox.add("camera", 1, piece);
+  await uploader.step();
+  await uploader.step();
+  const paths = api.asked.map((call) => call.path);
+  assert.deepEqual(paths, ["segments/camera/1/0", "manifest", "finish", "segments/camera/1/0"]);
+  assert.deepEqual(seen.refused, ["a/camera/1/0 closed"]);
+});
 
 test("after a silence it announces before it sends", async () => {
   const { api, outbox, uploader } = await sending({ status: 0 }, { status: 200 }, { status: 201 });

@@ -53,6 +53,7 @@ export class MasterClock {
 
 const SMALL = 0.06
 const LARGE = 0.6
+const FASTEST = 16 // what browsers take
 
 // What a player must do to be where the clock is: nothing, run a little faster or slower, or jump.
 export function correction({ wanted, actual, rate }) {
@@ -60,5 +61,5 @@ export function correction({ wanted, actual, rate }) {
   if (Math.abs(drift) > LARGE * Math.max(1, rate / 2)) return { seek: wanted, rate }
   if (Math.abs(drift) < SMALL * Math.max(1, rate)) return { seek: null, rate }
   const share = Math.min(Math.max(drift / Math.max(1, rate), -0.15), 0.15)
-  return { seek: null, rate: Math.round(rate * (1 + share) * 100) / 100 }
+  return { seek: null, rate: Math.min(Math.round(rate * (1 + share) * 100) / 100, Math.max(FASTEST, rate)) }
 }

@@ -1,4 +1,6 @@
 // Which segments a player appends, and which it lets go. Plain values: the browser's part is in segments.js.
+import { JOIN_SECONDS } from "./coverage.js"
+
 export const BEHIND = 40
 export const AHEAD = 45
 
@@ -20,10 +22,28 @@ export function windowEnd(segments, segment) {
   return next && next.start_seconds < segment.end_seconds + 1 ? next.start_seconds : Infinity
 }
 
+// The run of segments without a gap that holds a moment. Only one run is kept at a time, and its end is told to
+// the decoder: it waits for a few more frames otherwise, and a still screen has none before a gap.
+export function islandAt(segments, seconds) {
+  let island = []
+  let end = -Infinity
+  for (const one of segments) {
+    if (one.start_seconds - end > JOIN_SECONDS) {
+      if (seconds < end + JOIN_SECONDS) return island
+      island = []
+    }
+    island.push(one)
+    end = Math.max(end, one.end_seconds)
+  }
+  return island.length && seconds >= island[0].start_seconds - JOIN_SECONDS ? island : []
+}
+
 // Ranges [start, end] to remove so that an hour does not stay in memory.
-export function toRemove({ ranges, seconds, rate = 1 }) {
-  const from = seconds - BEHIND
-  const to = seconds + AHEAD * Math.max(1, Math.min(rate, 4)) + 30
+export function toRemove({ ranges, seconds, island, rate = 1 }) {
+  const first = island.length ? island[0].start_seconds - JOIN_SECONDS : -Infinity
+  const last = island.reduce((end, one) => Math.max(end, one.end_seconds + JOIN_SECONDS), island.length ? 0 : Infinity)
+  const from = Math.max(seconds - BEHIND, first)
+  const to = Math.min(seconds + AHEAD * Math.max(1, Math.min(rate, 4)) + 30, last)
   const out = []
   for (const [start, end] of ranges) {
     if (start < from) out.push([start, Math.min(end, from)])

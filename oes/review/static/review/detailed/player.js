@@ -92,6 +92,7 @@ export class Player {
   }
 
   start() {
+    if (this.video.ended) return // play() would begin again at 0
     if (this.video.paused) this.video.play().catch(() => {}) // an interrupted start is asked for again at the next tick
   }
 

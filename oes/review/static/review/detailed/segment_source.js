@@ -1,6 +1,6 @@
 // Plays self-contained segments by appending them, each at its place on the attempt's clock.
 import { landing, spanAt } from "./coverage.js"
-import { idOf, nextToAppend, stillDone, toRemove, windowEnd } from "./mse_queue.js"
+import { idOf, islandAt, nextToAppend, stillDone, toRemove, windowEnd } from "./mse_queue.js"
 
 const WHOLE_DAY = 86400 // a live buffer has no end: seeking must never be cut short by one
 const MOST_FAILURES = 4
@@ -72,15 +72,17 @@ export class SegmentSource {
 
   // One thing at a time: let go of what is far, then load the next segment.
   work() {
-    if (!this.buffer || this.buffer.updating || this.loading || this.media.readyState !== "open") return
-    const removed = toRemove({ ranges: this.ranges, seconds: this.wanted, rate: this.rate })
+    if (!this.buffer || this.buffer.updating || this.loading || this.media.readyState === "closed") return
+    const island = islandAt(this.playable, this.wanted)
+    const removed = toRemove({ ranges: this.ranges, seconds: this.wanted, rate: this.rate, island })
     if (removed.length) {
       this.done = stillDone({ segments: this.segments, done: this.done, removed })
       this.buffer.remove(...removed[0])
       return
     }
-    const next = nextToAppend({ segments: this.playable, done: this.done, seconds: this.wanted, rate: this.rate })
+    const next = nextToAppend({ segments: island, done: this.done, seconds: this.wanted, rate: this.rate })
     if (next) this.load(next)
+    else if (island.length && this.done.has(idOf(island.at(-1))) && this.media.readyState === "open") this.media.endOfStream()
   }
 
   // A jump must not wait for a segment that nobody wants to see any more.
