@@ -41,7 +41,7 @@ STUDENT = Head(
         (272, 134), (268, 134), (265, 144), (259, 158), (256, 168), (255, 184), (255, 204), (192, 204), (191, 177),
         (186, 160), (183, 146), (182, 131), (176, 127), (172, 119), (165, 113), (158, 104),
     ),
-    box=(136, 4, 320, 210), scale=1.25, ball=(227, 92, 74, 92, 78), nose=(224, 124, 13), neck=(178, 197),
+    box=(136, 4, 320, 210), scale=1.25, ball=(227, 92, 74, 92, 78), nose=(224, 124, 10), neck=(176, 191),
 )  # fmt: skip
 SECOND = Head(
     picture="second_portrait",
@@ -174,11 +174,11 @@ def _turned(cut: Image.Image, who: Head, yaw: float, size: tuple[int, int]) -> n
 
     Where its back comes into view it wears the rim of the front once more.
     """
-    angle = np.radians(yaw)
+    angle = np.float32(np.radians(yaw))
     middle, half = _rows(who)
     rows, columns = np.mgrid[0 : size[1] * FINE, 0 : size[0] * FINE].astype(np.float32) / (FINE * who.scale)
     row = np.arange(rows.shape[0]) / (FINE * who.scale)
-    middle, half = (np.interp(row, np.arange(len(v)), v)[:, None] for v in (middle, half))
+    middle, half = (np.interp(row, np.arange(len(v)), v).astype(np.float32)[:, None] for v in (middle, half))
     turn = angle * np.clip((who.neck[1] - who.box[1] - rows) / (who.neck[1] - who.neck[0]), 0, 1)
     deep = who.ball[4] * half / who.ball[2]
     goal = columns - middle - _chin(rows, who) * np.sin(turn)
@@ -187,7 +187,7 @@ def _turned(cut: Image.Image, who: Head, yaw: float, size: tuple[int, int]) -> n
         np.arctan2(deep * np.sin(turn), half * np.cos(turn)),
     )
     source = goal
-    for _ in range(4):
+    for _ in range(2):
         seen = goal - _nose(source + middle, rows, who) * np.sin(turn)
         source = half * _round_the_head(lean + np.arccos(np.clip(seen / reach, -1, 1)), min(1.0, abs(yaw) / 8))
     source = source + middle

@@ -49,7 +49,7 @@ def portrait_bytes() -> bytes:
 
 
 def kept(kind: str, drawing: bytes, drawn: Iterable[Piece]) -> list[Piece]:
-    """Return segments that were drawn before, or draw them and keep them; `drawing` is all that decides how they look."""
+    """Return segments that were drawn before, or draw and keep them; `drawing` is all that decides how they look."""
     path = folder() / f"{kind}-{hashlib.sha256(drawing).hexdigest()[:16]}.pickle"
     if path.exists():
         return list(pickle.loads(path.read_bytes()))  # our own file

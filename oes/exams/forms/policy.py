@@ -30,7 +30,9 @@ class PolicyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("At least one way to record must be allowed.")},
     )
-    show_counter = forms.BooleanField(label=_("Show the student the number of violations while recording"), required=False)
+    show_counter = forms.BooleanField(
+        label=_("Show the student the number of violations while recording"), required=False
+    )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
         required=False,
