@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from demo.clip import frames
 from tests.journeys.conftest import FRAMES_PER_SECOND, sign_in, until, write_mjpeg
 from tests.journeys.student import Sitting
 
@@ -16,9 +17,8 @@ RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0}
 @pytest.mark.browser
 @pytest.mark.models
 def test_a_covered_camera_is_insufficient_evidence(scene, browser, tmp_path):
-    clip = pytest.importorskip("demo.clip")
     own = scene(**RULES)
-    seen = clip.frames(((0, SEEN_SECONDS, "normal"),), frames_per_second=FRAMES_PER_SECOND)
+    seen = frames(((0, SEEN_SECONDS, "normal"),), frames_per_second=FRAMES_PER_SECOND)
     covered = itertools.repeat(np.full((480, 640, 3), 3, dtype=np.uint8), COVERED_SECONDS * FRAMES_PER_SECOND)
     camera = write_mjpeg(tmp_path / "camera.mjpeg", itertools.chain(seen, covered))
     sitting = Sitting(browser(camera=camera).new_context(locale="ru-RU"), own)

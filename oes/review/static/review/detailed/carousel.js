@@ -43,7 +43,7 @@ export class Carousel {
 // Scrolls the list only, never the page: the players must stay in sight.
 function toView(card) {
   const list = card.closest("[data-scrolls]")
-  if (!list || card.offsetParent === null) return // a line in a closed fold has no place
+  if (!list || card.closest("details:not([open])")) return // a line in a closed fold has no place
   const box = card.getBoundingClientRect()
   const around = list.getBoundingClientRect()
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches

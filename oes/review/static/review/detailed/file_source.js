@@ -40,10 +40,6 @@ export class FileSource {
     return video.readyState < 3 && !video.ended && video.currentTime < video.duration - 0.3
   }
 
-  retry() {
-    this.part = null
-  }
-
   close() {
     this.video.removeAttribute("src")
   }

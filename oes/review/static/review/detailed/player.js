@@ -9,7 +9,8 @@ const PATIENCE = 8000 // after so many ms the other player goes on alone
 const TOO_SLOW = 4 // so many jumps in a row at a high speed: this computer shows still pictures instead
 
 export class Player {
-  constructor({ root, words, fetch, time }) {
+  constructor({ root, words, fetch, time, renew }) {
+    this.renew = renew // asks for new links: () => Promise
     this.words = words
     this.fetch = fetch
     this.time = time
@@ -41,8 +42,8 @@ export class Player {
   }
 
   tick({ seconds, rate, moves }) {
-    if (!this.source || !this.isHere(seconds)) return this.rest(this.absentWords(seconds))
     if (this.error) return this.rest(this.words[this.error], true)
+    if (!this.source || !this.isHere(seconds)) return this.rest(this.absentWords(seconds))
     if (!this.source.prepare(seconds, rate)) return this.show(this.words.loading)
     this.follow(seconds, rate, moves)
     this.show(this.isWaiting && this.hasWaited > 400 ? this.words.loading : "")
@@ -133,8 +134,15 @@ export class Player {
     this.error = name
   }
 
-  retry() {
-    this.error = ""
-    this.source?.retry()
+  // Links expire while a page stays open, so trying again begins with new ones.
+  async retry() {
+    try {
+      this.source?.close()
+      this.source = null
+      await this.renew()
+      this.error = ""
+    } catch {
+      this.fail("error_file")
+    }
   }
 }

@@ -23,7 +23,7 @@ class Report {
     this.words = words
     this.clock = new MasterClock({ time })
     this.players = [...document.querySelectorAll("[data-player]")].map((root) => {
-      return new Player({ root, words, fetch: get, time })
+      return new Player({ root, words, fetch: get, time, renew: () => this.renew() })
     })
     this.strip = new Strip({ root: $("[data-strip]"), words, seek: (seconds) => this.seek(seconds) })
     this.carousel = new Carousel({ roots: [$("#carousel"), $("#ledger")], choose: (uuid) => this.choose(uuid) })
@@ -52,6 +52,11 @@ class Report {
     this.setEnd()
     this.strip.give(data, this.clock.end)
     this.showTour()
+  }
+
+  async renew() {
+    const answer = await get($("[data-report]").dataset.poll, { redirect: "error" })
+    this.give(await answer.json())
   }
 
   // A running attempt lasts longer with every second, whether or not there is news.

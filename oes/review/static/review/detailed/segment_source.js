@@ -164,12 +164,6 @@ export class SegmentSource {
     return Boolean(one) && (!this.done?.has(idOf(one)) || this.buffer?.updating === true || this.video.seeking)
   }
 
-  retry() {
-    this.failures = 0
-    this.bad.clear()
-    this.close()
-  }
-
   close() {
     this.loading?.abort.abort()
     if (this.address) URL.revokeObjectURL(this.address)
