@@ -54,6 +54,7 @@ def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int) -> 
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.bit_rate = kbps * 1000
         stream.options = {"deadline": "realtime", "cpu-used": "8", "g": str(KEY_FRAMES)}
+        stream.codec_context.thread_count = 1  # with more the encoder's threads wait for each other busily
         stream.time_base = Fraction(1, frames_per_second)
         for place, picture in enumerate(pictures):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")

@@ -16,7 +16,7 @@ def one_file(monkeypatch):
     sources = (Source("missing==1.0", "x"), Source(WHEEL, "a/task.zip!net.tflite"))
     digest = hashlib.sha256(DATA).hexdigest()
     entry = ModelFile("net", "net.tflite", digest, "MIT", "a network", (1,), sources)
-    monkeypatch.setattr(model_files, "model_files", lambda: {"net": entry})
+    monkeypatch.setattr(model_files, "model_files", lambda listing=None: {"net": entry})
 
 
 @pytest.fixture
