@@ -17,6 +17,7 @@ _NEEDS_NO_SECRET = {
     "makemessages",
     "makemigrations",
     "models",
+    "pictures",
     "--help",
     "--version",
 }

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from bench.processes import Installation
+from demo.pictures import missing
 from oes.analysis.model_files import verify
 
 MODELS = Path(os.environ.get("OES_MODELS_DIR", Path(__file__).resolve().parents[1] / "var" / "models"))
 
 
 def skip_without_networks() -> None:
-    """Skip the test, and say why, where the network files are missing."""
-    if problems := verify(MODELS):
-        pytest.skip(f"the networks are not there: {problems[0]}")
+    """Skip the test, and say why, where the network files or the pictures to draw from are missing."""
+    if problems := verify(MODELS) or missing(MODELS.parent / "pictures"):
+        pytest.skip(f"`make setup` fetches what is missing: {problems[0]}")
 
 
 def rows(own: Installation, query: str) -> list[tuple]:
