@@ -46,13 +46,16 @@ def run_load(
     reviewer = Reviewer(own.url)
     reviewer.sign_in(login=told["login"], password=told["password"])
     sitting = [_student(own, row, camera, screen, minutes) for row in told["attempts"]]
-    watches = [Watch(reviewer, row["attempt"]) for row in told["attempts"]]
+    watches = [
+        Watch(reviewer, row["attempt"], student.started) for row, student in zip(told["attempts"], sitting, strict=True)
+    ]
     for thread in [*sitting, *watches]:
         thread.start()
     _wait(sitting, minutes)
-    time.sleep(SETTLE_SECONDS if students else 0)
+    time.sleep(min(SETTLE_SECONDS, minutes * 60))
     for watch in watches:
         watch.stopping.set()
+        watch.started.set()
     for watch in watches:
         watch.join()
     own.stop_all()

@@ -51,15 +51,16 @@ class Reviewer:
 class Watch(threading.Thread):
     """Polls one report as its page does and notes when each violation was first seen."""
 
-    def __init__(self, reviewer: Reviewer, attempt: str) -> None:
+    def __init__(self, reviewer: Reviewer, attempt: str, started: threading.Event) -> None:
         super().__init__(daemon=True)
-        self.reviewer, self.attempt = reviewer, attempt
+        self.reviewer, self.attempt, self.started = reviewer, attempt, started
         self.first_seen: dict[tuple[str, float], float] = {}
         self.polls: list[float] = []
         self.stopping = threading.Event()
         self.failed = ""
 
     def run(self) -> None:
+        self.started.wait()
         while not self.stopping.wait(POLL_SECONDS):
             began = time.monotonic()
             try:

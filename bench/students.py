@@ -33,6 +33,8 @@ class SimulatedStudent(threading.Thread):
         super().__init__(daemon=True)
         self.client, self.camera, self.screen, self.seconds = client, camera, screen, minutes * 60
         self.sent = Sent()
+        self.started = threading.Event()
+        """Set once the clock runs: only then is there a report to watch."""
         self.wait = random.SystemRandom().uniform(0, 8)
 
     def run(self) -> None:
@@ -50,6 +52,7 @@ class SimulatedStudent(threading.Thread):
         self.client.ready()
         self.client.start()
         began = time.monotonic()
+        self.started.set()
         due = sorted([*self._due("camera", self.camera), *self._due("screen", self.screen)], key=lambda d: d[0])
         asked = began
         for end, track, sequence, piece in due:

@@ -6,6 +6,7 @@ from math import floor
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from oes.accounts.models import User
@@ -77,7 +78,7 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
 def release_attempt(*, enrolment: Enrolment, by: User, reason: str) -> None:
     """Allow one more attempt, with a person's reason."""
     AttemptRelease.objects.create(enrolment=enrolment, by=by, reason=reason)
-    Enrolment.objects.filter(pk=enrolment.pk).update(extra_attempts=enrolment.extra_attempts + 1)
+    Enrolment.objects.filter(pk=enrolment.pk).update(extra_attempts=F("extra_attempts") + 1)
     journal.append(
         subject=enrolment.student.uuid,
         action="attempt_released",

@@ -104,7 +104,10 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 
 
 def policy_from_dict(data: Mapping[str, Any]) -> Policy:
-    """Read stored rules. Unknown keys are refused (ValueError), missing ones take the default."""
+    """Read stored rules. Unknown keys are refused (ValueError), missing ones take the default.
+
+    A threshold that no detector reads any more is passed over: old versions must stay readable.
+    """
     known = {f.name for f in fields(Policy)}
     unknown = set(data) - known
     if unknown:
@@ -113,7 +116,8 @@ def policy_from_dict(data: Mapping[str, Any]) -> Policy:
     if "weights" in values:
         values["weights"] = {kind: Weight(**w) for kind, w in values["weights"].items()}
     if "thresholds" in values:
-        values["thresholds"] = Thresholds(**values["thresholds"])
+        still_known = {f.name for f in fields(Thresholds)}
+        values["thresholds"] = Thresholds(**{k: v for k, v in values["thresholds"].items() if k in still_known})
     for name in ("tiers", "report_domains"):
         if name in values:
             values[name] = tuple(values[name])

@@ -75,3 +75,9 @@ def test_an_unknown_rule_is_refused():
 
 def test_weights_name_only_known_kinds():
     assert set(Policy().weights) <= set(KINDS)
+
+
+def test_a_threshold_of_the_past_does_not_make_a_version_unreadable():
+    data = policy_to_dict(Policy())
+    data["thresholds"]["once_upon_a_time_seconds"] = 3.0
+    assert policy_from_dict(data) == Policy()
