@@ -3,10 +3,12 @@
 import re
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Prefetch
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
@@ -42,9 +44,17 @@ class PlayedTrack:
     segments: list[Source]
 
 
-def playback_of(*, attempt: Attempt, user: User) -> list[PlayedTrack]:
-    """Return camera and screen with links that only this user can follow. Three queries."""
-    tracks = Track.objects.filter(attempt=attempt, kind__in=PLAYED).prefetch_related("joined_files", "segments")
+def playback_of(*, attempt: Attempt, user: User, after: datetime | None = None) -> list[PlayedTrack]:
+    """Return camera and screen with links that only this user can follow. Three queries.
+
+    With `after` only the segments that were analysed since: what a page that polls does not know yet.
+    """
+    segments = Segment.objects.exclude(codecs="")
+    if after is not None:
+        segments = segments.filter(analysed_at__gt=after)
+    tracks = Track.objects.filter(attempt=attempt, kind__in=PLAYED).prefetch_related(
+        "joined_files", Prefetch("segments", segments)
+    )
     token = link_token(attempt=attempt, user=user)
     by_kind = {track.kind: track for track in tracks}
     return [_played(by_kind[kind], token) for kind in PLAYED if kind in by_kind]
@@ -52,8 +62,7 @@ def playback_of(*, attempt: Attempt, user: User) -> list[PlayedTrack]:
 
 def _played(track: Track, token: str) -> PlayedTrack:
     parts = [_part(file, token) for file in track.joined_files.all()] if track.joined_at else []
-    known = [s for s in track.segments.all() if s.codecs]
-    return PlayedTrack(track.kind, parts, [_segment(s, token) for s in known])
+    return PlayedTrack(track.kind, parts, [_segment(s, token) for s in track.segments.all()])
 
 
 def _part(file: JoinedFile, token: str) -> Source:

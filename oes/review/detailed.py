@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from oes.journal import services as journal
 from oes.review.detailed_data import report_data, strings
-from oes.review.detailed_queries import Report, attempts_of, report_of, version_of
+from oes.review.detailed_queries import Report, after_of, attempts_of, cursor_of, report_of, version_of
 from oes.review.forms import VerdictForm
 from oes.review.views import staff_only
 
@@ -35,8 +35,10 @@ def poll(request: HttpRequest, uuid: UUID) -> HttpResponse:
     etag = quote_etag(version_of(attempt, now))
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        report = report_of(attempt, user=request.user, now=now)
-        response = JsonResponse({**report_data(report), **_pieces(request, report)})
+        after = after_of(request.GET.get("after", ""), now)
+        report = report_of(attempt, user=request.user, now=now, after=after)
+        told = {"cursor": cursor_of(now), "partial": after is not None}
+        response = JsonResponse({**report_data(report), **_pieces(request, report), **told})
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 

@@ -1,8 +1,9 @@
 """Reads for the detailed report: one attempt with all that its page shows, in a fixed number of queries (G20-G24)."""
 
 import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +22,8 @@ from oes.review.ledger import Ledger, ledger_of
 from oes.review.models import Verdict
 from oes.violations.models import LedgerLine, Trust, Violation
 
+TOLD_TWICE_SECONDS = 15.0
+_CURSOR = re.compile(r"(\d{1,9})-(\d{1,12}\.\d{3})")
 PLAYED = (TrackKind.CAMERA, TrackKind.SCREEN)
 
 
@@ -83,8 +86,11 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 
-def report_of(attempt: Attempt, *, user: User, now: datetime) -> Report:
-    """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows."""
+def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | None = None) -> Report:
+    """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows.
+
+    With `after` it lists only the segments that were analysed since.
+    """
     policy, trust = attempt.policy.value(), _trust(attempt)
     duration = attempt.duration_seconds(now)
     violations = list(_violations(attempt))
@@ -107,8 +113,25 @@ def report_of(attempt: Attempt, *, user: User, now: datetime) -> Report:
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=PLAYED)),
         pins=check_pins(IdentityCheck.objects.filter(attempt=attempt), ScreenCheck.objects.filter(attempt=attempt)),
         ledger=ledger_of(lines, violations, policy.grace_seconds),
-        tracks=tuple(playback_of(attempt=attempt, user=user)),
+        tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
     )
+
+
+def cursor_of(now: datetime) -> str:
+    """Return the word by which a page's next poll asks only for segments that came after this one."""
+    return f"{int(now.timestamp() // HOUR)}-{now.timestamp():.3f}"
+
+
+def after_of(cursor: str, now: datetime) -> datetime | None:
+    """Return since when a cursor's page lacks segments, or None where it needs them all.
+
+    It does when the hour has changed, and the links with it. Some seconds are told twice, since two workers may
+    commit in another order than they looked at the clock.
+    """
+    told = _CURSOR.fullmatch(cursor)
+    if told is None or int(told[1]) != int(now.timestamp() // HOUR):
+        return None
+    return datetime.fromtimestamp(min(float(told[2]), now.timestamp()) - TOLD_TWICE_SECONDS, UTC)
 
 
 def version_of(attempt: Attempt, now: datetime) -> str:

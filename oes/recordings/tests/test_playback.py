@@ -1,5 +1,7 @@
 """Recorded bytes: only for those entitled, only by a fresh link, and by range."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -104,3 +106,10 @@ def test_the_link_stays_the_same_for_a_polling_page(attempt, admin, link):
 def test_bytes_that_are_gone_are_404(signed_in, admin, segment, link):
     blobs.delete(segment.blob_key)
     assert signed_in(admin).get(link).status_code == 404
+
+
+def test_a_page_that_polls_is_told_only_what_was_analysed_since(attempt, admin, segment):
+    Segment.objects.update(analysed_at=timezone.now() - timedelta(minutes=1))
+    (before,) = playback.playback_of(attempt=attempt, user=admin, after=timezone.now() - timedelta(minutes=2))
+    (since,) = playback.playback_of(attempt=attempt, user=admin, after=timezone.now())
+    assert (len(before.segments), len(since.segments)) == (1, 0)

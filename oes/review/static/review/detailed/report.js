@@ -4,7 +4,7 @@ import { MasterClock } from "./clock.js"
 import { liveEdge } from "./coverage.js"
 import { listenToKeys } from "./keys.js"
 import { Player } from "./player.js"
-import { Poll } from "./poll.js"
+import { Poll, merged } from "./poll.js"
 import { Strip } from "./strip.js"
 import { RATES, plan, standing, toured, tourRate, wallSeconds } from "./tour.js"
 import { fill, hms, length } from "./words.js"
@@ -208,6 +208,11 @@ class Report {
 
   news(data) {
     const wasRunning = this.data.running
+    if (data.partial) {
+      for (const kind of Object.keys(this.data.segments)) {
+        data.segments[kind] = merged(this.data.segments[kind], data.segments[kind] ?? [])
+      }
+    }
     this.give(data)
     for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html })) {
       document.getElementById(id).innerHTML = html
