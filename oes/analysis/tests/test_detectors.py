@@ -105,6 +105,12 @@ def test_a_second_face_is_seen_and_a_passing_one_is_not():
     assert found(attempt(s20_21={"faces": second})) == []
 
 
+def test_the_box_of_a_second_person_is_the_newcomers_even_where_it_is_the_larger():
+    newcomer = Face(0.7, 0.3, 0.25, 0.35, 0.95, 1.0)
+    (episode,) = camera_episodes(attempt(s20_26={"faces": (newcomer, FACE)}), Thresholds())
+    assert episode.shown.box == newcomer
+
+
 def test_backs_of_heads_and_far_faces_are_no_second_person():
     back = Face(0.2, 0.3, 0.07, 0.1, 0.83, 0.0)
     far = Face(0.2, 0.3, 0.04, 0.05, 0.9, 1.0)
