@@ -29,7 +29,7 @@ def judge(attempt, *kinds: str) -> None:
     )
     for kind in kinds:
         Violation.objects.create(
-            attempt=attempt, kind=kind, start_seconds=1, end_seconds=2, source="camera", direct=False
+            attempt=attempt, kind=kind, start_seconds=1, end_seconds=2, source="camera", direct=False, confidence=1
         )
 
 
