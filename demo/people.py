@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from demo.screen import EXAM_TITLE
 from oes.accounts.models import Organisation, Role, RoleGrant, User
 from oes.domain.policy import Policy
 from oes.exams.models import Enrolment, Exam, Faculty, Student, StudyGroup
@@ -48,7 +49,7 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
     faculty, _ = Faculty.objects.get_or_create(organisation=organisation, name="Ақпараттық технологиялар факультеті")
     students = {row[0]: _student(organisation, faculty, number, row, passwords) for number, row in _numbered()}
     address = testing_system + "/?student={student}&attempt={attempt}&return={return_link}"
-    sat = _exam(organisation, faculty, "Базы данных · Тест 4", address, minutes=FINISHED_MINUTES, attempts=1)
+    sat = _exam(organisation, faculty, EXAM_TITLE, address, minutes=FINISHED_MINUTES, attempts=1)
     ahead = _exam(organisation, faculty, "Дерекқор · емтихан", address, minutes=10, attempts=100)
     finished, _ = Enrolment.objects.get_or_create(exam=sat, student=students[SEATED[0]])
     for student in students.values():
