@@ -73,17 +73,27 @@ class Installation:
 
     def serve(self, *options: str) -> None:
         """Start the web server and wait until it answers."""
-        process = self.start("web", "serve", "--port", str(self.port), *options)
-        until = time.monotonic() + START_SECONDS
+        self.start("web", "serve", "--port", str(self.port), *options)
+        self.wait_for("web", self.url + "/sign-in/")
+
+    def wait_for(self, name: str, url: str) -> None:
+        """Wait until a started program answers at an address. NotReady if it does not, or ends."""
+        process, until = self.running[name], time.monotonic() + START_SECONDS
         while time.monotonic() < until and process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url + "/sign-in/", timeout=5):
+                with urllib.request.urlopen(url, timeout=5):
                     return
             except urllib.error.HTTPError:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise NotReady(f"the web server did not come up: {self.said('web')}")
+        raise NotReady(f"{name} did not come up: {self.said(name)}")
+
+    def check_alive(self) -> None:
+        """Raise NotReady if one of the processes has ended by itself."""
+        for name, process in self.running.items():
+            if process.poll() is not None:
+                raise NotReady(f"{name} ended by itself ({process.returncode}): {self.said(name)}")
 
     def said(self, name: str) -> str:
         """Return the end of what a process wrote."""

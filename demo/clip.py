@@ -17,7 +17,7 @@ Scenes = tuple[tuple[float, float, str], ...]
 """(start, end, what) in seconds: normal, away, absent, second; what is not named is normal."""
 
 FRAMES_PER_SECOND = 5
-DRAWING = ("clip.py", "figures.py", "room.py")
+DRAWING = ("clip.py", "figures.py", "turning.py", "room.py")
 """The files that decide how it looks: cached recordings depend on their contents."""
 TURNED_DEGREES = 44.0
 YAW_STEP = 1.0

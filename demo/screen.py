@@ -14,7 +14,9 @@ from demo.pictures import kept, picture_path
 WIDTH, HEIGHT = 1280, 720
 FRAMES_PER_SECOND = 2
 SEGMENT_SECONDS = 16.0
+EXAM_TITLE = "Дерекқор негіздері — емтихан"
 QUESTION_SECONDS = 30.0
+QUESTIONS = 12
 WINDOW_LEFT, WINDOW_RETURNED = 300.0, 309.0
 """When another window lies over the exam, in seconds."""
 INK, GREY, LINE, PAPER, BLUE = (32, 38, 50), (104, 112, 126), (214, 219, 227), (255, 255, 255), (28, 92, 168)
@@ -60,15 +62,15 @@ def _page(question: int, answered: bool) -> Image.Image:
     """Draw a browser with the exam: one question, its choices, how many are done."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
-    _browser(draw, (0, 0, WIDTH, HEIGHT), "Емтихан", "test.university.kz/exam")
+    _browser(draw, (0, 0, WIDTH, HEIGHT), "Емтихан", "test.university.example/exam")
     questions = _questions()
     text, choices = questions[question % len(questions)]
     draw.rectangle((0, 84, WIDTH, 144), (244, 247, 251), LINE)
-    draw.text((140, 101), "Дерекқор негіздері — емтихан", INK, _font(22, bold=True))
+    draw.text((140, 101), EXAM_TITLE, INK, _font(22, bold=True))
     draw.text((1140, 104), _clock(question), GREY, _font(19), anchor="ra")
-    draw.text((140, 186), f"{question + 1}-сұрақ, барлығы 20", GREY, _font(17))
+    draw.text((140, 186), f"{question + 1}-сұрақ, барлығы {QUESTIONS}", GREY, _font(17))
     draw.rounded_rectangle((140, 218, 1140, 226), 4, (230, 234, 240))
-    draw.rounded_rectangle((140, 218, 140 + 50 * (question + 1), 226), 4, BLUE)
+    draw.rounded_rectangle((140, 218, 140 + 1000 * (question + 1) // QUESTIONS, 226), 4, BLUE)
     draw.text((140, 262), text, INK, _font(27, bold=True))
     for place, choice in enumerate(choices):
         _choice(draw, 330 + place * 72, choice, chosen=answered and place == question % len(choices))
@@ -120,7 +122,7 @@ def _browser(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], title: s
 
 
 def _clock(question: int) -> str:
-    left = 40 * 60 - round(question * QUESTION_SECONDS)
+    left = round((QUESTIONS - question) * QUESTION_SECONDS)
     return f"Қалған уақыт: {left // 60}:{left % 60:02}"
 
 

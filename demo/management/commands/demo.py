@@ -6,62 +6,75 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
+from bench.client import CallFailed
 from bench.processes import Installation, NotReady
+from config import env
 from demo.people import ACCESS_CODE, ADMINISTRATOR, SEATED, VISITOR, Institution, make_institution
+from oes.analysis.model_files import ModelFileError
 
 SEEDED = "attempt-is-seeded"
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+"""Beside Ctrl-C: a terminal that is closed must not leave a server behind."""
 
 
 class Command(BaseCommand):
     help = "Start web, worker and a demo testing system with made-up people, for this machine only."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("OES_PORT") or 8000))
+        set_port = env.integer("OES_PORT", default=8000, least=1) if os.environ.get("OES_PORT") else 8000
+        parser.add_argument("--port", type=int, default=set_port)
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         for needed in (port, port + 1):
             _check_free(needed)
+        _prepare()
         folder = settings.OES_DATA_DIR / "demo"
         folder.mkdir(parents=True, exist_ok=True)
         own = Installation(folder, models=settings.OES_MODELS_DIR, environment=_environment(), port=port)
-        signal.signal(signal.SIGTERM, _stop)
+        for number in ENDING:
+            signal.signal(number, _stop)
         try:
             self._run(own, folder, port)
         except KeyboardInterrupt:
             self.stdout.write("OES is stopped.")
-        except (NotReady, OSError) as error:
+        except (NotReady, OSError, CallFailed, ModelFileError) as error:
             raise CommandError(str(error)) from error
         finally:
+            for number in (signal.SIGINT, *ENDING):  # an impatient second Ctrl-C would leave the children behind
+                signal.signal(number, signal.SIG_IGN)
             own.stop_all()
 
     def _run(self, own: Installation, folder: Path, port: int) -> None:
         testing_system = f"http://127.0.0.1:{port + 1}"
         institution = make_institution(testing_system=testing_system, sign_ins=folder / "sign-ins.json")
-        own.serve()
         own.start("worker", "worker")
         own.start_program("testing-system", _testing_system(own.url, port + 1))
+        own.serve()
+        own.wait_for("testing-system", testing_system + "/")
         if not (folder / SEEDED).exists():
-            _seed(institution, own.url)
+            _seed(institution, own)
             (folder / SEEDED).touch()
         self.stdout.write(_ready_line(own.url, institution.passwords))
         self.stdout.flush()
         while True:
-            for name, process in own.running.items():
-                if process.poll() is not None:
-                    raise NotReady(f"{name} ended by itself: {own.said(name)}")
+            own.check_alive()
             time.sleep(0.5)
 
 
 def _check_free(port: int) -> None:
+    if not 0 < port < 65536:
+        raise CommandError(f"There is no port {port}. Set OES_PORT to one between 1 and 65534.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -70,6 +83,13 @@ def _check_free(port: int) -> None:
             raise CommandError(
                 f"Port {port} is in use. Set OES_PORT to a free one (the next one is used too)."
             ) from error
+
+
+def _prepare() -> None:
+    """Bring the database up to date, and collect the static files where that was never done."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _environment() -> dict[str, str]:
@@ -85,18 +105,35 @@ def _testing_system(url: str, port: int) -> list[str]:
     return [sys.executable, "-m", "demo.testing_system", "--port", str(port), "--oes", url, "--code", ACCESS_CODE]
 
 
-def _seed(institution: Institution, url: str) -> None:
+def _seed(institution: Institution, own: Installation) -> None:
+    """Make the finished attempt; says how far it is, and what the networks did not see."""
     from demo.attempt import seed_attempt
 
-    with Progress(transient=True, console=Console(stderr=True)) as progress:
-        task = progress.add_task("making the demo's attempt", total=1.0)
-        missing = seed_attempt(
-            institution,
-            base_url=url,
-            report=lambda words, share: progress.update(task, description=words, completed=share),
-        )
+    console = Console(stderr=True)
+    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
+        told = _teller(console, progress)
+
+        def report(words: str, share: float) -> None:
+            own.check_alive()
+            told(words, share)
+
+        missing = seed_attempt(institution, base_url=own.url, report=report)
     if missing:
-        Console(stderr=True).print(f"The networks did not find in the drawn recording: {', '.join(missing)}.")
+        console.print(f"The networks did not find in the drawn recording: {', '.join(missing)}.")
+
+
+def _teller(console: Console, progress: Progress) -> Callable[[str, float], None]:
+    """Return what shows the progress: a bar in a terminal, else one line for each step."""
+    task = progress.add_task("making the demo's attempt", total=1.0)
+    said: list[str] = []
+
+    def told(words: str, share: float) -> None:
+        progress.update(task, description=words, completed=share)
+        if not console.is_terminal and words not in said:
+            said.append(words)
+            console.print(f"demo: {words}")
+
+    return told
 
 
 def _ready_line(url: str, passwords: dict[str, str]) -> str:
