@@ -173,5 +173,10 @@ LOGGING = {
     "formatters": {"line": {"()": "oes.lib.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("OES_LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": [], "propagate": False}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        "axes": {"level": "WARNING"},
+        # Scanners ask for any host: 400 is the answer, and no line of the log is worth it.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

@@ -1,6 +1,7 @@
 """`oes serve`: the web server (Granian, WSGI)."""
 
 import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
+
+_HANDED_DOWN = "OES_SERVE_HANDED_DOWN"
 
 
 class Command(BaseCommand):
@@ -57,13 +60,17 @@ def _check_static() -> None:
 
 
 def _hand_down(options: dict[str, Any]) -> None:
-    """Tell the server's processes, which read the settings anew, what the command line said."""
+    """Begin anew with what the command line said in the environment: the settings are read once, at the start."""
+    said = {}
     if options["allowed_host"]:
-        os.environ["OES_ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, *options["allowed_host"]])
+        said["OES_ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, *options["allowed_host"]])
     if options["trust_proxy"]:
-        os.environ["OES_TRUST_PROXY"] = "yes"
+        said["OES_TRUST_PROXY"] = "yes"
     if options["tls_cert"]:
-        os.environ["OES_HTTPS"] = "yes"
+        said["OES_HTTPS"] = "yes"
+    if said and not os.environ.get(_HANDED_DOWN):
+        os.environ.update({**said, _HANDED_DOWN: "1"})
+        os.execv(sys.executable, sys.orig_argv)
 
 
 def _file(path: Path | None, option: str) -> Path | None:
