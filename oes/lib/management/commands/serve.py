@@ -13,6 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
+_LOGGING = {
+    "formatters": {"generic": {"()": "oes.lib.logs.JsonLines"}, "access": {"()": "oes.lib.logs.JsonLines"}},
+}
+"""The server's own lines in the form of ours."""
 _HANDED_DOWN = "OES_SERVE_HANDED_DOWN"
 
 
@@ -43,6 +47,7 @@ class Command(BaseCommand):
             ssl_cert=_file(options["tls_cert"], "--tls-cert"),
             ssl_key=_file(options["tls_key"], "--tls-key"),
             log_access=False,
+            log_dictconfig=_LOGGING,
             respawn_failed_workers=True,
         ).serve()
 
