@@ -74,9 +74,9 @@ lint-migrations: setup
 lint-messages: setup
 	@pytest tests/test_locale.py
 
-bench:  ## Measure accuracy and throughput; writes docs/benchmark.md
+bench:  ## Measure a load of 20 students on this machine; ARGS="load --students 50" for another
 	@scripts/setup demo
-	@oes bench $(ARGS)
+	@oes bench $(or $(ARGS),load)
 
 run:  ## Start the web server
 	@scripts/setup demo
