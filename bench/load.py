@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.progress import Progress
 
@@ -126,9 +125,5 @@ def _children_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def as_json(report: LoadReport) -> dict[str, Any]:
-    return asdict(report)
-
-
 def write_json(report: LoadReport, path: Path) -> None:
-    path.write_text(json.dumps(as_json(report), indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(asdict(report), indent=1) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ import threading
 import time
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 
 POLL_SECONDS = 3.0
@@ -65,8 +66,8 @@ class Watch(threading.Thread):
             began = time.monotonic()
             try:
                 rows = self.reviewer.violations(self.attempt)
-            except OSError as error:
-                self.failed = str(error)
+            except (OSError, HTTPException, KeyError, ValueError) as error:
+                self.failed = f"{type(error).__name__}: {error}"
                 continue
             self.polls.append(time.monotonic() - began)
             for row in rows:

@@ -1,5 +1,6 @@
 """Students, an exam and opened attempts for a load, made through the product's own services."""
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -11,23 +12,28 @@ from oes.domain.policy import Policy
 from oes.exams.models import Enrolment, Exam, Student, StudyGroup
 from oes.exams.services import add_policy
 
-PASSWORD = "load-test-only-password"
+
+class NotEmpty(Exception):
+    """The database belongs to somebody."""
 
 
 def seed(*, students: int, planned_minutes: int, policy: Policy) -> dict[str, Any]:
     """Return the administrator's sign-in and, for each student, an opened attempt with its upload token."""
+    if User.objects.exists():
+        raise NotEmpty("This database has users: a load fills only a database of its own.")
+    password = secrets.token_urlsafe(16)
     organisation, _ = Organisation.objects.get_or_create(is_default=True, defaults={"name": "Load"})
     add_policy(organisation=organisation, policy=policy)
-    _user(organisation, "load-admin", Role.ADMINISTRATION)
+    _user(organisation, "load-admin", Role.ADMINISTRATION, password)
     group, _ = StudyGroup.objects.get_or_create(organisation=organisation, code="LOAD-1")
     exam = _exam(organisation, planned_minutes)
     rows = [_attempt(organisation, group, exam, number) for number in range(1, students + 1)]
-    return {"login": "load-admin", "password": PASSWORD, "attempts": rows}
+    return {"login": "load-admin", "password": password, "attempts": rows}
 
 
-def _user(organisation: Organisation, login: str, role: str) -> User:
+def _user(organisation: Organisation, login: str, role: str, password: str | None = None) -> User:
     user = User(organisation=organisation, username=login, email=f"{login}@example.org")
-    user.set_password(PASSWORD)
+    user.set_password(password)  # None: nobody can sign in with it
     user.save()
     RoleGrant.objects.create(user=user, role=role)
     return user

@@ -4,8 +4,9 @@ import random
 import threading
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
-from bench.client import RecorderClient
+from bench.client import CallFailed, RecorderClient
 from bench.segments import Piece
 
 STATE_SECONDS = 4.0
@@ -41,8 +42,8 @@ class SimulatedStudent(threading.Thread):
         time.sleep(self.wait)  # students do not press "OK" in the same second
         try:
             self._sit()
-        except OSError as error:
-            self.sent.failed = str(error)
+        except (OSError, CallFailed, HTTPException, KeyError, ValueError) as error:
+            self.sent.failed = f"{type(error).__name__}: {error}"
         finally:
             self.client.close()
 

@@ -21,6 +21,8 @@ JPEG_QUALITY = 82
 NEAR_SECONDS = 4.0
 """An identity check looks at the frames this close to its moment."""
 BRIGHT = 235.0
+OPENED_SECONDS = 20.0
+"""A screen that is shared shows itself in a segment that begins at most this much later."""
 
 
 def note_checks(*, segment: Segment, body: bytes, frames: Sequence[FrameMeasures]) -> None:
@@ -114,23 +116,28 @@ def _best(frames: Sequence[FrameMeasures]) -> FrameMeasures:
 
 
 def _screen_verified(attempt: Attempt, body: bytes) -> None:
-    key, sha256 = keep_picture(attempt, "screen", jpeg_of(first_picture(body).rgb))
-    ScreenCheck.objects.create(
-        attempt=attempt,
-        kind=ScreenCheck.Kind.VERIFICATION,
-        at_seconds=0.0,
-        done_at=timezone.now(),
-        blob_key=key,
-        sha256=sha256,
-    )
+    """Keep the screen of the device check; a repeated check takes the place of the one before."""
+    kind = ScreenCheck.Kind.VERIFICATION
+    check = ScreenCheck.objects.filter(attempt=attempt, kind=kind).first()
+    _show_screen(check or ScreenCheck(attempt=attempt, kind=kind, at_seconds=0.0), body)
 
 
 def _opened_screens(segment: Segment, body: bytes) -> None:
-    due = ScreenCheck.objects.filter(attempt=segment.track.attempt, done_at=None, at_seconds__lt=segment.ended_seconds)
+    """Fill in the openings that this segment shows, in whatever order segments arrive."""
+    due = ScreenCheck.objects.filter(
+        attempt=segment.track.attempt,
+        done_at=None,
+        at_seconds__lt=segment.ended_seconds,
+        at_seconds__gte=segment.started_seconds - OPENED_SECONDS,
+    )
     for check in due:
-        check.blob_key, check.sha256 = keep_picture(segment.track.attempt, "screen", jpeg_of(first_picture(body).rgb))
-        check.done_at = timezone.now()
-        check.save(update_fields=["blob_key", "sha256", "done_at"])
+        _show_screen(check, body)
+
+
+def _show_screen(check: ScreenCheck, body: bytes) -> None:
+    check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", jpeg_of(first_picture(body).rgb))
+    check.done_at = timezone.now()
+    check.save()
 
 
 def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasures]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from oes.analysis.joining import Joined, Part, remux
@@ -25,13 +25,14 @@ def join_next() -> bool:
 
     A worker that dies here leaves the old files in place. Of two workers on one track the first to end wins.
     """
-    stale = Q(joined_at=None) | Q(attempt__changed_at__gt=F("joined_at"))
+    newer = Segment.objects.filter(track=OuterRef("pk"), analysed_at__gt=OuterRef("joined_at"))
+    stale = Q(joined_at=None) | Exists(newer)
     waiting = Segment.objects.filter(analysed_at=None, unreadable_reason="").values("track")
     track = (
         Track.objects.filter(stale, attempt__state__in=ENDED, kind__in=PLAYED)
         .exclude(pk__in=waiting)
         .select_related("attempt")
-        .order_by("attempt__ended_at")
+        .order_by("?")  # one that cannot be joined must not stand before the others
         .first()
     )
     if track is None:

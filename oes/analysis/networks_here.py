@@ -5,7 +5,14 @@ from functools import lru_cache
 from django.conf import settings
 
 from oes.analysis.measure import Measurer, load_measurer
-from oes.analysis.model_files import model_files
+from oes.analysis.model_files import model_files, verify
+from oes.lib.stages import CannotWork
+
+
+def check_networks() -> None:
+    """Refuse to work without the right network files. Raises CannotWork with a sentence that says what to do."""
+    if problems := verify(settings.OES_MODELS_DIR):
+        raise CannotWork(f"{problems[0]} Run `oes models` to fetch the network files.")
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from oes.domain.measures import FrameMeasures
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
-from oes.recordings.services import claim_segment, finish_segment
+from oes.recordings.services import claim_segment, finish_segment, give_back
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
@@ -48,6 +48,10 @@ def analyse_next() -> bool:
     except FileNotFoundError:
         finish_segment(segment, unreadable="its bytes are gone")
         log.error("segment has no bytes", extra={"segment": str(segment.uuid)})
+    except BaseException:
+        # A full disk, a locked database, a lost network file: the segment is not to blame.
+        give_back(segment)
+        raise
     return True
 
 
@@ -63,9 +67,11 @@ def analyse(segment: Segment) -> None:
         references = references_of(segment.track.attempt)
         measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
         frames, key = with_similarity(measured, references.embeddings), references.key
+    # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
+    # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
+    checks.note_checks(segment=segment, body=body, frames=frames)
     with transaction.atomic():
         _store(segment, frames, facts.seconds, compared_with=key)
-        checks.note_checks(segment=segment, body=body, frames=frames)
         finish_segment(segment, codecs=player_codecs(facts))
 
 
@@ -127,7 +133,7 @@ def latest_sets(attempt: Attempt) -> Any:
 
 def embed_next_photo() -> bool:
     """Compute the embedding of one reference photo that has none; return False when all have."""
-    photo = ReferencePhoto.objects.filter(embedding=None).first()
+    photo = ReferencePhoto.objects.filter(embedding=None).order_by("?").first()
     if photo is None:
         return False
     try:

@@ -29,6 +29,7 @@ class AttemptRefused(Exception):
         self.code = code
 
 
+@transaction.atomic
 def decline_consent(*, enrolment: Enrolment, text_version: str, language: str, user_agent: str) -> Consent:
     """Keep the refusal; there is no attempt."""
     consent = Consent.objects.create(
@@ -103,6 +104,8 @@ def start_attempt(*, attempt: Attempt) -> Attempt:
     """Start the clock: the student pressed "OK". Draws the random moments of identity checks."""
     if attempt.is_running:
         return attempt
+    if not attempt.enrolment.exam.is_open(timezone.now()):
+        raise AttemptRefused("closed")
     attempt = _move(attempt.pk, AttemptState.STARTED, started_at=timezone.now())
     seconds = attempt.enrolment.exam.planned_minutes * 60
     checks = attempt.policy.value().random_checks
@@ -128,7 +131,20 @@ def end_attempt(*, attempt: Attempt, source: str, at: datetime | None = None) ->
     ended_at = max(attempt.started_at, at or timezone.now())
     attempt = _move(attempt.pk, state.get(source, AttemptState.EXPIRED), ended_at=ended_at, end_source=source)
     _mark_early(attempt)
+    note_change(attempt.pk)
     return attempt
+
+
+@transaction.atomic
+def move_silent_end(*, attempt: Attempt, seconds: float) -> None:
+    """Move the end of an attempt that was closed for silence to a later recorded moment: its rest has arrived."""
+    row = Attempt.objects.select_for_update().select_related("enrolment__exam").get(pk=attempt.pk)
+    if row.end_source not in ("silent", "closed") or row.started_at is None or row.ended_at is None:
+        return
+    moved = min(row.started_at + timedelta(seconds=seconds), row.enrolment.exam.closes_at)
+    if moved > row.ended_at:
+        Attempt.objects.filter(pk=row.pk).update(ended_at=moved)
+        journal.append(subject=row.uuid, action="attempt_end_moved", ended_at=str(moved))
 
 
 def _mark_early(attempt: Attempt) -> None:

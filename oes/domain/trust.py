@@ -9,6 +9,7 @@ from oes.domain.spans import Span, clipped, measured, subtracted
 from oes.domain.violations import KINDS, Grade
 
 FULL = 100
+LAG_SECONDS = 60.0
 
 
 class TrustState(StrEnum):
@@ -79,14 +80,30 @@ def _line(found: Found, counted: Span, policy: Policy, used: float) -> Line:
     inert = kind.grade in (Grade.INFORMATIVE, Grade.TECHNICAL)
     weight = Weight(0, 0, 0) if inert else policy.weights.get(found.kind, Weight(0, 0, 0))
     seconds = Span(found.start_seconds, found.end_seconds).overlap(counted)
-    uncapped = weight.per_event + weight.per_second * seconds if seconds > 0 else 0.0
-    return Line(found, seconds, weight, uncapped, max(0.0, min(uncapped, weight.cap - used)), kind.grade)
+    uncapped = in_tenths(weight.per_event + weight.per_second * seconds) if seconds > 0 else 0.0
+    deduction = in_tenths(max(0.0, min(uncapped, weight.cap - used)))
+    return Line(found, seconds, weight, uncapped, deduction, kind.grade)
+
+
+def in_tenths(points: float) -> float:
+    """Return points as a ledger shows them: tenths, rounded half up, so that the lines add up to their sum."""
+    return int(points * 10 + 0.5 + 1e-9) / 10
 
 
 def percent_of(lines: Iterable[Line]) -> int:
     """Return 100 minus the deductions, rounded half up, never below 0."""
-    lost = sum(sorted(line.deduction for line in lines))
-    return max(0, int(FULL - lost + 0.5 + 1e-9)) if lost < FULL else 0
+    tenths = FULL * 10 - sum(round(line.deduction * 10) for line in lines)
+    return max(0, (tenths + 5) // 10)
+
+
+def judged_seconds(recorded: Mapping[str, Sequence[Span]], elapsed_seconds: float, policy: Policy, tier: str) -> float:
+    """Return up to where a running attempt can be judged: where its required tracks have all arrived.
+
+    What was recorded a moment ago is still on its way and is no gap. A track that lags behind the others by
+    more than LAG_SECONDS is waited for no longer.
+    """
+    ends = [max((s.end for s in recorded.get(track, ())), default=0.0) for track in policy.required_tracks(tier)]
+    return min(elapsed_seconds, max(min(ends), max(ends) - LAG_SECONDS))
 
 
 def coverage(

@@ -21,23 +21,26 @@ def switch_episodes(
 ) -> list[Episode]:
     """Return a `window_switch` episode for each time the exam's page was left until it came back.
 
-    A page that was left and never heard of again counts up to the exam's end, another page of the exam that
-    was entered, or the last thing the page said. What comes after `exam_ended` is no switch.
+    A page that never came back counts up to the last thing it said (it goes on to send heartbeats while another
+    window is in front): who closes the exam's tab after the test has not switched for the rest of the hour.
+    What comes after the last `exam_ended` is no switch.
     """
     ordered = sorted(events, key=lambda e: e.at_seconds)
-    ended = [e.at_seconds for e in ordered if e.kind == "exam_ended"]
-    end = min([end_seconds, *ended])
+    end = min(end_seconds, max((e.at_seconds for e in ordered if e.kind == "exam_ended"), default=end_seconds))
     away: list[Span] = []
     left: dict[str, float] = {}
+    heard: dict[str, float] = {}
     for event in ordered:
         if event.at_seconds >= end:
             break
+        heard[event.page] = event.at_seconds
         if event.kind == "left":
             left.setdefault(event.page, event.at_seconds)
         elif event.kind in ("returned", "exam_started"):
             away += [Span(since, event.at_seconds) for since in left.values()]
             left.clear()
-    away += [Span(since, end) for since in left.values()]
+    ended = end < end_seconds
+    away += [Span(since, end if ended else heard[page]) for page, since in left.items()]
     return [_episode(s) for s in joined(away, join_gap_seconds) if s.seconds >= least_seconds]
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
-from oes.attempts.services import note_change
+from oes.attempts.services import move_silent_end, note_change
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.containers import sniff
@@ -60,6 +60,8 @@ def accept_segment(
             return _commit(attempt, place, run, key, container, body, sha256, (started_seconds, ended_seconds)), True
         except IntegrityError:  # the same segment came twice at once: the other request was first
             known = _stored(attempt, place)
+        if known is None or known.sha256 != sha256:
+            blobs.delete(key)
     if known is None or known.sha256 != sha256:
         raise Refused(409, "different_bytes", "another body is stored under this track, run and sequence")
     return known, False
@@ -121,5 +123,8 @@ def _commit(
         size=len(body), container=container, blob_key=key, link=link, received_at=timezone.now(),
         urgent=place.track in CHECKS,
     )  # fmt: skip
+    Run.objects.filter(pk=run.pk).update(last_seen_at=segment.received_at)
+    if attempt.has_ended and place.track not in CHECKS:
+        move_silent_end(attempt=attempt, seconds=span[1])
     note_change(attempt.pk)
     return segment

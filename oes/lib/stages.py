@@ -21,3 +21,21 @@ def register(name: str, path: str, *, every_seconds: float = 0.0) -> None:
 def stages() -> list[tuple[str, Stage, float]]:
     """Return each stage's name, function and seconds between questions, in the order of the apps."""
     return [(name, import_string(path), seconds) for name, (path, seconds) in _stages.items()]
+
+
+class CannotWork(Exception):
+    """The worker lacks something without which no piece can be done; it stops and says this sentence."""
+
+
+_checks: list[str] = []
+
+
+def register_check(path: str) -> None:
+    """Add a function that a worker calls before it begins; it raises CannotWork."""
+    _checks.append(path)
+
+
+def check() -> None:
+    """Raise CannotWork where a worker would only do harm."""
+    for path in _checks:
+        import_string(path)()

@@ -15,6 +15,7 @@ from oes.attempts import services as attempts
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
+from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
@@ -115,10 +116,11 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 def start(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """ "OK": start the clock and hand out the way into the testing system, which nobody sees before."""
     data = json_body(request)
-    if not attempt.is_running:
+    begins = not attempt.is_running
+    attempt = attempts.start_attempt(attempt=attempt)
+    if begins:
         _mark_check(attempt)
     _keep_marks(attempt, data)
-    attempt = attempts.start_attempt(attempt=attempt)
     return JsonResponse({**_clock(attempt), **_entrance(request, attempt)})
 
 
@@ -130,6 +132,8 @@ def _mark_check(attempt: Attempt) -> None:
         attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NOT_CHECKED)
     elif segment.answer.problems:
         attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.FACE_UNCLEAR)
+    if not attempt.enrolment.student.photos.filter(state=ReferencePhoto.State.APPROVED).exists():
+        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NO_REFERENCE)
 
 
 def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
@@ -179,7 +183,7 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     announced = announced_of(json_body(request))
     if attempt.started_at is None:
         return problem(409, "wrong_state", "the attempt has not started")
-    if not attempt.has_ended or _ended_elsewhere(attempt):
+    if not attempt.has_ended or attempt.state == AttemptState.EXPIRED or _ended_elsewhere(attempt):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
     return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})

@@ -8,7 +8,7 @@ from django.utils import timezone
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt
 from oes.domain.attempt_state import RUNNING, AttemptState
-from oes.recordings.models import Run, Segment
+from oes.recordings.models import Segment
 
 LIVE_SECONDS = 60
 """A recorder heard of within this time is not silent, also after the exam has closed."""
@@ -18,18 +18,18 @@ def close_next() -> bool:
     """Close one silent attempt; return False when there is none."""
     now = timezone.now()
     open_states = [*RUNNING, AttemptState.CREATED, AttemptState.READY]
-    for attempt in Attempt.objects.filter(state__in=open_states).select_related("policy", "enrolment__exam"):
-        source = silence_of(attempt, now)
+    attempts = Attempt.objects.filter(state__in=open_states).select_related("policy", "enrolment__exam")
+    for attempt in attempts.annotate(heard_at=Max("runs__last_seen_at")):
+        source = silence_of(attempt, heard_at=attempt.heard_at, now=now)
         if source:
             end_attempt(attempt=attempt, source=source, at=last_recorded_moment(attempt))
             return True
     return False
 
 
-def silence_of(attempt: Attempt, now: datetime) -> str:
+def silence_of(attempt: Attempt, *, heard_at: datetime | None, now: datetime) -> str:
     """Return "silent" or "closed" when the attempt is to be closed at `now`, else ""."""
-    heard = Run.objects.filter(attempt=attempt).aggregate(Max("last_seen_at"))["last_seen_at__max"]
-    quiet = now - (heard or attempt.started_at or attempt.created_at)
+    quiet = now - (heard_at or attempt.started_at or attempt.created_at)
     if attempt.started_at and quiet > timedelta(minutes=attempt.policy.value().silent_minutes):
         return "silent"
     if now >= attempt.enrolment.exam.closes_at and quiet > timedelta(seconds=LIVE_SECONDS):

@@ -112,23 +112,33 @@ def claim_segment() -> Segment | None:
         if segment.tries >= MOST_TRIES:
             same.update(unreadable_reason=f"worker died {segment.tries} times")
             note_change(segment.track.attempt_id)
-        elif same.update(claimed_at=timezone.now(), tries=F("tries") + 1):
+            continue
+        now = timezone.now()
+        if same.update(claimed_at=now, tries=F("tries") + 1):
+            segment.claimed_at = now
             return segment
     return None
 
 
-def release_claim(segment: Segment) -> None:
-    """Give a segment back, for instance when a worker is asked to stop."""
-    Segment.objects.filter(pk=segment.pk, analysed_at=None).update(claimed_at=None, tries=F("tries") - 1)
+def give_back(segment: Segment) -> None:
+    """Undo a claim whose work failed for a reason that lies with the server: it was no try of the segment's own.
+
+    The lease runs on, so that the same fault is not met again at once.
+    """
+    Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, tries__gt=0).update(tries=F("tries") - 1)
 
 
 def finish_segment(segment: Segment, *, unreadable: str = "", codecs: str = "") -> None:
     """Note that a segment needs no more work: analysed (with what a player must know), or unreadable."""
     now = timezone.now()
     if unreadable:
-        Segment.objects.filter(pk=segment.pk).update(unreadable_reason=unreadable[:200], claimed_at=None)
+        # Only by whom it still belongs to: another worker may have read it after all.
+        mine = Segment.objects.filter(pk=segment.pk, analysed_at=None, claimed_at=segment.claimed_at)
+        mine.update(unreadable_reason=unreadable[:200], claimed_at=None)
     else:
-        Segment.objects.filter(pk=segment.pk).update(analysed_at=now, claimed_at=None, codecs=codecs)
+        Segment.objects.filter(pk=segment.pk).update(
+            analysed_at=now, claimed_at=None, codecs=codecs, unreadable_reason=""
+        )
     note_change(segment.track.attempt_id)
 
 

@@ -1,11 +1,12 @@
 """Pictures that show violations, cut from the very segments that are kept."""
 
 import logging
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from oes.analysis.checks import jpeg_at, keep_picture
 from oes.analysis.media import UnreadableMedia
 from oes.attempts.models import Attempt
+from oes.domain.measures import Face
 from oes.domain.observations import Episode
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -14,41 +15,56 @@ from oes.violations.models import Evidence, Violation
 log = logging.getLogger(__name__)
 
 
-def add_evidence(attempt: Attempt, violations: Sequence[tuple[Violation, Episode]]) -> None:
-    """Give each violation that has none its picture; one that cannot be cut is tried again at the next rebuild."""
-    have = set(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", flat=True))
-    for violation, episode in violations:
-        if violation.pk not in have:
-            _add(attempt, violation, episode)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A picture that was cut and stored, for an episode that has none yet."""
+
+    segment: Segment
+    at_seconds: float
+    blob_key: str
+    sha256: str
+    box: Face | None
 
 
-def _add(attempt: Attempt, violation: Violation, episode: Episode) -> None:
+def cut(attempt: Attempt, episode: Episode) -> Cut | None:
+    """Cut the picture that shows an episode; None where it cannot be cut (yet): the next rebuild tries again."""
     at = episode.shown.at_seconds
-    first = TrackKind.SCREEN if violation.kind == "window_switch" else TrackKind.CAMERA
-    for track in (first, TrackKind.CAMERA):
+    first = TrackKind.SCREEN if episode.kind == "window_switch" else TrackKind.CAMERA
+    for track in dict.fromkeys((first, TrackKind.CAMERA)):
         segment = _segment_at(attempt, track, at)
         if segment is None:
+            if track == TrackKind.SCREEN and attempt.tier == "A" and attempt.is_running:
+                return None  # its screen is still on the way
             continue
         try:
             picture = jpeg_at(blobs.read(segment.blob_key), at - segment.started_seconds)
         except (UnreadableMedia, FileNotFoundError) as error:
             log.warning("no evidence picture", extra={"segment": str(segment.uuid), "reason": str(error)})
             continue
-        _keep(attempt, violation, episode, segment, picture)
-        return
+        key, sha256 = keep_picture(attempt, "evidence", picture)
+        return Cut(segment, at, key, sha256, episode.shown.box)
+    return None
+
+
+def store(violation: Violation, made: Cut) -> None:
+    """Give a violation its picture, in place of one that no longer lies within it."""
+    box = made.box
+    Evidence.objects.update_or_create(
+        violation=violation,
+        defaults={
+            "segment": made.segment,
+            "at_seconds": made.at_seconds,
+            "blob_key": made.blob_key,
+            "sha256": made.sha256,
+            "box_x": box.x if box else None,
+            "box_y": box.y if box else None,
+            "box_width": box.width if box else None,
+            "box_height": box.height if box else None,
+        },
+    )
 
 
 def _segment_at(attempt: Attempt, track: str, at: float) -> Segment | None:
     return Segment.objects.filter(
         track__attempt=attempt, track__kind=track, started_seconds__lte=at, ended_seconds__gt=at, unreadable_reason=""
     ).first()
-
-
-def _keep(attempt: Attempt, violation: Violation, episode: Episode, segment: Segment, picture: bytes) -> None:
-    key, sha256 = keep_picture(attempt, "evidence", picture)
-    box = episode.shown.box
-    Evidence.objects.create(
-        violation=violation, segment=segment, at_seconds=episode.shown.at_seconds, blob_key=key, sha256=sha256,
-        box_x=box.x if box else None, box_y=box.y if box else None,
-        box_width=box.width if box else None, box_height=box.height if box else None,
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
+from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
@@ -32,9 +33,13 @@ class Material:
     blocked: list[Span]
 
 
-def material_of(attempt: Attempt, *, duration_seconds: float, policy: Policy) -> Material:
-    """Read an attempt's rows once and run the detectors."""
+def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
+    """Read an attempt's rows once and run the detectors. A running one is judged as far as it has arrived."""
     events = list(ClientEvent.objects.filter(attempt=attempt))
+    recorded = recorded_spans(attempt)
+    duration_seconds = elapsed_seconds
+    if attempt.is_running:
+        duration_seconds = judged_seconds(recorded, elapsed_seconds, policy, attempt.tier)
     seen = camera_episodes(
         placed_frames(attempt),
         policy.thresholds,
@@ -46,8 +51,8 @@ def material_of(attempt: Attempt, *, duration_seconds: float, policy: Policy) ->
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
     return Material(
         duration_seconds,
-        recorded_spans(attempt),
-        faults_of(events, duration_seconds),
+        recorded,
+        [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
         clipped + _window(events, duration_seconds, policy),
         blocked,
     )
@@ -79,6 +84,14 @@ def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
     for kind, start, end in rows.values_list("track__kind", "started_seconds", "ended_seconds"):
         spans[kind].append(Span(start, end))
     return dict(spans)
+
+
+def unreadable_faults(attempt: Attempt) -> list[Fault]:
+    """Return the seconds of segments that were received and cannot be read."""
+    rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=REQUIRED).exclude(unreadable_reason="")
+    return [
+        Fault(Span(start, end), "unreadable") for start, end in rows.values_list("started_seconds", "ended_seconds")
+    ]
 
 
 def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:

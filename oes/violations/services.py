@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
 from oes.recordings.models import Segment
 from oes.recordings.services import outstanding, replace_gaps
-from oes.violations.evidence import add_evidence
+from oes.violations.evidence import Cut, cut, store
 from oes.violations.models import Evidence, LedgerLine, Trust, Violation
 from oes.violations.rules import Material, material_of
 from oes.violations.summaries import rebuild_summary
@@ -36,14 +37,15 @@ LATE_HOURS = 24
 
 
 def rebuild_next() -> bool:
-    """Rebuild one attempt that has changed; return False when none is due."""
+    """Rebuild one attempt that has changed; return False when none is due.
+
+    One that cannot be rebuilt keeps its claim for two minutes, so that the others have their turn.
+    """
     trust = _claim()
     if trust is None:
         return False
-    try:
-        rebuild(trust.attempt)
-    finally:
-        Trust.objects.filter(pk=trust.pk).update(claimed_at=None)
+    rebuild(trust.attempt)
+    Trust.objects.filter(pk=trust.pk, claimed_at=trust.claimed_at).update(claimed_at=None)
     return True
 
 
@@ -57,6 +59,7 @@ def _claim() -> Trust | None:
     for trust in _due().select_related("attempt")[:20]:
         same = Trust.objects.filter(pk=trust.pk, built_at=trust.built_at, claimed_at=trust.claimed_at)
         if same.update(claimed_at=now):
+            trust.claimed_at = now
             return trust
     return None
 
@@ -79,39 +82,62 @@ def _due() -> "QuerySet[Trust]":
     return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An episode with the row that it keeps, and the picture that was cut for it, if it needed one."""
+
+    episode: Episode
+    row: Violation
+    cut: Cut | None
+
+
 def rebuild(attempt: Attempt) -> Trust:
-    """Rebuild an attempt's violations, evidence, ledger, gaps and trust. The same rows give the same result."""
+    """Rebuild an attempt's violations, evidence, ledger, gaps and trust. The same rows give the same result.
+
+    Pictures are cut first; then everything changes in one transaction, so that no reader sees a half of it.
+    """
     attempt = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy").get(pk=attempt.pk)
-    now, policy = timezone.now(), attempt.policy.value()
-    duration = attempt.duration_seconds(now)
+    policy = attempt.policy.value()
     recompare(attempt)
-    material = material_of(attempt, duration_seconds=duration, policy=policy)
+    material = material_of(attempt, elapsed_seconds=attempt.duration_seconds(timezone.now()), policy=policy)
+    planned = _plan(attempt, material.episodes)
     with transaction.atomic():
-        violations = _replace_violations(attempt, material.episodes)
+        _replace_violations(attempt, planned)
         _replace_gaps(attempt, material, policy)
-    add_evidence(attempt, violations)
-    with transaction.atomic():
-        trust = _store(attempt, violations, material, policy)
+        trust = _store(attempt, [one.row for one in planned], material, policy)
         rebuild_summary(attempt.enrolment.student)
     return trust
 
 
-def _replace_violations(attempt: Attempt, episodes: Sequence[Episode]) -> list[tuple[Violation, Episode]]:
-    """Store the episodes as violations. One that overlaps an old one of its kind by half keeps its row and evidence."""
-    old = list(Violation.objects.filter(attempt=attempt))
-    kept = []
+def _plan(attempt: Attempt, episodes: Sequence[Episode]) -> list[_Planned]:
+    """Match episodes with the violations there are. One that overlaps an old one of its kind by half keeps its row."""
+    old = list(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+    planned = []
     for episode in sorted(episodes, key=lambda e: (e.span.start, e.span.end, e.kind)):
         known = next((v for v in old if v.kind == episode.kind and _same(v, episode.span)), None)
         if known:
             old.remove(known)
+        needs = known is None or not _is_shown(known, episode.span)
         row = known or Violation(attempt=attempt, kind=episode.kind)
+        planned.append(_Planned(episode, row, cut(attempt, episode) if needs else None))
+    return planned
+
+
+def _is_shown(violation: Violation, span: Span) -> bool:
+    evidence = getattr(violation, "evidence", None)
+    return evidence is not None and span.start <= evidence.at_seconds <= span.end
+
+
+def _replace_violations(attempt: Attempt, planned: Sequence[_Planned]) -> None:
+    Violation.objects.filter(attempt=attempt).exclude(pk__in=[p.row.pk for p in planned if p.row.pk]).delete()
+    for one in planned:
+        row, episode = one.row, one.episode
         row.start_seconds, row.end_seconds = round(episode.span.start, 3), round(episode.span.end, 3)
         row.source, row.direct = episode.source, KINDS[episode.kind].direct
         row.confidence = episode.shown.confidence
         row.save()
-        kept.append((row, episode))
-    Violation.objects.filter(pk__in=[v.pk for v in old]).delete()
-    return kept
+        if one.cut:
+            store(row, one.cut)
 
 
 def _same(violation: Violation, span: Span) -> bool:
@@ -125,10 +151,8 @@ def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
         replace_gaps(attempt=attempt, track=track, missing=holes)
 
 
-def _store(
-    attempt: Attempt, violations: Sequence[tuple[Violation, Episode]], material: Material, policy: Policy
-) -> Trust:
-    rows = {str(v.pk): v for v, _ in violations}
+def _store(attempt: Attempt, violations: Sequence[Violation], material: Material, policy: Policy) -> Trust:
+    rows = {str(v.pk): v for v in violations}
     found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
     covered = coverage(material.recorded, material.blocked, material.duration_seconds, policy, attempt.tier)
     result = assess(found, covered, material.duration_seconds, policy)

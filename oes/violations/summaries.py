@@ -3,17 +3,18 @@
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
-from oes.domain.durations import displayed_minutes
+from oes.domain.durations import total_displayed_minutes
 from oes.domain.trust import CountedExam, TrustState, overall_trust
 from oes.exams.models import Student
 from oes.violations.models import StudentSummary, Trust, Violation
 
 
 def rebuild_summary(student: Student) -> StudentSummary:
-    """Sum up a student's attempts. Uncounted ones add their minutes, but no exam (G9)."""
+    """Sum up a student's attempts. Uncounted ones add their minutes, but no exam (G9); a running one is not yet one."""
     attempts = Attempt.objects.filter(enrolment__student=student, started_at__isnull=False).select_related("trust")
     rows = [(a, _trust(a), a.duration_seconds(timezone.now())) for a in attempts]
-    counted = [(t, seconds) for _, t, seconds in rows if t is not None and t.state != TrustState.TOO_SHORT]
+    judged = [(t, seconds) for a, t, seconds in rows if t is not None and a.has_ended]
+    counted = [(t, seconds) for t, seconds in judged if t.state != TrustState.TOO_SHORT]
     exams = [CountedExam(t.percent, seconds) for t, seconds in counted]
     percents = [t.percent for t, _ in counted if t.percent is not None]
     thin = [t.coverage for t, _ in counted if t.state == TrustState.INSUFFICIENT_EVIDENCE]
@@ -21,7 +22,7 @@ def rebuild_summary(student: Student) -> StudentSummary:
         student=student,
         defaults={
             "exams": len(exams),
-            "displayed_minutes": sum(displayed_minutes(seconds) for _, _, seconds in rows),
+            "displayed_minutes": total_displayed_minutes(seconds for _, _, seconds in rows),
             "trust_percent": overall_trust(exams),
             "worst_percent": min(percents, default=None),
             "insufficient": bool(thin),

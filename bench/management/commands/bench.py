@@ -15,9 +15,11 @@ from rich.table import Table
 from bench.clips import load_clip
 from bench.load import LoadReport, run_load, write_json
 from bench.processes import NotReady, installation
-from bench.seed import seed
+from bench.seed import NotEmpty, seed
 from oes.analysis.model_files import verify
 from oes.domain.policy import Policy
+
+SOON_SECONDS = 15.0
 
 
 class Command(BaseCommand):
@@ -39,7 +41,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["kind"] == "seed":
             policy = replace(Policy(), grace_seconds=options["grace_seconds"], minimum_seconds=10.0)
-            self.stdout.write(json.dumps(seed(students=options["students"], planned_minutes=60, policy=policy)))
+            try:
+                told = seed(students=options["students"], planned_minutes=60, policy=policy)
+            except NotEmpty as error:
+                raise CommandError(str(error)) from error
+            self.stdout.write(json.dumps(told))
         else:
             self._load(options)
 
@@ -64,6 +70,8 @@ class Command(BaseCommand):
             write_json(report, options["json"])
         if report.failed:
             raise CommandError(f"{len(report.failed)} of the clients failed, first: {report.failed[0]}")
+        if report.seen < report.students:
+            raise CommandError(f"{report.students} students, but only {report.seen} violations were seen in time.")
 
 
 def _print(report: LoadReport) -> None:
@@ -82,3 +90,5 @@ def _print(report: LoadReport) -> None:
     for name, value in rows.items():
         table.add_row(name, value)
     Console().print(table)
+    held = "held" if report.latency_p95 <= SOON_SECONDS else "MISSED"
+    Console().print(f"{held}: at most {SOON_SECONDS:.0f} s at p95 from a segment's end to its violation on the page")

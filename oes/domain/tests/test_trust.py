@@ -1,6 +1,7 @@
 """The trust percent by its numbers (G8, G10, G12) and by its properties."""
 
 import random
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from oes.domain.trust import (
     assess,
     counts_as_exam,
     coverage,
+    judged_seconds,
     ledger,
     overall_trust,
     percent_of,
@@ -68,6 +70,27 @@ def test_the_lines_explain_the_percent(rows):
     for kind, weight in DEFAULT_WEIGHTS.items():
         spent = sum(line.deduction for line in result.lines if line.found.kind == kind)
         assert spent <= weight.cap + 1e-9
+
+
+@given(violations)
+def test_the_lines_as_shown_add_up_to_the_percent(rows):
+    result = assess(rows, 1.0, HOUR, POLICY)
+    shown = [f"{line.deduction:.1f}" for line in result.lines]
+    lost = sum(Decimal(points) for points in shown)
+    rounded = (Decimal(100) - lost).quantize(Decimal(1), ROUND_HALF_UP)
+    assert result.percent == max(0, int(rounded))
+
+
+def test_a_running_attempt_is_judged_up_to_where_all_its_tracks_have_arrived():
+    recorded = {"camera": [Span(0, 192)], "screen": [Span(0, 176)]}
+    assert judged_seconds(recorded, 200.0, POLICY, "A") == 176
+    assert judged_seconds(recorded, 200.0, POLICY, "B") == 192
+
+
+def test_a_track_that_stays_away_is_not_waited_for():
+    recorded = {"camera": [Span(0, 500)], "screen": [Span(0, 100)]}
+    assert judged_seconds(recorded, 505.0, POLICY, "A") == 440
+    assert judged_seconds({}, 30.0, POLICY, "A") == 0
 
 
 @given(violations)

@@ -19,8 +19,17 @@ def test_leaving_twice_in_a_row_counts_from_the_first():
     assert switches((100, "left", "a"), (104, "left", "a"), (110, "returned", "a")) == [Span(100, 110)]
 
 
-def test_a_page_that_never_comes_back_counts_to_the_end():
-    assert switches((100, "left", "a")) == [Span(100, 600)]
+def test_a_page_that_never_comes_back_counts_as_long_as_it_is_heard_of():
+    assert switches((100, "left", "a"), (110, "heartbeat", "a"), (120, "heartbeat", "a")) == [Span(100, 120)]
+
+
+def test_closing_the_exams_page_is_no_switch():
+    assert switches((100, "left", "a")) == []
+
+
+def test_an_end_that_was_taken_back_ends_nothing():
+    told = [(50, "exam_ended", "a"), (100, "left", "a"), (110, "returned", "a"), (300, "exam_ended", "a")]
+    assert switches(*told) == [Span(100, 110)]
 
 
 def test_going_on_to_the_next_page_of_the_exam_is_a_return():

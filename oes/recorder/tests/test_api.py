@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt, AttemptMark
+from oes.exams.models import Exam
 from oes.recordings.models import CheckAnswer, ClientEvent, Run, Segment, Track
 
 
@@ -79,7 +80,7 @@ def test_a_tier_that_the_policy_does_not_allow_is_refused(page):
 def test_a_start_without_an_answer_of_the_check_is_marked(page):
     page.post("/ready", {"tier": "A"})
     page.post("/start", {})
-    assert list(AttemptMark.objects.values_list("kind", flat=True)) == ["not_checked"]
+    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"not_checked", "no_reference"}
 
 
 def test_a_start_with_an_unclear_face_is_marked(page, opened):
@@ -94,7 +95,7 @@ def test_a_start_with_an_unclear_face_is_marked(page, opened):
     assert page.get("/check/1/1").json() == {"status": "done", "problems": ["no_face"], "frames": 3}
     page.post("/ready", {"tier": "B", "marks": ["no_local_store", "not_checked", 7, None]})
     page.post("/start", {})
-    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"face_unclear", "no_local_store"}
+    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"face_unclear", "no_local_store", "no_reference"}
 
 
 def test_events_are_stored_once(page):
@@ -149,3 +150,11 @@ def test_nothing_can_be_announced_after_the_finish(page):
 def test_without_the_token_it_is_401(page, path):
     page.headers = {"Authorization": "Bearer nonsense"}
     assert page.post(path, {}).status_code == 401
+
+
+def test_ok_after_the_exam_has_closed_is_refused_and_leaves_no_mark(page, opened):
+    page.post("/ready", {"tier": "A"})
+    Exam.objects.update(closes_at=timezone.now())
+    response = page.post("/start", {})
+    assert (response.status_code, response.json()["code"]) == (409, "closed")
+    assert not AttemptMark.objects.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oes.attempts.models import Attempt
 from oes.domain.policy import Policy
+from oes.exams.models import Enrolment
 from oes.recordings.models import ClientEvent, Gap, Segment
 from oes.recordings.services import ToldEvent, record_events
 from oes.violations import services
@@ -135,7 +136,7 @@ def test_an_unreadable_segment_is_a_gap(attempt):
     segments = film(attempt, sitting(160))
     Segment.objects.filter(pk=segments[10].pk).update(unreadable_reason="broken", analysed_at=None)
     services.rebuild(attempt)
-    assert [(g.start_seconds, g.end_seconds) for g in Gap.objects.all()] == [(80.0, 88.0)]
+    assert [(g.start_seconds, g.end_seconds, g.reason) for g in Gap.objects.all()] == [(80.0, 88.0, "unreadable")]
 
 
 def test_a_worker_rebuilds_what_changed_and_then_rests(attempt):
@@ -161,3 +162,31 @@ def test_the_summary_weighs_exams_by_duration(enrolment):
     assert (summary.exams, summary.displayed_minutes) == (2, 2 + 8)
     assert summary.trust_percent == round((93 * 160 + 100 * 480) / 640)
     assert summary.worst_percent == 93
+
+
+def test_what_is_still_on_the_way_is_no_gap_of_a_running_attempt(enrolment):
+    attempt = sat(enrolment, seconds=168.0, policy=POLICY, ended=False)
+    film(attempt, sitting(160))
+    trust = services.rebuild(attempt)
+    assert (trust.state, trust.percent) == ("stated", 100)
+    assert not Gap.objects.exists()
+    assert StudentSummary.objects.get().exams == 0
+
+
+def test_an_attempt_that_cannot_be_rebuilt_lets_the_others_pass(enrolment, daniyar, monkeypatch):
+    broken = sat(enrolment, seconds=160.0, policy=POLICY)
+    film(broken, sitting(160))
+    other = sat(Enrolment.objects.create(exam=enrolment.exam, student=daniyar), seconds=160.0, policy=POLICY)
+    film(other, sitting(160))
+    whole = services.rebuild
+
+    def rebuild(attempt):
+        if attempt.pk == broken.pk:
+            raise OSError("disk")
+        return whole(attempt)
+
+    monkeypatch.setattr(services, "rebuild", rebuild)
+    with pytest.raises(OSError, match="disk"):
+        services.rebuild_next()
+    assert services.rebuild_next() is True
+    assert Trust.objects.get(attempt=other).percent == 100

@@ -9,7 +9,7 @@ from argparse import ArgumentParser
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connections
 
 from oes.lib import stages
@@ -29,6 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop when nothing waits")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            stages.check()
+        except stages.CannotWork as error:
+            raise CommandError(str(error)) from error
         if options["processes"] <= 1:
             work(once=options["once"], parent=None)
         else:
