@@ -14,8 +14,7 @@ from oes.analysis.joining import Joined, Part, remux
 from oes.analysis.media import UnreadableMedia
 from oes.domain.attempt_state import ENDED
 from oes.lib import blobs
-from oes.recordings.models import JoinedFile, Segment, Track
-from oes.recordings.playback import PLAYED
+from oes.recordings.models import EXAM_TRACKS, JoinedFile, Segment, Track
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ def join_next() -> bool:
     stale = Q(joined_at=None) | Exists(newer)
     waiting = Segment.objects.filter(analysed_at=None, unreadable_reason="").values("track")
     track = (
-        Track.objects.filter(stale, attempt__state__in=ENDED, kind__in=PLAYED)
+        Track.objects.filter(stale, attempt__state__in=ENDED, kind__in=EXAM_TRACKS)
         .exclude(pk__in=waiting)
         .select_related("attempt")
         .order_by("?")  # one that cannot be joined must not stand before the others

@@ -20,6 +20,8 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from oes.lib.containers import sniff
+
 Source = bytes | Path | BinaryIO
 VIDEO_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "h264", "hevc"})
 AUDIO_CODECS = frozenset({"opus", "vorbis", "aac"})
@@ -56,7 +58,6 @@ class MediaFacts:
     width: int
     height: int
     seconds: float
-    key_frames: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,17 +66,6 @@ class Picture:
 
     at_seconds: float
     rgb: np.ndarray
-
-
-def sniff(first_bytes: bytes) -> str | None:
-    """Return "webm", "mp4" or None from the first bytes (64 are enough)."""
-    if first_bytes[4:8] == b"ftyp":
-        return "mp4"
-    if first_bytes[:4] == b"\x1aE\xdf\xa3":
-        at = first_bytes.find(b"\x42\x82")
-        if at > 0 and first_bytes[at + 3 : at + 11].startswith((b"webm", b"matroska")):
-            return "webm"
-    return None
 
 
 @contextmanager
@@ -106,14 +96,13 @@ def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
     with opened(source, limits=limits) as (container, name):
         video = container.streams.video[0]
         audio = next(iter(container.streams.audio), None)
-        end, keys = 0.0, 0
+        end = 0.0
         for packet in packets(container, limits=limits):
             if packet.pts is not None and packet.time_base is not None:
                 end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-            keys += packet.stream is video and packet.is_keyframe
         seconds = max(0.0, end - start_seconds(container))
         audio_codec = audio.codec_context.name if audio else None
-        return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds, keys)
+        return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
 
 
 def sampled(source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT) -> Iterator[Picture]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt
 from oes.domain.attempt_state import RUNNING, AttemptState
-from oes.recordings.models import Segment
+from oes.recordings.models import EXAM_TRACKS, Segment
 
 LIVE_SECONDS = 60
 """A recorder heard of within this time is not silent, also after the exam has closed."""
@@ -41,6 +41,6 @@ def last_recorded_moment(attempt: Attempt) -> datetime | None:
     """Return the last moment that a stored segment shows; the moment of "OK" where there is none."""
     if attempt.started_at is None:
         return None
-    segments = Segment.objects.filter(track__attempt=attempt, track__kind__in=("camera", "screen"))
+    segments = Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS)
     last = segments.aggregate(Max("ended_seconds"))["ended_seconds__max"] or 0.0
     return attempt.started_at + timedelta(seconds=last)

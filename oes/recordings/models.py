@@ -18,6 +18,10 @@ class TrackKind(models.TextChoices):
     CHECK_SCREEN = "check_screen"
 
 
+EXAM_TRACKS = (TrackKind.CAMERA, TrackKind.SCREEN)
+"""What records the exam itself: covered, joined and played."""
+
+
 class Run(models.Model):
     """One load of the recorder page; the newest run holds the attempt's lease until another takes over.
 

@@ -16,11 +16,10 @@ from django.utils.http import http_date
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.lib import blobs
-from oes.recordings.models import JoinedFile, Segment, Track, TrackKind
+from oes.recordings.models import EXAM_TRACKS, JoinedFile, Segment, Track
 
 HOUR = 3600
 SALT = "oes.playback"
-PLAYED = (TrackKind.CAMERA, TrackKind.SCREEN)
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 
@@ -52,12 +51,12 @@ def playback_of(*, attempt: Attempt, user: User, after: datetime | None = None) 
     segments = Segment.objects.exclude(codecs="")
     if after is not None:
         segments = segments.filter(analysed_at__gt=after)
-    tracks = Track.objects.filter(attempt=attempt, kind__in=PLAYED).prefetch_related(
+    tracks = Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS).prefetch_related(
         "joined_files", Prefetch("segments", segments)
     )
     token = link_token(attempt=attempt, user=user)
     by_kind = {track.kind: track for track in tracks}
-    return [_played(by_kind[kind], token) for kind in PLAYED if kind in by_kind]
+    return [_played(by_kind[kind], token) for kind in EXAM_TRACKS if kind in by_kind]
 
 
 def _played(track: Track, token: str) -> PlayedTrack:

@@ -13,7 +13,7 @@ from oes.accounts.models import Organisation, User
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
-from oes.recordings.models import Gap, TrackKind
+from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, live_word, shown_violations, too_short_words
@@ -24,7 +24,6 @@ from oes.violations.models import LedgerLine, Trust, Violation
 
 TOLD_TWICE_SECONDS = 15.0
 _CURSOR = re.compile(r"(\d{1,9})-(\d{1,12}\.\d{3})")
-PLAYED = (TrackKind.CAMERA, TrackKind.SCREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         violations=shown_violations(violations, lines, policy.grace_seconds),
-        gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=PLAYED)),
+        gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
         pins=check_pins(IdentityCheck.objects.filter(attempt=attempt), ScreenCheck.objects.filter(attempt=attempt)),
         ledger=ledger_of(lines, violations, policy.grace_seconds),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),

@@ -17,9 +17,7 @@ from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
-from oes.recordings.models import ClientEvent, Segment, TrackKind
-
-REQUIRED = (TrackKind.CAMERA, TrackKind.SCREEN)
+from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
     """Return the readable seconds of each track. An unreadable segment is no coverage."""
     spans: dict[str, list[Span]] = defaultdict(list)
-    rows = Segment.objects.filter(track__attempt=attempt, unreadable_reason="", track__kind__in=REQUIRED)
+    rows = Segment.objects.filter(track__attempt=attempt, unreadable_reason="", track__kind__in=EXAM_TRACKS)
     for kind, start, end in rows.values_list("track__kind", "started_seconds", "ended_seconds"):
         spans[kind].append(Span(start, end))
     return dict(spans)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from oes.analysis.detectors.camera_blocked import camera_blocked
+from oes.analysis.detectors.camera_blocked import camera_blocked, covered
+from oes.analysis.detectors.faces import sitting
 from oes.analysis.detectors.looked_away import BaselinePose, baseline_pose, looked_away
-from oes.analysis.detectors.nobody_in_frame import nobody_in_frame
+from oes.analysis.detectors.nobody_in_frame import absent, nobody_in_frame
 from oes.analysis.detectors.poor_light import poor_light
 from oes.analysis.detectors.second_person import second_person
 from oes.analysis.detectors.substitution import substitution
@@ -24,12 +25,15 @@ def camera_episodes(
 ) -> list[Episode]:
     """Return the episodes of all camera kinds, by start. Frames may come in any order."""
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
+    there = sitting(ordered, thresholds)
+    hidden = covered(ordered, there, thresholds)
+    empty = absent(ordered, there, hidden, thresholds)
     seen = (
-        (nobody_in_frame(ordered, thresholds), thresholds.absent_least_seconds),
+        (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
         (second_person(ordered, thresholds), thresholds.second_least_seconds),
-        (substitution(ordered, thresholds), thresholds.substitution_least_seconds),
-        (looked_away(ordered, thresholds, baseline=baseline), thresholds.turned_least_seconds),
-        (camera_blocked(ordered, thresholds), thresholds.blocked_least_seconds),
+        (substitution(ordered, there, empty, thresholds), thresholds.substitution_least_seconds),
+        (looked_away(ordered, there, thresholds, baseline=baseline), thresholds.turned_least_seconds),
+        (camera_blocked(ordered, hidden, thresholds), thresholds.blocked_least_seconds),
         (poor_light(ordered, thresholds), thresholds.dark_least_seconds),
     )
     found = [

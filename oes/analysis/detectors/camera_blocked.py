@@ -1,27 +1,29 @@
 """The camera shows nothing that could be judged: covered, black, or a picture that stands still."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from statistics import median
 
-from oes.analysis.detectors.faces import sitting
-from oes.domain.measures import FrameMeasures
+from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
 
 KIND = "camera_blocked"
 
 
-def camera_blocked(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
-    moments = {frames[i].at_seconds for i in covered(frames, thresholds)} | set(_frozen(frames, thresholds))
+def camera_blocked(
+    frames: Sequence[FrameMeasures], hidden: AbstractSet[int], thresholds: Thresholds
+) -> list[Observation]:
+    """Return the frames at the indices `hidden`, which `covered` found, and those that stand still."""
+    moments = {frames[i].at_seconds for i in hidden} | set(_frozen(frames, thresholds))
     return [Observation(at, KIND) for at in sorted(moments)]
 
 
-def covered(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]:
+def covered(frames: Sequence[FrameMeasures], there: Sequence[Face | None], thresholds: Thresholds) -> set[int]:
     """Return the indices of frames without a face that are black, or much unlike the student's usual light.
 
     Behind somebody who left there may be a plain wall, or a room as dark as before: that is absence.
     """
-    there = sitting(frames, thresholds)
     lit = [frame.brightness for frame, face in zip(frames, there, strict=True) if face]
     usual = median(lit) if lit else None
     return {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from oes.analysis.detectors.faces import sitting
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -32,12 +31,16 @@ def baseline_pose(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Ba
 
 
 def looked_away(
-    frames: Sequence[FrameMeasures], thresholds: Thresholds, *, baseline: BaselinePose | None = None
+    frames: Sequence[FrameMeasures],
+    there: Sequence[Face | None],
+    thresholds: Thresholds,
+    *,
+    baseline: BaselinePose | None = None,
 ) -> list[Observation]:
     """Return the frames with a turned head, or with a face that has lost its landmarks (far turned)."""
     straight = baseline or baseline_pose(frames, thresholds)
     out = []
-    for frame, face in zip(frames, sitting(frames, thresholds), strict=True):
+    for frame, face in zip(frames, there, strict=True):
         turned = _turned(frame, face, straight, thresholds) if face else 0.0
         if turned:
             out.append(Observation(frame.at_seconds, KIND, turned, face))

@@ -1,9 +1,9 @@
 """Nobody sits in front of the camera."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from oes.analysis.detectors.camera_blocked import covered
-from oes.analysis.detectors.faces import near, sitting
+from oes.analysis.detectors.faces import near
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -11,14 +11,18 @@ from oes.domain.policy import Thresholds
 KIND = "nobody_in_frame"
 
 
-def nobody_in_frame(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
-    return [Observation(frames[i].at_seconds, KIND) for i in sorted(absent(frames, thresholds))]
+def nobody_in_frame(frames: Sequence[FrameMeasures], empty: AbstractSet[int]) -> list[Observation]:
+    """Return the frames at the indices `empty`, which `absent` found."""
+    return [Observation(frames[i].at_seconds, KIND) for i in sorted(empty)]
 
 
-def absent(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> set[int]:
-    """Return the indices of frames in which nobody sits, without frames that show nothing at all."""
-    there = sitting(frames, thresholds)
-    hidden = covered(frames, thresholds)
+def absent(
+    frames: Sequence[FrameMeasures],
+    there: Sequence[Face | None],
+    hidden: AbstractSet[int],
+    thresholds: Thresholds,
+) -> set[int]:
+    """Return the indices of frames in which nobody sits, without the `hidden` ones, which show nothing at all."""
     out: set[int] = set()
     for first, last in _runs_without_face(there):
         if not _only_missed(frames, there, first, last, thresholds):

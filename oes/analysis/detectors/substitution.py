@@ -1,11 +1,11 @@
 """Another person sits there instead of the examinee."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 from statistics import median
 
-from oes.analysis.detectors.faces import sitting
-from oes.analysis.detectors.nobody_in_frame import absent
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -14,16 +14,20 @@ KIND = "substitution"
 LEAST_USUAL_FRAMES = 5
 
 
-def substitution(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
+def substitution(
+    frames: Sequence[FrameMeasures],
+    there: Sequence[Face | None],
+    empty: AbstractSet[int],
+    thresholds: Thresholds,
+) -> list[Observation]:
     """Return the frames of stays that are unlike every reference.
 
     Needs `similarity`. A stretch counts when enough compared frames lie below the limit and none of the
     student's own lies between them. Frames that were not compared go with the nearest one that was, unless
     the seat was empty in between.
     """
-    there = sitting(frames, thresholds)
     limit = _limit(frames, thresholds)
-    nearest = _nearest_compared(frames, thresholds)
+    nearest = _nearest_compared(frames, empty, thresholds)
     out: list[Observation] = []
     for stretch in _stretches(frames, nearest, limit, thresholds):
         out += [_observation(frames[i], there[i], frames[nearest[i]].similarity) for i in stretch if there[i]]
@@ -48,17 +52,27 @@ def _comparable(frame: FrameMeasures, thresholds: Thresholds) -> bool:
     return frame.similarity is not None and not (turned or faint or black)
 
 
-def _nearest_compared(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> dict[int, int]:
+def _nearest_compared(
+    frames: Sequence[FrameMeasures], empty: AbstractSet[int], thresholds: Thresholds
+) -> dict[int, int]:
     """Return for frame indices that of the nearest compared frame of the same stay, where there is one."""
-    empty = absent(frames, thresholds)
     out: dict[int, int] = {}
     for seat_empty, group in groupby(range(len(frames)), key=lambda i: i in empty):
         stay = list(group)
-        compared = [i for i in stay if _comparable(frames[i], thresholds)]
+        compared: dict[float, int] = {}
+        for i in stay:
+            if _comparable(frames[i], thresholds):
+                compared.setdefault(frames[i].at_seconds, i)
         if compared and not seat_empty:
-            for i in stay:
-                out[i] = min(compared, key=lambda c: abs(frames[c].at_seconds - frames[i].at_seconds))
+            moments = list(compared)
+            out |= {i: compared[_nearest(moments, frames[i].at_seconds)] for i in stay}
     return out
+
+
+def _nearest(moments: Sequence[float], at_seconds: float) -> float:
+    """Return which of the ascending moments is nearest; the earlier one of two that are equally far."""
+    place = bisect_left(moments, at_seconds)
+    return min(moments[max(0, place - 1) : place + 1], key=lambda moment: abs(moment - at_seconds))
 
 
 def _stretches(

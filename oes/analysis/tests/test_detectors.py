@@ -1,5 +1,6 @@
 """The detectors by numbers: each test draws an attempt of one frame a second."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -193,3 +194,17 @@ def test_two_frames_a_second_give_finer_edges():
     for at in range(40, 50):
         frames[at] = replace(EMPTY_ROOM, at_seconds=at / 2, motion=20)
     assert found(frames, step_seconds=0.5) == [("nobody_in_frame", 19.75, 24.75)]
+
+
+def test_a_long_attempt_costs_in_proportion_to_its_frames():
+    assert _seconds_for(attempt(10_800)) < 6 * _seconds_for(attempt(2_700))
+
+
+def _seconds_for(frames: list[FrameMeasures]) -> float:
+    """Return the best of three CPU times."""
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        camera_episodes(frames, Thresholds())
+        taken.append(time.process_time() - began)
+    return min(taken)

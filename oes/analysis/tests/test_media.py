@@ -7,6 +7,7 @@ import pytest
 from oes.analysis import media
 from oes.analysis.media import Limits, UnreadableMedia
 from oes.analysis.tests.drawing import drawn_clip
+from oes.lib.containers import sniff
 
 NOT_OURS = {
     "ffconcat": b"ffconcat version 1.0\nfile '/etc/passwd'\n",
@@ -26,9 +27,10 @@ def clip() -> bytes:
 
 
 def test_it_knows_containers_by_their_first_bytes(clip):
-    assert media.sniff(clip[:64]) == "webm"
-    assert media.sniff(drawn_clip(container="mp4", codec="libvpx-vp9")[:64]) == "mp4"
-    assert media.sniff(NOT_OURS["m3u8"]) is None
+    assert sniff(clip[:64]) == "webm"
+    assert sniff(drawn_clip(container="mp4", codec="libvpx-vp9")[:64]) == "mp4"
+    assert sniff(NOT_OURS["m3u8"]) is None
+    assert sniff(b"\x1aE\xdf\xa3\x8b\x42\x82\x88matroska" + bytes(50)) is None
 
 
 @pytest.mark.parametrize("name", NOT_OURS)
