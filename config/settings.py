@@ -27,10 +27,12 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.words("OES_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("OES_TRUSTED_ORIGINS")
 OES_HTTPS = env.boolean("OES_HTTPS", default=False)
+TRUSTED_PROXIES = 0
 if env.boolean("OES_TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
-    AXES_IPWARE_PROXY_COUNT = env.integer("OES_PROXY_COUNT", default=1, least=1)
+    TRUSTED_PROXIES = env.integer("OES_PROXY_COUNT", default=1, least=1)
+AXES_CLIENT_IP_CALLABLE = "oes.lib.addresses.client_address"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OES_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if OES_HTTPS else 0
 SESSION_COOKIE_AGE = 12 * 3600
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oes.lib.middleware.ContentSecurityPolicyMiddleware",
+    "oes.lib.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

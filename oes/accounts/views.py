@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from axes.helpers import get_client_ip_address, get_cool_off
+from axes.helpers import get_cool_off
 from axes.utils import reset as forget_failures
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.accounts import services
 from oes.accounts.forms import RecoveryForm, SignInForm
 from oes.accounts.models import Role, User
+from oes.lib.addresses import client_address
 
 SYSTEM_COOKIE = "oes_system"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -92,7 +93,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         services.recover(
             organisation=request.organisation,  # type: ignore[attr-defined]
             email=form.cleaned_data["email"],
-            ip=get_client_ip_address(request) or "",
+            ip=client_address(request),
             absolute=request.build_absolute_uri,
         )
     except services.TooManyRequests:

@@ -252,12 +252,17 @@ def _check_streams(container: InputContainer, limits: Limits) -> None:
     if not container.streams.video:
         raise UnreadableMedia("no video stream")
     video = container.streams.video[0]
-    if video.codec_context.name not in VIDEO_CODECS:
-        raise UnreadableMedia(f"video codec {video.codec_context.name} is not read")
+    if _codec(video) not in VIDEO_CODECS:
+        raise UnreadableMedia(f"video codec {_codec(video)} is not read")
     if video.width * video.height > limits.pixels:
         raise UnreadableMedia(f"{video.width}x{video.height} is larger than allowed")
     for audio in container.streams.audio[:1]:
-        if audio.codec_context.name not in AUDIO_CODECS:
-            raise UnreadableMedia(f"audio codec {audio.codec_context.name} is not read")
+        if _codec(audio) not in AUDIO_CODECS:
+            raise UnreadableMedia(f"audio codec {_codec(audio)} is not read")
     if container.duration and container.duration / av.time_base > limits.seconds:
         raise UnreadableMedia(f"longer than {limits.seconds:.0f} s by its header")
+
+
+def _codec(stream: Stream) -> str:
+    """Return the name of a stream's codec; FFmpeg gives none to a stream that it does not know."""
+    return stream.codec_context.name if stream.codec_context else "unknown"

@@ -36,10 +36,24 @@ _PLAYER_NAMES = {
 
 
 def analyse_next() -> bool:
-    """Analyse one waiting segment; return False when none waits. Safe to kill at any moment."""
+    """Analyse one waiting segment; return False when none waits. Safe to kill at any moment.
+
+    A full disk, a locked database or a lost network file are no fault of the segment: its try is given back.
+    """
     segment = claim_segment()
     if segment is None:
         return False
+    decided = False
+    try:
+        _analyse_or_give_up(segment)
+        decided = True
+    finally:
+        if not decided:
+            give_back(segment)
+    return True
+
+
+def _analyse_or_give_up(segment: Segment) -> None:
     try:
         analyse(segment)
     except UnreadableMedia as error:
@@ -48,11 +62,6 @@ def analyse_next() -> bool:
     except FileNotFoundError:
         finish_segment(segment, unreadable="its bytes are gone")
         log.error("segment has no bytes", extra={"segment": str(segment.uuid)})
-    except BaseException:
-        # A full disk, a locked database, a lost network file: the segment is not to blame.
-        give_back(segment)
-        raise
-    return True
 
 
 def analyse(segment: Segment) -> None:

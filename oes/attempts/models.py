@@ -80,6 +80,7 @@ class AttemptMark(models.Model):
             "screen_unverified",
             _("The browser did not say whether the whole screen was shared"),
         )
+        LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")

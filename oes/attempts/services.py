@@ -102,6 +102,9 @@ def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
 @transaction.atomic
 def start_attempt(*, attempt: Attempt) -> Attempt:
     """Start the clock: the student pressed "OK". Draws the random moments of identity checks."""
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__exam", "policy").get(pk=attempt.pk)
+    )
     if attempt.is_running:
         return attempt
     if not attempt.enrolment.exam.is_open(timezone.now()):

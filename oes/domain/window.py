@@ -1,10 +1,13 @@
 """When the exam's own page was left: the embed script's `left` and `returned` become episodes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oes.domain.observations import Episode, Observation
 from oes.domain.spans import Span, joined
+
+AFTER_EXAM_SECONDS = 300.0
+"""Between the testing system's last page and the finish in the recorder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ def switch_episodes(
     What comes after the last `exam_ended` is no switch.
     """
     ordered = sorted(events, key=lambda e: e.at_seconds)
-    end = min(end_seconds, max((e.at_seconds for e in ordered if e.kind == "exam_ended"), default=end_seconds))
+    end = exam_end([e.at_seconds for e in ordered if e.kind == "exam_ended"], end_seconds)
     away: list[Span] = []
     left: dict[str, float] = {}
     heard: dict[str, float] = {}
@@ -42,6 +45,15 @@ def switch_episodes(
     ended = end < end_seconds
     away += [Span(since, end if ended else heard[page]) for page, since in left.items()]
     return [_episode(s) for s in joined(away, join_gap_seconds) if s.seconds >= least_seconds]
+
+
+def exam_end(told: Sequence[float], end_seconds: float) -> float:
+    """Return when the exam was over: the last `exam_ended`, if the recording ended soon after it.
+
+    The word comes from the student's browser. One that is followed by a long recording excuses nothing.
+    """
+    last = max(told, default=end_seconds)
+    return last if end_seconds - last <= AFTER_EXAM_SECONDS else end_seconds
 
 
 def _episode(span: Span) -> Episode:

@@ -22,13 +22,14 @@ from oes.exams.models import (
 )
 from oes.lib.names import search_name, sort_key
 
+MOST_WORDS = 8
 FOUND = 20
 """So many students a search on the exam's card shows."""
 
 
 def named(queryset: QuerySet[Any], column: str, text: str) -> QuerySet[Any]:
-    """Keep the rows whose search column holds every word of the text."""
-    for word in search_name(text).split():
+    """Keep the rows whose search column holds every word of the text, of which names have a few."""
+    for word in search_name(text).split()[:MOST_WORDS]:
         queryset = queryset.filter(**{f"{column}__contains": word})
     return queryset
 

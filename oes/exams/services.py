@@ -71,7 +71,7 @@ def note_sign_in(*, student: Student) -> None:
 @transaction.atomic
 def save_exam(*, exam: Exam, by: User) -> Exam:
     """Store a new or changed exam. A uuid that is already stored is a form sent twice: that row is returned."""
-    known = None if exam.pk else Exam.objects.filter(uuid=exam.uuid).first()
+    known = None if exam.pk else Exam.objects.filter(uuid=exam.uuid, organisation=exam.organisation).first()
     if known:
         return known
     action = "exam_changed" if exam.pk else "exam_created"

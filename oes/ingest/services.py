@@ -16,7 +16,8 @@ from oes.recordings.models import AnnouncedSegment, Run, Segment, Track, TrackKi
 
 CHECK_END_MINUTES = 10
 CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_SCREEN, TrackKind.CHECK_END)
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 45.0
+MOST_CHECKS = 60
 CLOCK_SLACK_SECONDS = 30.0
 """A segment may claim to end this much after the server's clock: clocks drift in three hours."""
 
@@ -81,12 +82,26 @@ def _check_place(attempt: Attempt, place: Place, sha256: str, started: float, en
     if run is None:
         raise Refused(400, "bad_header", "this attempt has no such run")
     _check_open(attempt, place, sha256)
+    _check_amount(attempt, place)
     if place.track not in CHECKS:
         if attempt.started_at is None:
             raise Refused(409, "closed", "the attempt has not started")
         if ended > attempt.elapsed_seconds(timezone.now()) + CLOCK_SLACK_SECONDS:
             raise Refused(400, "bad_header", "Oes-End lies in the future of the attempt")
     return run
+
+
+def _check_amount(attempt: Attempt, place: Place) -> None:
+    """Refuse what no recorder sends, before it fills the disk or the queue of the device checks."""
+    stored = Segment.objects.filter(track__attempt=attempt, track__kind=place.track).count()
+    if place.track in CHECKS:
+        if place.track != TrackKind.CHECK_END and attempt.started_at is not None:
+            raise Refused(409, "closed", "the device check is over")
+        most = MOST_CHECKS
+    else:
+        most = MOST_CHECKS + int(attempt.elapsed_seconds(timezone.now()))
+    if stored >= most:
+        raise Refused(429, "too_many", "more segments than seconds")
 
 
 def _check_open(attempt: Attempt, place: Place, sha256: str) -> None:

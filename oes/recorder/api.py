@@ -41,6 +41,8 @@ def _told(view: View) -> View:
             return problem(400, "bad_body", str(error))
         except attempts.AttemptRefused as refused:
             return problem(409, refused.code)
+        except recordings.TooManyEvents:
+            return problem(429, "too_many", "this attempt has told enough", retry_after=60)
 
     return answered
 
@@ -172,6 +174,8 @@ def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
         return problem(409, "closed", "the attempt has ended")
     recordings.announce(attempt=attempt, segments=announced_of(json_body(request)))
+    if attempt.has_ended:
+        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.LATE_RECORDING)
     return JsonResponse({})
 
 

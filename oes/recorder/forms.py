@@ -1,8 +1,7 @@
 """What the recorder's page may send. Every refusal becomes a 400, never a 500."""
 
 import json
-import math
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from oes.recordings.services import ToldEvent
 
 MOST_BYTES = 512 * 1024
 MOST_ROWS = 2000
+MOST_SECONDS = 1e6
 LARGEST = 2**31 - 1
 EVENT_KINDS = frozenset(
     {
@@ -42,6 +42,8 @@ class BadBody(ValueError):
 
 def json_body(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON object of a request; an empty body is an empty object."""
+    if not request.headers.get("Content-Length", "").isdigit():
+        raise BadBody("Content-Length is missing")  # a chunked body would be read as empty
     raw = request.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise BadBody("the body is too large")
@@ -74,7 +76,7 @@ def _event(row: dict[str, Any]) -> ToldEvent:
         kind=row["kind"],
         at_seconds=_seconds(row.get("at_seconds")),
         wall_at=_moment(row.get("wall")),
-        detail=str(row.get("detail") or "")[:200],
+        detail=_text(row.get("detail"))[:200],
     )
 
 
@@ -107,9 +109,9 @@ def _whole(row: dict[str, Any], name: str) -> int:
 
 
 def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadBody("at_seconds is not a number")
-    if abs(value) > 1e6:
+    if not abs(value) <= MOST_SECONDS:  # NaN is not, either
         raise BadBody("at_seconds is out of range")
     return float(value)
 
@@ -117,9 +119,14 @@ def _seconds(value: object) -> float:
 def _moment(value: object) -> datetime | None:
     try:
         moment = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _text(value: object) -> str:
+    """Return text that every database takes: no lone surrogates, no NUL."""
+    return str(value or "").encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _choice(row: dict[str, Any], name: str, values: list[str]) -> str:

@@ -21,6 +21,8 @@ LEASE_SECONDS = 15
 CLAIM_SECONDS = 120
 """A worker that holds a segment longer is taken for dead."""
 MOST_TRIES = 3
+MOST_EVENTS = 20_000
+"""More than a day of heartbeats: a page that tells more is broken or hostile."""
 
 
 class LeaseHeld(Exception):
@@ -48,6 +50,10 @@ def keep_lease(*, attempt: Attempt, run_key: UUID) -> bool:
     return bool(Run.objects.filter(attempt=attempt, key=run_key, replaced_at=None).update(last_seen_at=timezone.now()))
 
 
+class TooManyEvents(Exception):
+    """The attempt has as many events of this source as it may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
     """An event as a browser told it, already checked."""
@@ -62,6 +68,8 @@ class ToldEvent:
 @transaction.atomic
 def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> int:
     """Store events once each; return how many were new. A shared screen plans its check (G17)."""
+    if ClientEvent.objects.filter(attempt=attempt, source=source).count() >= MOST_EVENTS:
+        raise TooManyEvents
     known = set(
         ClientEvent.objects.filter(attempt=attempt, source=source, run_key=page).values_list("sequence", flat=True)
     )

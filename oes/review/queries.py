@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from oes.accounts.models import Organisation
 from oes.exams.models import Student, StudyGroup
-from oes.lib.names import search_name
+from oes.exams.queries import named
 from oes.review.figures import TrustFigure, trust_figure
 from oes.violations.models import StudentSummary
 
@@ -68,8 +68,7 @@ def student_list(
 
 def _filtered(organisation: Organisation, name: str, group: StudyGroup | None) -> QuerySet[Student]:
     found = Student.objects.filter(organisation=organisation, authorised_at__isnull=False)
-    for word in search_name(name).split():  # in any order: people type the first name first
-        found = found.filter(search_name__contains=word)
+    found = named(found, "search_name", name)
     return found.filter(study_group=group) if group else found
 
 

@@ -19,6 +19,9 @@ from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
+DECODED_SLACK_SECONDS = 1.0
+"""A recorder that is stopped loses its last frames."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -76,17 +79,31 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
-    """Return the readable seconds of each track. An unreadable segment is no coverage."""
+    """Return the seconds of each track that can really be seen.
+
+    The browser's word on a segment's length is not believed for the camera, which always moves: only what was
+    decoded counts. (A still screen sends hardly a frame, so there the length is only bounded, at ingest.) The same
+    bytes a second time are no recording of other seconds.
+    """
+    rows = (
+        Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS, observation_sets__revision=1)
+        .exclude(analysed_at=None)
+        .order_by("pk")
+        .values_list("track__kind", "started_seconds", "ended_seconds", "sha256", "observation_sets__duration_seconds")
+    )
     spans: dict[str, list[Span]] = defaultdict(list)
-    rows = Segment.objects.filter(track__attempt=attempt, unreadable_reason="", track__kind__in=EXAM_TRACKS)
-    for kind, start, end in rows.values_list("track__kind", "started_seconds", "ended_seconds"):
-        spans[kind].append(Span(start, end))
+    known: set[str] = set()
+    for kind, start, end, sha256, decoded in rows:
+        if sha256 not in known:
+            seen = min(end, start + decoded + DECODED_SLACK_SECONDS) if kind == TrackKind.CAMERA else end
+            spans[kind].append(Span(start, seen))
+        known.add(sha256)
     return dict(spans)
 
 
 def unreadable_faults(attempt: Attempt) -> list[Fault]:
     """Return the seconds of segments that were received and cannot be read."""
-    rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=REQUIRED).exclude(unreadable_reason="")
+    rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS).exclude(unreadable_reason="")
     return [
         Fault(Span(start, end), "unreadable") for start, end in rows.values_list("started_seconds", "ended_seconds")
     ]

@@ -44,5 +44,9 @@ def test_a_switch_that_reaches_the_exams_end_stops_there():
     assert switches((290, "left", "a"), (300, "exam_ended", "b")) == [Span(290, 300)]
 
 
+def test_an_early_word_of_the_end_excuses_nothing():
+    assert switches((0, "exam_ended", "forged"), (400, "left", "a"), (410, "returned", "a")) == [Span(400, 410)]
+
+
 def test_order_of_arrival_does_not_matter():
     assert switches((109, "returned", "a"), (100, "left", "a")) == [Span(100, 109)]

@@ -12,6 +12,8 @@ from oes.exams.models import Exam, Faculty, ProctoringPolicy, StudyGroup
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
+YEARS = range(2000, 2101)
+
 
 class _MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"
@@ -71,6 +73,9 @@ class ExamForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in ("opens_at", "closes_at"):
+            if data.get(name) and data[name].year not in YEARS:
+                self.add_error(name, gettext("Choose a year from 2000 to 2100."))
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", gettext("The exam must close after it opens."))

@@ -10,20 +10,12 @@ from oes.integrations.embed.forms import PageTold
 from oes.recordings.models import ClientEvent
 from oes.recordings.services import ToldEvent, record_events
 
-MOST_EVENTS_OF_ATTEMPT = 20_000
-"""More than a day of heartbeats: a page that tells more is broken or hostile."""
 AFTER_END_SECONDS = 60.0
-
-
-class TooMany(Exception):
-    """The attempt has as many events as it may have."""
 
 
 @transaction.atomic
 def record_page(*, attempt: Attempt, told: PageTold, received_at: datetime) -> int:
     """Store what a page told, once; return how many events were new. `exam_ended` ends nothing by itself."""
-    if ClientEvent.objects.filter(attempt=attempt, source=ClientEvent.Source.EMBED).count() > MOST_EVENTS_OF_ATTEMPT:
-        raise TooMany
     elapsed = attempt.elapsed_seconds(received_at)
     last = attempt.duration_seconds(received_at) + AFTER_END_SECONDS
     events = [ToldEvent(number, kind, round(max(0.0, elapsed - age), 3)) for number, kind, age in told.events]

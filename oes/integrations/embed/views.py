@@ -16,6 +16,7 @@ from oes.integrations.embed import services
 from oes.integrations.embed.forms import page_told
 from oes.lib.problems import problem
 from oes.recorder.forms import BadBody, json_body
+from oes.recordings.services import TooManyEvents
 
 MOST_BYTES = 64 * 1024
 SCRIPT = Path(__file__).parent / "static" / "embed" / "oes-embed.js"
@@ -65,6 +66,6 @@ def _answer(request: HttpRequest) -> HttpResponse:
         stored = services.record_page(attempt=token.attempt, told=told, received_at=timezone.now())
     except BadBody as error:
         return problem(400, "bad_body", str(error))
-    except services.TooMany:
+    except TooManyEvents:
         return problem(429, "too_many", "this attempt has told enough", retry_after=120)
     return JsonResponse({"stored": stored})

@@ -1,5 +1,6 @@
 """The recorder's calls around the segments."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,8 @@ def test_events_are_stored_once(page):
         '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f",'
         ' "events": [{"sequence": 1, "kind": "hidden", "at_seconds": NaN}]}',
         "[" * 100_000,
+        '{"run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f",'
+        ' "events": [{"sequence": 1, "kind": "hidden", "at_seconds": 1' + "0" * 400 + "}]}",
     ],
 )
 def test_a_bad_batch_is_400(page, body):
@@ -158,3 +161,10 @@ def test_ok_after_the_exam_has_closed_is_refused_and_leaves_no_mark(page, opened
     response = page.post("/start", {})
     assert (response.status_code, response.json()["code"]) == (409, "closed")
     assert not AttemptMark.objects.exists()
+
+
+@pytest.mark.parametrize("odd", [{"detail": "\ud800\0"}, {"wall": "0001-01-01T00:00:00+14:00"}, {"wall": 5}])
+def test_odd_words_of_a_browser_are_taken_as_they_can_be(page, odd):
+    key = page.post("/runs", {}).json()["run_key"]
+    event = {"sequence": 1, "kind": "hidden", "at_seconds": 1, **odd}
+    assert page.post("/events", json.dumps({"run_key": key, "events": [event]})).json() == {"stored": 1}

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from oes.analysis.models import ObservationSet
 from oes.attempts.models import Attempt
 from oes.domain.policy import Policy
 from oes.exams.models import Enrolment
@@ -190,3 +191,16 @@ def test_an_attempt_that_cannot_be_rebuilt_lets_the_others_pass(enrolment, daniy
         services.rebuild_next()
     assert services.rebuild_next() is True
     assert Trust.objects.get(attempt=other).percent == 100
+
+
+def test_a_claimed_length_that_was_not_decoded_is_no_coverage(attempt):
+    film(attempt, sitting(160))
+    ObservationSet.objects.update(duration_seconds=1.0)
+    trust = services.rebuild(attempt)
+    assert (trust.state, trust.percent) == ("insufficient_evidence", None)
+
+
+def test_the_same_bytes_again_are_no_coverage(attempt):
+    film(attempt, sitting(160))
+    Segment.objects.update(sha256="a" * 64)
+    assert services.rebuild(attempt).state == "insufficient_evidence"

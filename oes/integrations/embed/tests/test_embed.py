@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt, mint_token
-from oes.integrations.embed import services
+from oes.recordings import services as recordings
 from oes.recordings.models import ClientEvent
 
 ADDRESS = "/embed/v1/events"
@@ -104,7 +104,7 @@ def test_a_large_body_is_refused(token):
 
 
 def test_an_attempt_cannot_tell_without_end(token, monkeypatch):
-    monkeypatch.setattr(services, "MOST_EVENTS_OF_ATTEMPT", 1)
+    monkeypatch.setattr(recordings, "MOST_EVENTS", 1)
     tell(token, (0, "left", 0), (1, "returned", 0))
     assert tell(token, (2, "left", 0)).status_code == 429
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="server processes (default 1)")
-        parser.add_argument("--threads", type=int, default=6, help="threads in each that answer (default 6)")
+        parser.add_argument("--threads", type=int, default=32, help="requests that each answers at once (default 32)")
         parser.add_argument("--tls-cert", type=Path, help="certificate chain (PEM); cameras need https")
         parser.add_argument("--tls-key", type=Path, help="its key (PEM)")
         parser.add_argument("--allowed-host", action="append", default=[], help="host name to answer (repeatable)")
