@@ -86,7 +86,7 @@ def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
 
 def unreadable_faults(attempt: Attempt) -> list[Fault]:
     """Return the seconds of segments that were received and cannot be read."""
-    rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=REQUIRED).exclude(unreadable_reason="")
+    rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS).exclude(unreadable_reason="")
     return [
         Fault(Span(start, end), "unreadable") for start, end in rows.values_list("started_seconds", "ended_seconds")
     ]
