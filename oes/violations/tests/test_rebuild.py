@@ -13,6 +13,7 @@ from oes.recordings.models import ClientEvent, Gap, Segment
 from oes.recordings.services import ToldEvent, record_events
 from oes.violations import services
 from oes.violations.models import StudentSummary, Trust, Violation
+from oes.violations.rules import placed_frames
 from oes.violations.tests.scenes import OTHER, SITTING, film, frame, sat
 
 POLICY = replace(Policy(), grace_seconds=30.0, minimum_seconds=30.0)
@@ -190,3 +191,10 @@ def test_an_attempt_that_cannot_be_rebuilt_lets_the_others_pass(enrolment, daniy
         services.rebuild_next()
     assert services.rebuild_next() is True
     assert Trust.objects.get(attempt=other).percent == 100
+
+
+def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, django_assert_num_queries):
+    film(attempt, sitting(24))
+    with django_assert_num_queries(2) as told:
+        assert len(placed_frames(attempt)) == 24
+    assert not any("embeddings" in query["sql"] for query in told.captured_queries)
