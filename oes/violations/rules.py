@@ -62,7 +62,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
     """Return the measured frames of the camera on the attempt's clock, in order."""
     placed = []
-    for row in latest_sets(attempt):
+    for row in latest_sets(attempt).defer("embeddings"):
         start = row.segment.started_seconds
         placed += [replace(f, at_seconds=start + f.at_seconds) for f in from_columns(row.frames, b"")]
     return sorted(placed, key=lambda f: f.at_seconds)

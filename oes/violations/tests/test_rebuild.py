@@ -14,6 +14,7 @@ from oes.recordings.models import ClientEvent, Gap, Segment
 from oes.recordings.services import ToldEvent, record_events
 from oes.violations import services
 from oes.violations.models import StudentSummary, Trust, Violation
+from oes.violations.rules import placed_frames
 from oes.violations.tests.scenes import OTHER, SITTING, film, frame, sat
 
 POLICY = replace(Policy(), grace_seconds=30.0, minimum_seconds=30.0)
@@ -204,3 +205,8 @@ def test_the_same_bytes_again_are_no_coverage(attempt):
     film(attempt, sitting(160))
     Segment.objects.update(sha256="a" * 64)
     assert services.rebuild(attempt).state == "insufficient_evidence"
+def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, django_assert_num_queries):
+    film(attempt, sitting(24))
+    with django_assert_num_queries(2) as told:
+        assert len(placed_frames(attempt)) == 24
+    assert not any("embeddings" in query["sql"] for query in told.captured_queries)
