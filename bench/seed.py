@@ -1,4 +1,4 @@
-"""Students, an exam and opened attempts for a load, made through the product's own services."""
+"""Students, an exam and opened attempts for a load: rules, attempts and tokens through services, the rest as rows."""
 
 import secrets
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The demo's institution: its people, groups and exams, made once through the product's own services."""
+"""The demo's institution: its people, groups and exams, written once as rows; only the rules go through a service."""
 
 import json
 import secrets

@@ -9,8 +9,9 @@ from oes.recordings.models import Segment
 class ObservationSet(models.Model):
     """The measures of one segment's sampled frames, in columns. Immutable; the highest revision counts.
 
-    `frames`: {"at": [...], "faces": [[x, y, w, h, score], ...] per frame, "yaw": [...], ...} on the segment's own
-    clock. `embeddings`: float16, 128 numbers per frame, zeros where none was computed.
+    `frames`: {"at": [...], "faces": [[x, y, w, h, score, presence], ...] per frame, "yaw": [...], ..., "embeddings":
+    how many each frame has, often 0} on the segment's own clock. `embeddings`: those, one after another, 128 float16
+    numbers each; nothing stands for one that was not computed.
     Personal data: biometric numbers of a face. Kept: with the recording.
     """
 

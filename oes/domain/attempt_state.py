@@ -5,8 +5,9 @@ from enum import StrEnum
 
 class AttemptState(StrEnum):
     """CREATED: opened, consent or checks outstanding. READY: checks done, "OK" not pressed.
-    STARTED: the clock runs. PAUSED: stopped by staff, not counted. SUBMITTED: finished by the student.
-    TERMINATED: ended by staff. EXPIRED: the recorder fell silent or the exam closed.
+    STARTED: the clock runs. PAUSED: held by staff; nothing sets it yet, and the clock would run on.
+    SUBMITTED: finished by the student. TERMINATED: ended by staff.
+    EXPIRED: the recorder fell silent or the exam closed.
     """
 
     CREATED = "created"

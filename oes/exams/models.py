@@ -146,7 +146,8 @@ class ProctoringPolicy(models.Model):
 class Exam(models.Model):
     """An exam that is sat in the institution's own testing system.
 
-    `address` may hold the fields {student} and {attempt}. Personal data: none. Kept: as long as its attempts.
+    `address` may hold the fields {student}, {attempt} and {return_link}.
+    Personal data: none. Kept: as long as its attempts.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -15,7 +15,7 @@ from oes.journal.models import Chain, Entry
 def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: Any) -> str:
     """Add a link to the subject's chain and return its hash. Commits with the caller's own rows.
 
-    `content` must be plain data without secrets, pictures or personal text.
+    `content` must be plain data without secrets, pictures or personal text, but for the address a report went to.
     """
     Chain.objects.get_or_create(subject=subject)
     chain = Chain.objects.select_for_update().get(subject=subject)

@@ -25,7 +25,7 @@ EXAM_TRACKS = (TrackKind.CAMERA, TrackKind.SCREEN)
 class Run(models.Model):
     """One load of the recorder page; the newest run holds the attempt's lease until another takes over.
 
-    Personal data: browser, screen size. Kept: with the recording.
+    Personal data: browser. Kept: with the recording.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="runs")

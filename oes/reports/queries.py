@@ -14,9 +14,8 @@ from oes.lib.moments import full_moment, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.figures import TrustFigure, whole_percent
+from oes.review.words import counts_of
 from oes.violations.models import Violation
-
-_NO_VIOLATIONS = ("check", "technical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         facts=_facts(attempt, zone, now),
         trust=attempt_trust(attempt),
         state=_state(attempt),
-        total=sum(entry.level not in _NO_VIOLATIONS for entry in found),
-        direct=sum(entry.level == "direct" for entry in found),
-        technical=sum(entry.level == "technical" for entry in found),
+        **counts_of(violations)._asdict(),
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         entries=tuple(found),
         drawn_up=full_moment(now, zone),

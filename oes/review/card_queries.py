@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import ngettext
 
 from oes.attempts.models import Attempt, AttemptMark, AttemptRelease, IdentityCheck
 from oes.domain.durations import displayed_minutes
-from oes.domain.trust import TrustState, counts_as_exam
+from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
 from oes.review.figures import TrustFigure, trust_figure
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
+from oes.review.words import Counts, counts_of, live_word, uncounted_words
+from oes.violations.models import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,7 @@ class AttemptRow:
     live: str
     marks: tuple[str, ...]
     picture: PictureRef | None
-    violations: int
-    direct: int
+    counts: Counts
     verdicts: tuple[Verdict, ...]
     releases: tuple[AttemptRelease, ...]
     can_release: bool
@@ -99,10 +99,10 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
         .prefetch_related(
             "marks",
             Prefetch("identitychecks", queryset=faces),
+            Prefetch("violations", queryset=Violation.objects.only("attempt", "kind", "direct")),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
             Prefetch("enrolment__releases", queryset=releases),
         )
-        .annotate(found=Count("violations"), found_direct=Count("violations", filter=Q(violations__direct=True)))
         .order_by("-created_at", "-pk")
     )
 
@@ -115,40 +115,12 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         attempt=attempt,
         minutes=displayed_minutes(attempt.duration_seconds(now)),
         trust=attempt_trust(attempt),
-        uncounted=_uncounted(attempt, now),
-        live=_live(attempt),
+        uncounted=uncounted_words(attempt, now),
+        live=live_word(attempt),
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         picture=PictureRef("identity", str(faces[0].pk)) if faces else photo,
-        violations=attempt.found,
-        direct=attempt.found_direct,
+        counts=counts_of(attempt.violations.all()),
         verdicts=tuple(attempt.verdicts.all()),
         releases=tuple(enrolment.releases.all()) if is_newest else (),
         can_release=is_newest and attempt.has_ended and used_up,
     )
-
-
-def _uncounted(attempt: Attempt, now: datetime) -> str:
-    if not attempt.has_ended:
-        return ""
-    if attempt.started_at is None:
-        return _("Not counted as an exam: “OK” was never pressed.")
-    policy = attempt.policy.value()
-    if counts_as_exam(attempt.duration_seconds(now), policy):
-        return ""
-    minutes = round(policy.minimum_seconds / 60)
-    return ngettext(
-        "Not counted as an exam: it lasted no longer than %(minutes)d minute.",
-        "Not counted as an exam: it lasted no longer than %(minutes)d minutes.",
-        minutes,
-    ) % {"minutes": minutes}
-
-
-def _live(attempt: Any) -> str:
-    if attempt.is_running:
-        return _("Paused") if attempt.state == "paused" else _("Running")
-    if not attempt.has_ended:
-        return _("Getting ready")
-    trust = getattr(attempt, "trust", None)
-    if attempt.started_at and (trust is None or not trust.is_final):
-        return _("Being analysed")
-    return ""

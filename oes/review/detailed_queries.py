@@ -16,10 +16,11 @@ from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
-from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, live_word, shown_violations, too_short_words
+from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.ledger import Ledger, ledger_of
 from oes.review.models import Verdict
+from oes.review.words import Counts, counts_of, live_word, uncounted_words
 from oes.violations.models import LedgerLine, Trust, Violation
 
 TOLD_TWICE_SECONDS = 15.0
@@ -54,6 +55,7 @@ class Report:
     live: str
     marks: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
+    counts: Counts
     violations: tuple[Shown, ...]
     gaps: tuple[ShownGap, ...]
     pins: tuple[Pin, ...]
@@ -64,10 +66,6 @@ class Report:
     def verdict(self) -> Verdict | None:
         """Return the verdict that stands."""
         return self.verdicts[0] if self.verdicts else None
-
-    @property
-    def direct(self) -> int:
-        return sum(1 for violation in self.violations if violation.direct)
 
     @property
     def is_insufficient(self) -> bool:
@@ -104,10 +102,11 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         trust_final=bool(trust and trust.is_final),
         coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
         coverage_minimum=whole_percent(policy.coverage_minimum),
-        too_short=too_short_words(attempt, duration, policy),
-        live=live_word(attempt, trust),
+        too_short=uncounted_words(attempt, now),
+        live=live_word(attempt),
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
+        counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
         pins=check_pins(IdentityCheck.objects.filter(attempt=attempt), ScreenCheck.objects.filter(attempt=attempt)),

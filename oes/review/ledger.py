@@ -4,16 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from oes.domain.trust import FULL
-from oes.domain.violations import KINDS, Grade
+from oes.review.words import caption_of, grade_word, is_capped, shape_of, short, weight_text, why_free
 from oes.violations.models import LedgerLine, Violation
 
 HASH_LETTERS = 10
-_MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +46,6 @@ class Ledger:
     is_rounded: bool
 
 
-def caption_of(kind: str) -> str:
-    """Return the caption of a kind in the reader's language (G24)."""
-    return _(KINDS[kind].label)
-
-
-def shape_of(violation: Violation) -> str:
-    """Return how a violation is drawn: direct, indirect, informative or technical."""
-    grade = violation.definition.grade
-    if grade in (Grade.INFORMATIVE, Grade.TECHNICAL):
-        return str(grade)
-    return "direct" if violation.direct else "indirect"
-
-
-def weight_text(deduction: float) -> str:
-    """Return a deduction with its sign: "−13.6", or "0"."""
-    return f"{_MINUS}{short(deduction)}" if deduction > 0 else "0"
-
-
-def short(value: float) -> str:
-    """Return a number with at most two decimals, in the reader's notation."""
-    shown = f"{value + 1e-9:.2f}".rstrip("0").rstrip(".")
-    return str(number_format(shown))
-
-
 def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grace_seconds: float) -> Ledger:
     """Return the ledger of a trust; the lines are those of its violations."""
     by_key = {violation.pk: violation for violation in violations}
@@ -97,27 +70,12 @@ def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> Ledger
         counted_seconds=short(line.counted_seconds),
         rule=_rule(line),
         deduction=weight_text(line.deduction),
-        capped=line.deduction < line.uncapped - 1e-9,
-        why_free=why_free(line, violation, grace_seconds),
-        grade=_grade(line.grade),
+        capped=is_capped(line),
+        why_free=why_free(violation, line, grace_seconds),
+        grade=grade_word(line.grade),
         evidence_hash=line.evidence_sha256[:HASH_LETTERS],
         shape=shape_of(violation),
     )
-
-
-def why_free(line: LedgerLine, violation: Violation, grace_seconds: float) -> str:
-    """Return why a line weighs nothing, or nothing when it weighs."""
-    if line.deduction > 0:
-        return ""
-    if line.grade == Grade.TECHNICAL:
-        return _("technical, does not weigh")
-    if line.grade == Grade.INFORMATIVE:
-        return _("for information, does not weigh")
-    if violation.end_seconds <= grace_seconds:
-        return _("first minutes, does not weigh")
-    if line.uncapped > 0:
-        return _("the cap of its kind is already used up")
-    return _("does not weigh by this policy")
 
 
 def _rule(line: LedgerLine) -> str:
@@ -130,13 +88,3 @@ def _rule(line: LedgerLine) -> str:
     if line.per_second:
         return _("%(event)s for the event + %(seconds)s s × %(second)s, the kind at most %(cap)s") % values
     return _("%(event)s for the event, the kind at most %(cap)s") % values
-
-
-def _grade(grade: str) -> str:
-    words = {
-        Grade.MEASURED: pgettext("grade", "measured"),
-        Grade.PROVISIONAL: pgettext("grade", "provisional"),
-        Grade.INFORMATIVE: pgettext("grade", "informative"),
-        Grade.TECHNICAL: pgettext("grade", "technical"),
-    }
-    return words[Grade(grade)]

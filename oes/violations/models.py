@@ -71,7 +71,11 @@ class Trust(models.Model):
 
 
 class LedgerLine(models.Model):
-    """One deduction. The percent is 100 minus the sum of the lines. Personal data: as Trust. Kept: with it."""
+    """What one violation takes off; every violation has a line, and 0 is an answer too.
+
+    A stated percent is 100 minus the sum of the lines, rounded half up, never below 0.
+    Personal data: as Trust. Kept: with it.
+    """
 
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="lines")
     violation = models.ForeignKey(Violation, on_delete=models.CASCADE, related_name="lines")

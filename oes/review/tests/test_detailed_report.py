@@ -63,7 +63,7 @@ def test_all_violations_stand_in_order_of_time_with_span_and_weight(ended, admin
     assert [one.weight for one in shown][1:] == ["−5", "−17"]
     assert shown[0].note  # in the grace time: shown, but free
     assert shown[2].shape == "direct"
-    assert shown[2].box_style == "--x:36.0%;--y:20.0%;--w:28.0%;--h:45.0%"
+    assert shown[2].box.style == "--x:36.00%;--y:20.00%;--w:28.00%;--h:45.00%"
 
 
 def test_the_ledger_adds_up_to_the_percent(ended, admin):

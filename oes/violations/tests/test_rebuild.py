@@ -205,6 +205,8 @@ def test_the_same_bytes_again_are_no_coverage(attempt):
     film(attempt, sitting(160))
     Segment.objects.update(sha256="a" * 64)
     assert services.rebuild(attempt).state == "insufficient_evidence"
+
+
 def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, django_assert_num_queries):
     film(attempt, sitting(24))
     with django_assert_num_queries(2) as told:
