@@ -62,6 +62,7 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "turned_yaw_degrees": _("Turned away sideways from"),
     "turned_pitch_degrees": _("Turned away up or down from"),
     "turned_presence": _("Features of a face are visible from this score on"),
+    "black_brightness": _("Camera covered below this brightness"),
     "dark_brightness": _("Poor light below this brightness"),
     "blocked_contrast": _("Camera covered below this contrast"),
     "blocked_detail": _("Camera covered below this detail"),

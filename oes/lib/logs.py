@@ -19,6 +19,6 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
         }
         line.update({k: v for k, v in vars(record).items() if k not in _KNOWN and k not in _NEVER})
-        if record.exc_info:
+        if record.exc_info and record.levelno >= logging.ERROR:  # a refused page is no fault
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

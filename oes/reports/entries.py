@@ -98,7 +98,7 @@ def _evidence(violation: Any) -> EntryPicture | None:
 
 
 def _check_entry(check: IdentityCheck | ScreenCheck, started_at: datetime, zone: tzinfo) -> Entry:
-    at = check.done_at or started_at + timedelta(seconds=check.at_seconds)
+    at = started_at + timedelta(seconds=check.at_seconds)
     kind = "identity" if isinstance(check, IdentityCheck) else "screen"
     picture = EntryPicture(PictureRef(kind, str(check.pk)), check.blob_key, check.sha256) if check.blob_key else None
     return Entry(at, "check", check_caption(check), report_span(at, at, zone), "", _check_remarks(check), picture)

@@ -23,7 +23,7 @@ from demo.people import ACCESS_CODE, ADMINISTRATOR, SEATED, VISITOR, Institution
 from oes.analysis.model_files import ModelFileError
 
 SEEDED = "attempt-is-seeded"
-ENDING = (signal.SIGTERM, signal.SIGHUP)
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Beside Ctrl-C: a terminal that is closed must not leave a server behind."""
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except (NotReady, OSError, CallFailed, ModelFileError) as error:
             raise CommandError(str(error)) from error
         finally:
-            for number in (signal.SIGINT, *ENDING):  # an impatient second Ctrl-C would leave the children behind
+            for number in ENDING:  # an impatient second Ctrl-C would leave the children behind
                 signal.signal(number, signal.SIG_IGN)
             own.stop_all()
 
