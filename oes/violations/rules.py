@@ -27,7 +27,10 @@ DECODED_SLACK_SECONDS = 1.0
 class Material:
     """All that an attempt's trust depends on. Times are on the attempt's clock."""
 
+    elapsed_seconds: float
+    """How long the attempt has lasted: violations count up to here."""
     duration_seconds: float
+    """Up to where it can be said what is missing: the same once it has ended."""
     recorded: dict[str, list[Span]]
     faults: list[Fault]
     episodes: list[Episode]
@@ -47,14 +50,15 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
     )
-    inside = Span(0.0, duration_seconds)
+    inside = Span(0.0, elapsed_seconds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
     return Material(
+        elapsed_seconds,
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + _window(events, duration_seconds, policy),
+        clipped + _window(events, elapsed_seconds, policy),
         blocked,
     )
 

@@ -16,7 +16,7 @@ from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.spans import Span
 from oes.domain.timeline import missing
-from oes.domain.trust import Assessment, Found, assess, coverage
+from oes.domain.trust import Assessment, Found, assess, counted_span, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
@@ -155,7 +155,9 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
     rows = {str(v.pk): v for v in violations}
     found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
     covered = coverage(material.recorded, material.blocked, material.duration_seconds, policy, attempt.tier)
-    result = assess(found, covered, material.duration_seconds, policy)
+    if attempt.is_running and counted_span(material.duration_seconds, policy).seconds <= 0:
+        covered = 1.0  # nothing that counts can be missing yet
+    result = assess(found, covered, material.elapsed_seconds, policy)
     trust, was_final = _update_trust(attempt, result)
     LedgerLine.objects.filter(trust=trust).delete()
     shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))

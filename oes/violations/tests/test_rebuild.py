@@ -212,3 +212,12 @@ def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, djang
     with django_assert_num_queries(2) as told:
         assert len(placed_frames(attempt)) == 24
     assert not any("embeddings" in query["sql"] for query in told.captured_queries)
+
+
+def test_a_violation_of_a_running_attempt_does_not_wait_for_its_screen(enrolment):
+    attempt = sat(enrolment, seconds=168.0, policy=POLICY, tier="A", ended=False)
+    film(attempt, sitting(160, absent=(140, 150)))
+    film(attempt, sitting(120), track="screen")
+    services.rebuild(attempt)
+    assert found(attempt) == [("nobody_in_frame", 140.0, 150.0)]
+    assert not Gap.objects.exists()
