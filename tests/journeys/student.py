@@ -85,7 +85,10 @@ class Sitting:
             self.exam.wait_for_load_state()
 
     def reload_and_go_on(self) -> None:
+        """Reload, and take three seconds to find the button: a gap that the report has to explain."""
         self.page.reload()
+        self.page.wait_for_selector("#resume-go", state="visible")
+        self.page.wait_for_timeout(3000)
         self.page.click("#resume-go")
         self.page.wait_for_selector("#exam-time", state="visible")
 

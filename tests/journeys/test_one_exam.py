@@ -109,7 +109,7 @@ def check_violations(own: Scene, at: dict[str, tuple[float, float]]) -> None:
     for violation, name in zip(weighed, ("absent", "left", "second"), strict=True):
         assert violation[1:] == pytest.approx(at[name], abs=EDGE_SECONDS), (violation, at)
     gaps = own.rows("select track, reason, end_seconds - start_seconds, start_seconds from recordings_gap")
-    assert {reason for _, reason, _, _ in gaps} <= {"reload"}, gaps  # a quick reload loses too little for a gap
+    assert {reason for _, reason, _, _ in gaps} == {"reload"}, gaps
     assert all(length < 15 for _, _, length, _ in gaps), gaps
 
 
