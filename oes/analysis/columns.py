@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from oes.domain.measures import Face, FrameMeasures
+from oes.domain.measures import Face, FrameMeasures, Thing
 
 EMBEDDING = 128
 _SCALARS = ("brightness", "contrast", "detail", "motion", "presence", "yaw", "pitch", "roll", "similarity")
@@ -16,6 +16,8 @@ def to_columns(frames: Sequence[FrameMeasures]) -> tuple[dict[str, Any], bytes]:
     """Return the JSON columns and the embeddings (float16, one row of 128 for each that the column counts)."""
     columns: dict[str, Any] = {"at": [round(f.at_seconds, 3) for f in frames]}
     columns["faces"] = [[[_short(n, 4) for n in astuple(face)] for face in f.faces] for f in frames]
+    columns["things"] = [_things(f) for f in frames]
+    columns["fingerprint"] = [f.fingerprint for f in frames]
     for name in _SCALARS:
         columns[name] = [_short(getattr(f, name)) for f in frames]
     rows = [list(_embeddings(f)) for f in frames]
@@ -27,6 +29,8 @@ def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings:
     """Return the frames of a stored set, on the segment's clock; without embeddings unless asked (they are large)."""
     known = np.frombuffer(embeddings, dtype=np.float16).reshape(-1, EMBEDDING) if with_embeddings else None
     frames, place = [], 0
+    unknown = [None] * len(columns["at"])  # sets of before these were measured
+    things, fingerprints = columns.get("things", unknown), columns.get("fingerprint", unknown)
     for i, at in enumerate(columns["at"]):
         count = columns["embeddings"][i]
         seen = tuple(tuple(map(float, row)) for row in known[place : place + count]) if known is not None else ()
@@ -35,14 +39,26 @@ def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings:
         faces = tuple(Face(*numbers) for numbers in columns["faces"][i])
         frames.append(
             FrameMeasures(
-                at_seconds=at, faces=faces, **scalars, embedding=seen[0] if seen else None, other_embeddings=seen[1:]
-            )
+                at_seconds=at,
+                faces=faces,
+                **scalars,
+                embedding=seen[0] if seen else None,
+                other_embeddings=seen[1:],
+                things=None if things[i] is None else tuple(Thing(*one) for one in things[i]),
+                fingerprint=fingerprints[i],
+            )  # fmt: skip
         )
     return frames
 
 
 def _short(value: float | None, digits: int = 3) -> float | None:
     return None if value is None else round(value, digits)
+
+
+def _things(frame: FrameMeasures) -> list[list[Any]] | None:
+    if frame.things is None:
+        return None
+    return [[kind, *(_short(number, 4) for number in numbers)] for kind, *numbers in map(astuple, frame.things)]
 
 
 def _embeddings(frame: FrameMeasures) -> Sequence[Sequence[float]]:

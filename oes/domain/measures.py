@@ -24,6 +24,22 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """One object box: `kind` is person, phone, book or laptop; lengths are shares of the frame, `score` 0..1."""
+
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
 class FrameMeasures:
     """Measures of one frame at `at_seconds` (in the segment, or on the attempt's clock once placed).
 
@@ -35,7 +51,8 @@ class FrameMeasures:
     (yaw positive to the picture's right, pitch positive down). `embedding`: 128 numbers of unit length of
     the main face, or None where it was not computed; `other_embeddings`: those of further faces.
     `similarity`: the best cosine of any of these faces to any approved reference, or None where not
-    compared.
+    compared. `things`: what the object detector found, or None where it did not look. `fingerprint`: 64 bits
+    of a perceptual hash of the whole picture, or None where none was taken.
     """
 
     at_seconds: float
@@ -51,3 +68,36 @@ class FrameMeasures:
     similarity: float | None = None
     embedding: tuple[float, ...] | None = None
     other_embeddings: tuple[tuple[float, ...], ...] = ()
+    things: tuple[Thing, ...] | None = None
+    fingerprint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundMeasures:
+    """Sound from `at_seconds` on, in steps of `step_seconds`.
+
+    `speech`: the highest probability 0..1 of speech in each step. `level`: its loudness in dB of full scale.
+    """
+
+    at_seconds: float
+    step_seconds: float
+    speech: tuple[float, ...] = ()
+    level: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenMeasures:
+    """One looked-at moment of the screen track. No text of the screen is kept, only what a list asked for.
+
+    `brightness`, `contrast`: mean and deviation of luma (0..255). `changed`: mean absolute luma difference
+    to the looked-at moment before (None for the first). `words`: keys of list entries that were read on it, or None
+    where nobody read. `width`, `height`: pixels of the shared surface.
+    """
+
+    at_seconds: float
+    brightness: float
+    contrast: float
+    width: int
+    height: int
+    changed: float | None = None
+    words: tuple[str, ...] | None = None
