@@ -5,7 +5,7 @@ five points moved. The embedding on every third frame, and when a face appears, 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,13 @@ import numpy as np
 from oes.analysis.media import Picture
 from oes.analysis.model_files import model_path
 from oes.analysis.networks.mesh import HeadPose, Mesh, read_canonical_face
+from oes.analysis.networks.objects import Objects
 from oes.analysis.networks.sface import SFace
 from oes.analysis.networks.yunet import LONG_SIDE, FoundFace, YuNet
 from oes.analysis.pictures import luma, resized
 from oes.analysis.sessions import OpenVinoSessions
-from oes.domain.measures import Face, FrameMeasures
+from oes.analysis.things import Looks, Things
+from oes.domain.measures import Face, FrameMeasures, Thing
 
 CLEAR_SCORE = 0.6
 WEAK_SCORE = 0.3
@@ -49,15 +51,17 @@ class _Memory:
     embedding: np.ndarray | None = None
     frames_since_embedding: int = 0
     look_again: bool = False
+    looks: Looks = field(default_factory=Looks)
 
 
 class Measurer:
     """Measures pictures of one camera. Keep one per process: it holds the networks."""
 
-    def __init__(self, *, yunet: YuNet, mesh: Mesh, sface: SFace) -> None:
+    def __init__(self, *, yunet: YuNet, mesh: Mesh, sface: SFace, things: Things | None = None) -> None:
         self.yunet = yunet
         self.mesh = mesh
         self.sface = sface
+        self.things = things
 
     def measure(self, pictures: Iterable[Picture]) -> Iterator[FrameMeasures]:
         """Yield the measures of consecutive pictures of one segment or clip."""
@@ -86,9 +90,18 @@ class Measurer:
             roll=pose.roll if pose else None,
             embedding=embeddings[0] if embeddings else None,
             other_embeddings=embeddings[1:],
+            things=self._things(picture, light, faces, memory),
         )
         memory.light, memory.faces = light, tuple(faces)
         return measures
+
+    def _things(
+        self, picture: Picture, light: np.ndarray, faces: list[FoundFace], memory: _Memory
+    ) -> tuple[Thing, ...] | None:
+        at = picture.at_seconds
+        if self.things is None:
+            return None
+        return self.things.look(picture.rgb, at_seconds=at, light=light, faces=faces, looks=memory.looks)
 
     def _pose(self, rgb: np.ndarray, faces: list[FoundFace], memory: _Memory) -> HeadPose | None:
         if not faces:
@@ -127,7 +140,8 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
     """Return a measurer with the networks of a models folder. Raises ModelFileError."""
     sessions = OpenVinoSessions(directory, threads=threads)
     canonical = read_canonical_face(model_path("canonical_face", directory))
-    return Measurer(yunet=YuNet(sessions), mesh=Mesh(sessions, canonical=canonical), sface=SFace(sessions))
+    mesh, things = Mesh(sessions, canonical=canonical), Things(Objects(sessions))
+    return Measurer(yunet=YuNet(sessions), mesh=mesh, sface=SFace(sessions), things=things)
 
 
 def main_first(faces: Iterable[FoundFace]) -> list[FoundFace]:
