@@ -5,7 +5,7 @@ at once when a face appears, jumps, looks like another, or is not surely one of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,14 @@ from oes.analysis.comparing import IDENTITY_EVERY, Comparing, comparable
 from oes.analysis.media import Picture
 from oes.analysis.model_files import model_path
 from oes.analysis.networks.mesh import LIGHT, Mesh, read_canonical_face
+from oes.analysis.networks.objects import Objects
 from oes.analysis.networks.sface import SFace
 from oes.analysis.networks.yunet import FoundFace, YuNet
 from oes.analysis.pictures import light_of
 from oes.analysis.sessions import OpenVinoSessions
+from oes.analysis.things import Looks, Things
 from oes.analysis.tracking import Memory, Tracker
-from oes.domain.measures import Face, FrameMeasures
+from oes.domain.measures import Face, FrameMeasures, Thing
 
 MOST_OTHERS = 3
 SECOND_SCORE = 0.5
@@ -27,13 +29,25 @@ SECOND_SHARE = 0.2
 """Further faces from this share of the main one's width on are looked at by the mesh."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What the frames before left behind, within one segment."""
+
+    seen: Memory
+    comparing: Comparing
+    looks: Looks
+
+
 class Measurer:
     """Measures pictures of one camera. Keep one per process: it holds the networks."""
 
-    def __init__(self, *, yunet: YuNet, mesh: Mesh, light_mesh: Mesh, sface: SFace) -> None:
+    def __init__(
+        self, *, yunet: YuNet, mesh: Mesh, light_mesh: Mesh, sface: SFace, things: Things | None = None
+    ) -> None:
         self.yunet = yunet
         self.mesh = mesh
         self.sface = sface
+        self.things = things
         self._tracker = Tracker(yunet=yunet, mesh=mesh, light_mesh=light_mesh)
 
     def measure(
@@ -47,14 +61,16 @@ class Measurer:
         """Yield the measures of consecutive pictures of one segment or clip.
 
         `known`: embeddings of the references, so that a face unlike all of them is compared on every frame.
-        `settled`: the segment goes on from one that was compared, so its first face needs no comparison.
+        `settled`: the segment goes on from one that was compared, so its first face needs no comparison; it begins
+        with a look for people and things instead.
         """
-        seen, comparing = Memory(), Comparing(_stacked(known), every=identity_every, settled=settled)
+        comparing = Comparing(_stacked(known), every=identity_every, settled=settled)
+        segment = _Segment(Memory(), comparing, Looks(rested=not settled))
         for picture in pictures:
-            yield self._frame(picture, seen, comparing)
+            yield self._frame(picture, segment)
 
-    def _frame(self, picture: Picture, seen: Memory, comparing: Comparing) -> FrameMeasures:
-        rgb = picture.rgb
+    def _frame(self, picture: Picture, segment: _Segment) -> FrameMeasures:
+        rgb, seen, comparing = picture.rgb, segment.seen, segment.comparing
         light, before = light_of(rgb, picture.luma), seen.light
         if self._tracker.look(rgb, light, seen, search=comparing.due(seen.faces)):
             seen.presences = self._presences(rgb, seen.faces)
@@ -73,7 +89,14 @@ class Measurer:
             roll=pose.roll if pose else None,
             embedding=embeddings[0] if embeddings else None,
             other_embeddings=embeddings[1:],
+            things=self._things(picture, light, segment),
         )
+
+    def _things(self, picture: Picture, light: np.ndarray, segment: _Segment) -> tuple[Thing, ...] | None:
+        if self.things is None:
+            return None
+        at, faces = picture.at_seconds, segment.seen.faces
+        return self.things.look(picture.rgb, at_seconds=at, light=light, faces=faces, looks=segment.looks)
 
     def _presences(self, rgb: np.ndarray, faces: tuple[FoundFace, ...]) -> tuple[float | None, ...]:
         """Return how surely each further box is a face; None for those that are tiny."""
@@ -102,6 +125,7 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
         mesh=Mesh(sessions, canonical=canonical),
         light_mesh=Mesh(sessions, canonical=canonical, variant=LIGHT),
         sface=SFace(sessions),
+        things=Things(Objects(sessions)),
     )
 
 

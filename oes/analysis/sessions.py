@@ -1,7 +1,7 @@
 """The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,10 +19,16 @@ class Session(Protocol):
         ...
 
 
-class SessionFactory(Protocol):
-    """Gives the session of a network for an input shape; the same one each time."""
+Prepare = Callable[[ov.Model], None]
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> Session: ...
+
+class SessionFactory(Protocol):
+    """Gives the session of a network for an input shape; the same one each time.
+
+    `prepare` may change the network before it is compiled, always in the same way.
+    """
+
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> Session: ...
 
 
 class OpenVinoSession:
@@ -58,18 +64,20 @@ class OpenVinoSessions:
         self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
         self._lock = threading.Lock()
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> OpenVinoSession:
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> OpenVinoSession:
         """Return the session of a network for one input shape. Raises ModelFileError for a wrong file."""
         with self._lock:
             if (key, shape) not in self._sessions:
-                self._sessions[key, shape] = self._load(key, shape)
+                self._sessions[key, shape] = self._load(key, shape, prepare)
             return self._sessions[key, shape]
 
-    def _load(self, key: str, shape: tuple[int, ...]) -> OpenVinoSession:
+    def _load(self, key: str, shape: tuple[int, ...], prepare: Prepare | None) -> OpenVinoSession:
         self._core = self._core or ov.Core()
         if key not in self._models:
             self._models[key] = self._core.read_model(model_path(key, self._directory))
         model = self._models[key].clone()
         model.reshape(list(shape))
+        if prepare:
+            prepare(model)
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own
         return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)
