@@ -35,7 +35,7 @@ def judge_file(
     """Judge a whole camera recording. Raises UnreadableMedia or UnusableReference."""
     known = [_reference(photo, measurer) for photo in references]
     seconds = probe(path, limits=WHOLE_RECORDING).seconds
-    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING))
+    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING), known=known)
     found = camera_episodes(with_similarity(frames, known), thresholds or Thresholds(), step_seconds=1.0 / per_second)
     return FileReport(seconds, tuple(found))
 

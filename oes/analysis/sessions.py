@@ -42,7 +42,7 @@ class OpenVinoSession:
     def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
         with self._lock:
             results = self._request.infer([tensor], share_inputs=True)
-            return {name: np.array(results[index]) for index, name in enumerate(self._names)}
+            return {name: np.array(value) for name, value in zip(self._names, results.values(), strict=True)}
 
 
 class OpenVinoSessions:

@@ -46,8 +46,9 @@ SAME_OVERLAP = 0.3
 
 @dataclass(slots=True)
 class Looks:
-    """What the last look of this segment left behind."""
+    """What the last look of this segment left behind. `rested`: a face in the first frame needs no look at once."""
 
+    rested: bool = False
     at_seconds: float | None = None
     wait_seconds: float = 0.0
     patience_seconds: float = PATIENCE_SECONDS
