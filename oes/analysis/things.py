@@ -70,6 +70,10 @@ class Things:
         """Return what is there, or None where nobody looked. `light`: small luma picture of the frame."""
         face = faces[0] if faces and faces[0].score >= CLEAR_SCORE else None
         blocks, counted = _blocks(light), _outside(face, rgb, light)
+        if looks.rested and looks.at_seconds is None and face is not None:
+            looks.at_seconds, looks.wait_seconds, looks.had_face = at_seconds, QUIET_SECONDS, True
+            looks.blocks, looks.counted = blocks, counted  # what changes from here on is looked at
+            return None
         changed = _changed(blocks, counted, looks)
         moved = bool(changed.mean() >= CHANGED_SHARE)
         waited = float("inf") if looks.at_seconds is None else at_seconds - looks.at_seconds
