@@ -83,7 +83,8 @@ class Things:
         fresh = moved and looks.patience_seconds == AT_ONCE_SECONDS
         found = self._found(rgb, _part_of(changed) if fresh else None)
         doubtful = face is None or any(thing.kind == "phone" for thing in found)
-        _plan(looks, found, doubtful=doubtful, moved=moved)
+        news = doubtful and (came_or_went or looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
+        _plan(looks, news=news, doubtful=doubtful, moved=moved)
         looks.at_seconds, looks.blocks, looks.counted = at_seconds, blocks, counted
         looks.had_face, looks.found = face is not None, found
         return tuple(thing for thing in found if thing.score >= LEAST_SCORE)
@@ -192,9 +193,8 @@ def overlap(a: Thing, b: Thing) -> float:
     return both / (a.width * a.height + b.width * b.height - both) if both else 0.0
 
 
-def _plan(looks: Looks, found: Sequence[Thing], *, doubtful: bool, moved: bool) -> None:
+def _plan(looks: Looks, *, news: bool, doubtful: bool, moved: bool) -> None:
     """Set the seconds until the next look that needs no reason, and until one that a change may ask for."""
-    news = doubtful and (looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
     if news:
         looks.wait_seconds = looks.patience_seconds = AT_ONCE_SECONDS
     elif moved:
