@@ -49,7 +49,7 @@ class Thresholds:
     background_body_score: float = 0.4
     bent_most_seconds: float = 60.0
     """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
-    phone_score: float = 0.45
+    phone_score: float = 0.42
     phone_weak_score: float = 0.3
     """A phone is found where enough looks score this much; others beside them count from the weak score on."""
     book_score: float = 0.4

@@ -1,5 +1,7 @@
 """When a look is due, by drawn luma pictures; and how two looks are put together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,7 +84,7 @@ def test_an_empty_chair_is_looked_at_at_once_and_then_ever_less_often():
 def test_a_phone_is_looked_at_again_at_the_next_frame():
     objects = FakeObjects(whole=[STUDENT, PHONE], part=[])
     assert looked(objects, seconds=9)[:4] == [0, 1, 2, 4]
-    assert objects.shown[:2] == [(480, 640), (192, 192)]
+    assert objects.shown[:2] == [(480, 640), (288, 288)]
 
 
 def found(objects, light=PLAIN, looks=None):
@@ -91,12 +93,18 @@ def found(objects, light=PLAIN, looks=None):
 
 
 def test_a_phone_has_the_mean_of_both_looks():
-    # the part is 192 pixels around the phone's middle: 0.6 to 0.9 of the width, 0.5 to 0.9 of the height
-    zoomed = Thing("phone", 1 / 3, 0.25, 1 / 3, 0.5, 0.8)
+    # the part is 288 pixels wide and high and begins at column 336, row 192
+    zoomed = Thing("phone", 112 / 288, 96 / 288, 64 / 288, 96 / 288, 0.8)
     student, phone = found(FakeObjects(whole=[STUDENT, PHONE], part=[zoomed]))
     assert student == STUDENT
     assert phone.score == pytest.approx(0.7)
     assert (phone.x, phone.y) == pytest.approx((0.7, 0.6))
+
+
+def test_a_phone_that_is_hard_to_see_at_first_has_most_of_the_second_score():
+    faint, zoomed = replace(PHONE, score=0.2), Thing("phone", 112 / 288, 96 / 288, 64 / 288, 96 / 288, 0.8)
+    _, phone = found(FakeObjects(whole=[STUDENT, faint], part=[zoomed]))
+    assert phone.score == pytest.approx(0.6)
 
 
 def test_a_phone_that_the_second_look_does_not_see_has_half_its_score():
@@ -111,4 +119,4 @@ def test_a_small_phone_is_found_where_the_picture_changed():
     for at, light in ((0.0, PLAIN), (10.0, PLAIN), (11.0, changed(slice(120, 160)))):
         things = looker.look(RGB, at_seconds=at, light=light, faces=[FACE], looks=looks)
     assert [(t.kind, round(t.score, 2)) for t in things] == [("person", 0.9), ("phone", 0.6)]
-    assert things[1].centre == pytest.approx((0.84, 0.75), abs=0.05)
+    assert things[1].centre == pytest.approx((0.775, 0.7))
