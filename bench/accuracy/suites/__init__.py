@@ -1,0 +1,5 @@
+"""All suites, in the order of the page. Each file holds one; add it to the list here."""
+
+from bench.accuracy.run import Suite
+
+SUITES: tuple[Suite, ...] = ()
