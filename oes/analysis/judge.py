@@ -22,21 +22,21 @@ class UnusableReference(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
-    """What the camera detectors found in one file, on the file's own clock."""
-
-    duration_seconds: float
-    episodes: tuple[Episode, ...]
-    utterances: tuple["Utterance", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Utterance:
     """Speech without a pause; `above_quiet_db` is how far it rises above the quiet of the whole file, in dB."""
 
     start_seconds: float
     end_seconds: float
     above_quiet_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What the camera detectors found in one file, on the file's own clock."""
+
+    duration_seconds: float
+    episodes: tuple[Episode, ...]
+    utterances: tuple[Utterance, ...] = ()
 
 
 def judge_file(
@@ -61,7 +61,9 @@ def judge_file(
         return FileReport(seconds, tuple(found))
     sound = listener.listen(sound_blocks(path, limits=WHOLE_RECORDING))
     found = sorted([*found, *speech_episodes([sound], limits)], key=lambda episode: (episode.span, episode.kind))
-    spoken = [Utterance(e.span.start, e.span.end, above_quiet_db([sound], e.span)) for e in utterances([sound], limits)]
+    spans = [episode.span for episode in utterances([sound], limits)]
+    loud = above_quiet_db([sound], spans)
+    spoken = [Utterance(span.start, span.end, level) for span, level in zip(spans, loud, strict=True)]
     return FileReport(seconds, tuple(found), tuple(spoken))
 
 
