@@ -58,15 +58,16 @@ class Measurer:
         known: Iterable[Iterable[float]] = (),
         identity_every: int = IDENTITY_EVERY,
         settled: bool = False,
+        rested: bool = False,
     ) -> Iterator[FrameMeasures]:
         """Yield the measures of consecutive pictures of one segment or clip.
 
         `known`: embeddings of the references, so that a face unlike all of them is compared on every frame.
-        `settled`: the segment goes on from one that was compared, so its first face needs no comparison; it begins
-        with a look for people and things instead.
+        `settled`: the segment goes on from one that was compared, so its first face needs no comparison.
+        `rested`: it goes on from one that began with a look for people and things, so it needs none at its beginning.
         """
         comparing = Comparing(_stacked(known), every=identity_every, settled=settled)
-        segment = _Segment(Memory(), comparing, Looks(rested=not settled))
+        segment = _Segment(Memory(), comparing, Looks(rested=rested))
         for picture in pictures:
             yield self._frame(picture, segment)
 

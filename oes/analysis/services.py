@@ -85,6 +85,7 @@ def analyse(segment: Segment) -> None:
             known=references.embeddings,
             identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
             settled=not checked and segment.sequence % 2 == 1,
+            rested=segment.sequence % 2 == 0,
         )
         frames, key = with_similarity(measured, references.embeddings), references.key
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker

@@ -2,8 +2,9 @@
 
 Quiet footage is looked at every ten seconds. At once where something outside the face changed since the last look, or
 the face came or went; and again at the next frame while what was found is new or doubtful. What stays as it was is
-looked at ever less often, up to every eight seconds: a book on a shelf or an empty chair must not cost a look a frame.
-A second look goes to a doubtful phone or book, or to a small part of the picture that changed: there small things are
+looked at ever less often, up to every eight seconds: an empty chair must not cost a look a frame.
+Nor must somebody who never sits still: where changes show nothing, the next one has to wait two or three seconds.
+A second look goes to a doubtful phone, or to a small part of the picture that changed: there small things are
 twice as large.
 """
 
@@ -18,6 +19,8 @@ from oes.domain.measures import Thing
 
 QUIET_SECONDS = 10.0
 LONGEST_SECONDS = 8.0
+PATIENCE_SECONDS = 2.0
+MOST_PATIENCE_SECONDS = 3.0
 AT_ONCE_SECONDS = 0.0
 BLOCK = 10
 """Pixels of a side of a block of the small luma picture (160 wide): what is compared between looks."""
@@ -29,10 +32,10 @@ FACE_MARGIN = 0.3
 CLEAR_SCORE = 0.6
 """A face from here on is one; without one it is asked who else is there."""
 DOUBTFUL_SCORE = 0.15
-"""From here on a phone or book gets a second look."""
+"""From here on a phone gets a second look."""
 LEAST_SCORE = 0.2
 """From here on a thing is told."""
-SMALL = ("phone", "book")
+CLEAR_BODY = 0.5
 ZOOM = 2.0
 LEAST_PART = 0.4
 MOST_PART = 0.8
@@ -48,6 +51,7 @@ class Looks:
     rested: bool = False
     at_seconds: float | None = None
     wait_seconds: float = 0.0
+    patience_seconds: float = PATIENCE_SECONDS
     blocks: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
     counted: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
     had_face: bool = False
@@ -66,22 +70,27 @@ class Things:
         """Return what is there, or None where nobody looked. `light`: small luma picture of the frame."""
         face = faces[0] if faces and faces[0].score >= CLEAR_SCORE else None
         blocks, counted = _blocks(light), _outside(face, rgb, light)
-        changed = _changed(blocks, counted, looks)
-        moved = changed.mean() >= CHANGED_SHARE
-        first = looks.at_seconds is None
-        waited = at_seconds - (looks.at_seconds or 0.0)
-        if not (first or moved or waited >= looks.wait_seconds or (face is not None) != looks.had_face):
+        if looks.rested and looks.at_seconds is None and face is not None:
+            looks.at_seconds, looks.wait_seconds, looks.had_face = at_seconds, QUIET_SECONDS, True
+            looks.blocks, looks.counted = blocks, counted  # what changes from here on is looked at
             return None
-        found = self._found(rgb, _part_of(changed) if moved else None)
-        open_question = face is None or any(thing.kind in SMALL for thing in found)
-        looks.wait_seconds = _wait(found, looks, open_question=open_question, moved=bool(moved) and not first)
+        changed = _changed(blocks, counted, looks)
+        moved = bool(changed.mean() >= CHANGED_SHARE)
+        waited = float("inf") if looks.at_seconds is None else at_seconds - looks.at_seconds
+        came_or_went = (face is not None) != looks.had_face
+        if not (waited >= looks.wait_seconds or came_or_went or (moved and waited >= looks.patience_seconds)):
+            return None
+        fresh = moved and looks.patience_seconds == AT_ONCE_SECONDS
+        found = self._found(rgb, _part_of(changed) if fresh else None)
+        doubtful = face is None or any(thing.kind == "phone" for thing in found)
+        _plan(looks, found, doubtful=doubtful, moved=moved)
         looks.at_seconds, looks.blocks, looks.counted = at_seconds, blocks, counted
         looks.had_face, looks.found = face is not None, found
         return tuple(thing for thing in found if thing.score >= LEAST_SCORE)
 
     def _found(self, rgb: np.ndarray, moved_part: Thing | None) -> tuple[Thing, ...]:
         whole = self._objects.things(rgb, least_score=DOUBTFUL_SCORE)
-        doubtful = next((t for kind in SMALL for t in whole if t.kind == kind), None)
+        doubtful = next((t for t in whole if t.kind == "phone"), None)
         part = _window(doubtful, rgb, zoom=ZOOM) if doubtful else None
         if part is None and moved_part is not None:
             part = _window(moved_part, rgb, zoom=1.0)
@@ -90,7 +99,8 @@ class Things:
             return tuple(whole)
         left, top, right, bottom = part
         cut = np.ascontiguousarray(rgb[top:bottom, left:right])
-        seen = [_placed(t, part, rgb) for t in self._objects.things(cut, least_score=DOUBTFUL_SCORE) if t.kind in SMALL]
+        phones = (t for t in self._objects.things(cut, least_score=DOUBTFUL_SCORE) if t.kind == "phone")
+        seen = [_placed(phone, part, rgb) for phone in phones]
         return _together(whole, seen, part=_placed(Thing("part", 0, 0, 1, 1, 1), part, rgb))
 
 
@@ -158,11 +168,11 @@ def _placed(thing: Thing, part: tuple[int, int, int, int], rgb: np.ndarray) -> T
 
 
 def _together(whole: Iterable[Thing], seen: Sequence[Thing], *, part: Thing) -> tuple[Thing, ...]:
-    """Join both looks: a small thing has the mean of its scores; one that only one look saw has less."""
+    """Join both looks: a phone has the mean of its scores; one that only one look saw has less."""
     out, used = [], set()
     for thing in whole:
-        if thing.kind in SMALL and overlap(thing, part) > 0 and _inside(thing.centre, part):
-            twin = next((t for t in seen if t.kind == thing.kind and overlap(t, thing) >= SAME_OVERLAP), None)
+        if thing.kind == "phone" and _inside(thing.centre, part):
+            twin = next((t for t in seen if overlap(t, thing) >= SAME_OVERLAP), None)
             used.add(twin)
             thing = replace(thing, score=(thing.score + (twin.score if twin else 0.0)) / 2)
         out.append(thing)
@@ -182,21 +192,21 @@ def overlap(a: Thing, b: Thing) -> float:
     return both / (a.width * a.height + b.width * b.height - both) if both else 0.0
 
 
-def _wait(found: Sequence[Thing], looks: Looks, *, open_question: bool, moved: bool) -> float:
-    """Return the seconds until the next look that needs no reason."""
-    if not open_question:
-        return AT_ONCE_SECONDS if moved else QUIET_SECONDS
-    if moved or looks.at_seconds is None or not _alike(found, looks.found):
-        return AT_ONCE_SECONDS
-    return min(LONGEST_SECONDS, max(1.0, 2 * looks.wait_seconds))
+def _plan(looks: Looks, found: Sequence[Thing], *, doubtful: bool, moved: bool) -> None:
+    """Set the seconds until the next look that needs no reason, and until one that a change may ask for."""
+    news = doubtful and (looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
+    if news:
+        looks.wait_seconds = looks.patience_seconds = AT_ONCE_SECONDS
+    elif moved:
+        looks.patience_seconds = (
+            PATIENCE_SECONDS if looks.patience_seconds < PATIENCE_SECONDS else MOST_PATIENCE_SECONDS
+        )
+        looks.wait_seconds = MOST_PATIENCE_SECONDS
+    else:
+        looks.patience_seconds = PATIENCE_SECONDS if looks.at_seconds is None else AT_ONCE_SECONDS
+        looks.wait_seconds = min(LONGEST_SECONDS, max(1.0, 2 * looks.wait_seconds)) if doubtful else QUIET_SECONDS
 
 
-def _alike(now: Sequence[Thing], before: Sequence[Thing]) -> bool:
-    """Return whether both looks saw the same small things and people in the same places."""
-    small = [[t for t in found if t.kind in SMALL] for found in (now, before)]
-    people = [[t for t in found if t.kind == "person" and t.score >= 0.5] for found in (now, before)]
-    return all(_covered(a, b) and _covered(b, a) for a, b in (small, people))
-
-
-def _covered(some: Sequence[Thing], others: Sequence[Thing]) -> bool:
-    return all(any(t.kind == o.kind and overlap(t, o) >= SAME_OVERLAP for o in others) for t in some)
+def _kinds(found: Sequence[Thing]) -> set[str]:
+    """Return what was found, as far as it asks for another look."""
+    return {t.kind for t in found if t.kind == "phone" or (t.kind == "person" and t.score >= CLEAR_BODY)}

@@ -46,6 +46,7 @@ class Thresholds:
     """Without a face a second body counts that is clear and has this share of the student's width and height."""
     body_score: float = 0.5
     """From here on the object detector's box is a person."""
+    background_body_score: float = 0.4
     bent_most_seconds: float = 60.0
     """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
     phone_score: float = 0.45

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from oes.analysis.detectors.bodies import others
 from oes.analysis.detectors.looks import lasting, told
-from oes.domain.measures import Face, FrameMeasures
+from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.observations import Episode, Observation
 from oes.domain.policy import Thresholds
 
 KIND = "background_person"
+INSIDE_SHARE = 0.8
 
 
 def background_person(
@@ -18,12 +19,12 @@ def background_person(
     thresholds: Thresholds,
 ) -> list[Observation]:
     """Return the frames with another face or body, outside the episodes `second` of a second person."""
-    bodies = lasting(
-        frames,
-        lambda i: next(iter(others(there[i], frames[i].things or (), score=thresholds.body_score)), None),
-        score=thresholds.body_score,
-        thresholds=thresholds,
-    )
+    score = thresholds.background_body_score
+
+    def body(i: int) -> Thing | None:
+        return next(iter(others(there[i], frames[i].things or (), score=score, inside_share=INSIDE_SHARE)), None)
+
+    bodies = lasting(frames, body, score=score, thresholds=thresholds)
     seen = {o.at_seconds: o for o in told(frames, KIND, bodies)}
     for frame, own in zip(frames, there, strict=True):
         behind = [f for f in frame.faces if f is not own and f.score >= thresholds.second_face_score]

@@ -7,8 +7,8 @@ from oes.analysis.detectors.looks import shared, standing
 from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.policy import Thresholds
 
-INSIDE_SHARE = 0.6
-"""A box that lies so far inside the student's is a part of the student: an arm, a reflection in glasses."""
+AROUND_SHARE = 0.6
+"""So much of a face lies in the box of the body that it belongs to."""
 SEAT_OFFSET = 0.3
 SEAT_WIDTH = 0.6
 SEAT_HEIGHT = 0.35
@@ -21,7 +21,7 @@ def own_body(face: Face | None, things: Sequence[Thing]) -> Thing | None:
     """Return the body that a face belongs to: the clearest box around the face's centre, and not much smaller ones."""
     if face is None:
         return None
-    around = [t for t in things if t.kind == "person" and t.width >= face.width and shared(face, t)[1] >= INSIDE_SHARE]
+    around = [t for t in things if t.kind == "person" and t.width >= face.width and shared(face, t)[1] >= AROUND_SHARE]
     return max(around, key=lambda thing: thing.score, default=None)
 
 
@@ -62,9 +62,12 @@ def _sits_there(body: Thing, usual: Thing) -> bool:
     return not (beside or small or above)
 
 
-def others(face: Face | None, things: Sequence[Thing], *, score: float) -> list[Thing]:
-    """Return the bodies of other people than the student, the clearest first."""
+def others(face: Face | None, things: Sequence[Thing], *, score: float, inside_share: float) -> list[Thing]:
+    """Return the bodies of other people than the student, the clearest first.
+
+    A box of which more than `inside_share` lies in the student's is a part of the student: an arm, a reflection.
+    """
     own = own_body(face, things)
     people = [t for t in things if t.kind == "person" and t.score >= score and t is not own]
-    apart = [t for t in people if own is None or shared(t, own)[1] < INSIDE_SHARE]
+    apart = [t for t in people if own is None or shared(t, own)[1] <= inside_share]
     return sorted(apart, key=lambda thing: -thing.score)

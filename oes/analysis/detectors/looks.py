@@ -10,8 +10,8 @@ from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
 
-HOLD_SECONDS = 11.0
-"""So long a look stands at most: a little more than the longest wait between two."""
+HOLD_SECONDS = 18.0
+"""So long a look stands at most: a little more than two segments, of which one may go without a look."""
 SAME_PLACE_OVERLAP = 0.4
 
 Choice = Callable[[int], Thing | None]

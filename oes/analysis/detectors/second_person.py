@@ -14,6 +14,7 @@ from oes.domain.observations import Observation, episodes
 from oes.domain.policy import Thresholds
 
 KIND = "second_person"
+INSIDE_SHARE = 0.6
 
 
 def second_person(
@@ -66,7 +67,7 @@ def _near_body(face: Face | None, frame: FrameMeasures, thresholds: Thresholds) 
     if own is None:
         return None
     least = thresholds.second_body_least_share
-    bodies = others(face, frame.things or (), score=thresholds.second_body_score)
+    bodies = others(face, frame.things or (), score=thresholds.second_body_score, inside_share=INSIDE_SHARE)
     large = (b for b in bodies if b.width >= least * own.width and b.height >= least * own.height)
     return next(large, None)
 

@@ -5,20 +5,18 @@ import numpy as np
 
 def without_doubles(boxes: np.ndarray, scores: np.ndarray, *, overlap: float) -> list[int]:
     """Return the indices of the best box of each thing, best first; boxes (n x 4) are x, y, width, height."""
-    left = list(np.argsort(-scores, kind="stable"))
+    left = np.argsort(-scores, kind="stable")
     kept: list[int] = []
-    while left:
-        best = left.pop(0)
+    while len(left):
+        best, left = left[0], left[1:]
         kept.append(int(best))
-        left = [i for i in left if _shared(boxes[best], boxes[i]) < overlap]
+        left = left[_shared(boxes[best], boxes[left]) < overlap]
     return kept
 
 
-def _shared(a: np.ndarray, b: np.ndarray) -> float:
-    """Return intersection over union of two boxes."""
-    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    both = width * height
-    return float(both / (a[2] * a[3] + b[2] * b[3] - both))
+def _shared(a: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return intersection over union of one box with each of n others."""
+    low = np.maximum(a[:2], others[:, :2])
+    high = np.minimum(a[:2] + a[2:], others[:, :2] + others[:, 2:])
+    both = (high - low).clip(0).prod(axis=1)
+    return np.asarray(both / (a[2] * a[3] + others[:, 2] * others[:, 3] - both).clip(1e-9))
