@@ -18,6 +18,7 @@ from oes.analysis.networks.objects import Objects
 from oes.analysis.networks.sface import SFace
 from oes.analysis.networks.yunet import FoundFace, YuNet
 from oes.analysis.pictures import light_of
+from oes.analysis.recogniser import Recogniser
 from oes.analysis.sessions import OpenVinoSessions
 from oes.analysis.things import Looks, Things
 from oes.analysis.tracking import Memory, Tracker
@@ -42,7 +43,7 @@ class Measurer:
     """Measures pictures of one camera. Keep one per process: it holds the networks."""
 
     def __init__(
-        self, *, yunet: YuNet, mesh: Mesh, light_mesh: Mesh, sface: SFace, things: Things | None = None
+        self, *, yunet: YuNet, mesh: Mesh, light_mesh: Mesh, sface: SFace | Recogniser, things: Things | None = None
     ) -> None:
         self.yunet = yunet
         self.mesh = mesh
@@ -121,11 +122,12 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
     """Return a measurer with the networks of a models folder. Raises ModelFileError."""
     sessions = OpenVinoSessions(directory, threads=threads)
     canonical = read_canonical_face(model_path("canonical_face", directory))
+    yunet = YuNet(sessions)
     return Measurer(
-        yunet=YuNet(sessions),
+        yunet=yunet,
         mesh=Mesh(sessions, canonical=canonical),
         light_mesh=Mesh(sessions, canonical=canonical, variant=LIGHT),
-        sface=SFace(sessions),
+        sface=Recogniser(SFace(sessions), yunet=yunet),
         things=Things(Objects(sessions)),
     )
 

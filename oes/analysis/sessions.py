@@ -1,4 +1,4 @@
-"""The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
+"""The one runtime of all networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +18,19 @@ class Session(Protocol):
         """Return the outputs by name for one float32 input tensor."""
         ...
 
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        """Return the outputs by name for several float32 input tensors by name."""
+        ...
+
 
 Prepare = Callable[[ov.Model], None]
 
 
 class SessionFactory(Protocol):
-    """Gives the session of a network for an input shape; the same one each time.
+    """Gives the session of a network for the shape of its first input; the same one each time.
 
-    `prepare` may change the network before it is compiled, always in the same way.
+    -1 stands for a side that may differ from run to run. `prepare` may change the network before it is compiled,
+    always in the same way.
     """
 
     def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> Session: ...
@@ -40,8 +45,14 @@ class OpenVinoSession:
         self._lock = threading.Lock()
 
     def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        return self._infer([tensor])
+
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        return self._infer(dict(tensors))
+
+    def _infer(self, inputs: list[np.ndarray] | dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         with self._lock:
-            results = self._request.infer([tensor], share_inputs=True)
+            results = self._request.infer(inputs, share_inputs=True)
             return {name: np.array(value) for name, value in zip(self._names, results.values(), strict=True)}
 
 
@@ -60,7 +71,6 @@ class OpenVinoSessions:
             "NUM_STREAMS": 1,
         }
         self._core: ov.Core | None = None
-        self._models: dict[str, ov.Model] = {}
         self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
         self._lock = threading.Lock()
 
@@ -73,10 +83,9 @@ class OpenVinoSessions:
 
     def _load(self, key: str, shape: tuple[int, ...], prepare: Prepare | None) -> OpenVinoSession:
         self._core = self._core or ov.Core()
-        if key not in self._models:
-            self._models[key] = self._core.read_model(model_path(key, self._directory))
-        model = self._models[key].clone()
-        model.reshape(list(shape))
+        # read anew for each shape: a kept network would hold its weights twice, here and in what is compiled
+        model = self._core.read_model(model_path(key, self._directory))
+        model.reshape({model.inputs[0].any_name: list(shape)})
         if prepare:
             prepare(model)
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own
