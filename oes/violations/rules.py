@@ -1,7 +1,7 @@
 """Stored rows of an attempt as the values that the pure rules take, and their episodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from oes.analysis.columns import from_columns
@@ -10,6 +10,7 @@ from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.models import ObservationSet
 from oes.analysis.services import STEP_SECONDS, latest_sets
 from oes.attempts.models import Attempt
+from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
@@ -58,7 +59,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + _window(events, elapsed_seconds, policy),
+        clipped + _window(events, elapsed_seconds, policy) + _programs(events, elapsed_seconds),
         blocked,
     )
 
@@ -138,6 +139,12 @@ def _number(detail: str) -> float:
         return min(max(float(detail), 0.0), 86400.0)
     except ValueError:
         return 0.0
+
+
+def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Episode]:
+    """Return when the camera's name was that of a program, by what the recorder's page told."""
+    told = [e for e in events if e.source == ClientEvent.Source.RECORDER and e.kind == "camera_opened"]
+    return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -205,6 +206,15 @@ def test_the_same_bytes_again_are_no_coverage(attempt):
     film(attempt, sitting(160))
     Segment.objects.update(sha256="a" * 64)
     assert services.rebuild(attempt).state == "insufficient_evidence"
+
+
+def test_a_camera_that_is_a_program_is_named_and_weighs_nothing(attempt):
+    film(attempt, sitting(160))
+    opened = [ToldEvent(0, "camera_opened", 0.0, detail="OBS Virtual Camera"), ToldEvent(1, "camera_opened", 60.0)]
+    record_events(attempt=attempt, source=ClientEvent.Source.RECORDER, page=UUID(PAGE), events=opened)
+    trust = services.rebuild(attempt)
+    assert found(attempt) == [("virtual_camera", 0.0, 60.0)]
+    assert (trust.state, trust.percent) == ("stated", 100)
 
 
 def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, django_assert_num_queries):

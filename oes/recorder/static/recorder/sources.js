@@ -28,6 +28,7 @@ export class Sources {
 
   async openCamera() {
     const stream = await this.capture.camera(this.policy.camera_frames_per_second);
+    this.events.add("camera_opened", stream.getVideoTracks()[0].label);
     this.take("camera", stream);
     return stream;
   }
