@@ -1,5 +1,6 @@
 """Measures of frames as the compact columns of an ObservationSet, and back."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
@@ -17,7 +18,7 @@ def to_columns(frames: Sequence[FrameMeasures]) -> tuple[dict[str, Any], bytes]:
     columns: dict[str, Any] = {"at": [round(f.at_seconds, 3) for f in frames]}
     columns["faces"] = [[[_short(n, 4) for n in astuple(face)] for face in f.faces] for f in frames]
     columns["things"] = [_things(f) for f in frames]
-    columns["fingerprint"] = [f.fingerprint for f in frames]
+    columns["fingerprint"] = [_text(f.fingerprint) for f in frames]
     for name in _SCALARS:
         columns[name] = [_short(getattr(f, name)) for f in frames]
     rows = [list(_embeddings(f)) for f in frames]
@@ -45,10 +46,19 @@ def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings:
                 embedding=seen[0] if seen else None,
                 other_embeddings=seen[1:],
                 things=None if things[i] is None else tuple(Thing(*one) for one in things[i]),
-                fingerprint=fingerprints[i],
+                fingerprint=fingerprint_of(fingerprints[i]),
             )  # fmt: skip
         )
     return frames
+
+
+def fingerprint_of(text: str | None) -> bytes | None:
+    """Return the fingerprint that a column holds as text."""
+    return None if text is None else b64decode(text)
+
+
+def _text(fingerprint: bytes | None) -> str | None:
+    return None if fingerprint is None else b64encode(fingerprint).decode()
 
 
 def _short(value: float | None, digits: int = 3) -> float | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from oes.analysis.fingerprints import fingerprint
 from oes.analysis.media import Picture
 from oes.analysis.model_files import model_path
 from oes.analysis.networks.mesh import HeadPose, Mesh, read_canonical_face
@@ -86,6 +87,7 @@ class Measurer:
             roll=pose.roll if pose else None,
             embedding=embeddings[0] if embeddings else None,
             other_embeddings=embeddings[1:],
+            fingerprint=fingerprint(light),
         )
         memory.light, memory.faces = light, tuple(faces)
         return measures

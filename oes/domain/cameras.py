@@ -39,9 +39,9 @@ PROGRAMS = (
 )
 """Parts of the names, in small letters, that programs give to the cameras they make.
 
-Left out on purpose: a phone that serves as a webcam (DroidCam, Iriun, EpocCam, Camo, iVCam: what it shows is seen by a
-lens) and programs that only change the real camera's light or background (NVIDIA Broadcast, Logi Capture). A program can
-give itself any name, so that a harmless name proves nothing.
+Left out on purpose: a phone that serves as a webcam (DroidCam, Iriun, EpocCam, Camo, iVCam: what it shows is seen by
+a lens) and programs that only change the real camera's light or background (NVIDIA Broadcast, Logi Capture). A program
+can give itself any name, so that a harmless name proves nothing.
 """
 PHONES = ("ivcam",)
 """Names that hold one of PROGRAMS by chance."""

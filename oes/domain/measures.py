@@ -51,8 +51,8 @@ class FrameMeasures:
     (yaw positive to the picture's right, pitch positive down). `embedding`: 128 numbers of unit length of
     the main face, or None where it was not computed; `other_embeddings`: those of further faces.
     `similarity`: the best cosine of any of these faces to any approved reference, or None where not
-    compared. `things`: what the object detector found, or None where it did not look. `fingerprint`: 64 bits
-    of a perceptual hash of the whole picture, or None where none was taken.
+    compared. `things`: what the object detector found, or None where it did not look. `fingerprint`: mean
+    luma of 12 x 16 blocks of the picture, one byte each, or None where none was taken.
     """
 
     at_seconds: float
@@ -69,7 +69,7 @@ class FrameMeasures:
     embedding: tuple[float, ...] | None = None
     other_embeddings: tuple[tuple[float, ...], ...] = ()
     things: tuple[Thing, ...] | None = None
-    fingerprint: int | None = None
+    fingerprint: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from oes.analysis.columns import from_columns
+from oes.analysis.columns import fingerprint_of, from_columns
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.models import ObservationSet
@@ -22,6 +22,8 @@ from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+EARLIER_ATTEMPTS = 3
+"""So many earlier attempts of the student are searched for a film that is shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         policy.thresholds,
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
+        earlier=earlier_fingerprints(attempt),
     )
     inside = Span(0.0, elapsed_seconds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
@@ -71,6 +74,19 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
         start = row.segment.started_seconds
         placed += [replace(f, at_seconds=start + f.at_seconds) for f in from_columns(row.frames, b"")]
     return sorted(placed, key=lambda f: f.at_seconds)
+
+
+def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
+    """Return what the camera showed in the student's attempts before this one; nothing while it runs (it is much)."""
+    if not attempt.has_ended:
+        return []
+    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
+
+
+def _fingerprints(attempt: Attempt) -> list[bytes]:
+    columns = latest_sets(attempt).values_list("frames__fingerprint", flat=True)
+    return [fingerprint for column in columns for text in column or () if (fingerprint := fingerprint_of(text))]
 
 
 def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:

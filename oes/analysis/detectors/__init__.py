@@ -1,4 +1,4 @@
-"""All camera detectors together: measures of one attempt in, episodes out. Pure; no numpy."""
+"""All camera detectors together: measures of one attempt in, episodes out. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +9,7 @@ from oes.analysis.detectors.nobody_in_frame import absent, nobody_in_frame
 from oes.analysis.detectors.poor_light import poor_light
 from oes.analysis.detectors.second_person import second_person
 from oes.analysis.detectors.substitution import substitution
+from oes.analysis.detectors.virtual_camera import virtual_camera
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode, episodes
 from oes.domain.policy import Thresholds
@@ -22,12 +23,17 @@ def camera_episodes(
     *,
     step_seconds: float = 1.0,
     baseline: BaselinePose | None = None,
+    earlier: Sequence[Sequence[bytes]] = (),
 ) -> list[Episode]:
-    """Return the episodes of all camera kinds, by start. Frames may come in any order."""
+    """Return the episodes of all camera kinds, by start. Frames may come in any order.
+
+    `earlier`: the fingerprints of the student's other attempts, each in its order.
+    """
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
     there = sitting(ordered, thresholds)
     hidden = covered(ordered, there, thresholds)
     empty = absent(ordered, there, hidden, thresholds)
+    repeated = virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
     seen = (
         (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
         (second_person(ordered, thresholds), thresholds.second_least_seconds),
@@ -35,6 +41,7 @@ def camera_episodes(
         (looked_away(ordered, there, thresholds, baseline=baseline), thresholds.turned_least_seconds),
         (camera_blocked(ordered, hidden, thresholds), thresholds.blocked_least_seconds),
         (poor_light(ordered, thresholds), thresholds.dark_least_seconds),
+        (repeated, thresholds.loop_seconds / 2),
     )
     found = [
         episode
