@@ -66,6 +66,15 @@ class Thresholds:
     loop_cosine: float = 0.7
     """So many seconds repeat earlier ones if they differ from them by at most this share of their own movement, and
     move alike. Films shown again: 0 to 0.45 and 0.72 to 1, people: from 0.79 on and up to 0.58."""
+    border_score: float = 0.7
+    """Lines beside the face: rooms reach 0.6, seldom 0.9; every second print 0.7 (NUAA: 0 of 144 live frames)."""
+    border_seconds: float = 24.0
+    border_least_frames: int = 4
+    border_moved_share: float = 0.15
+    """The face moves sideways by this share of its width (standard deviation over `border_seconds`)."""
+    border_slip_share: float = 0.08
+    """Lines move with a face if they stay beside it to this share of its width: prints 0.02, rooms as far as it moved."""
+    shown_screen_score: float = 0.5
     missed_face_seconds: float = 2.5
     """So long a face may be missed between two at the same place, if the picture hardly moved."""
     moved_motion: float = 10.0
