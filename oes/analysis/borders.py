@@ -7,7 +7,7 @@ of a room reach 0.3 to 0.6, a door or a shelf may reach 0.9.
 
 import numpy as np
 
-from oes.analysis.pictures import luma
+from oes.analysis.pictures import reduced_luma
 from oes.domain.measures import Borders
 
 SLANTS = np.linspace(-0.16, 0.16, 9)
@@ -18,24 +18,30 @@ FULL_LEVELS = 12.0
 NEAREST_WIDTHS, FARTHEST_WIDTHS = 0.12, 1.0
 """Where lines are looked for: so many face widths beside the box."""
 TOP_HEIGHTS, BOTTOM_HEIGHTS = -0.2, 0.9
+SIDE = 320
+SLANT_WIDTHS = 0.2
+"""A line that leans may leave the columns where it begins by this much."""
 LEAST_ROWS, LEAST_COLUMNS = 12, 3
 BAND_ROWS = 3
 """Rows are averaged by so many: a third of the work, and a slant moves by less than a pixel within them."""
 
 
-def borders(rgb: np.ndarray, box: tuple[float, float, float, float]) -> Borders | None:
+def borders(rgb: np.ndarray, box: tuple[float, float, float, float], plane: np.ndarray | None = None) -> Borders | None:
     """Return the strongest line on either side; None where there is no room for one.
 
-    `rgb`: the picture, best 320 wide (in 160 the things of a room make lines too). `box`: x, y, width, height of the
-    face as shares of the picture. Costs 0.4 ms.
+    `box`: x, y, width, height of the face in pixels of the picture. `plane`: the decoder's own luma, where it has one.
+    Looks at a picture of about 320 pixels: in one of 160 the things of a room make lines too. Costs 0.3 ms.
     """
-    high, wide = rgb.shape[:2]
-    x, y, width, height = box[0] * wide, box[1] * high, box[2] * wide, box[3] * high
+    scale = max(1, max(rgb.shape[:2]) // SIDE)
+    high, wide = rgb.shape[0] // scale, rgb.shape[1] // scale
+    x, y, width, height = (length / scale for length in box)
     top, bottom = max(0, int(y + TOP_HEIGHTS * height)), min(high, int(y + BOTTOM_HEIGHTS * height))
-    if bottom - top < LEAST_ROWS:
+    begin = max(0, int(x - (FARTHEST_WIDTHS + SLANT_WIDTHS) * width))
+    end = min(wide, int(x + (1 + FARTHEST_WIDTHS + SLANT_WIDTHS) * width))
+    if bottom - top < LEAST_ROWS or end - begin < LEAST_ROWS:
         return None
-    begin = max(0, int(x - (FARTHEST_WIDTHS + 0.2) * width))
-    steps = _steps(luma(rgb[top:bottom, begin : int(x + (1 + FARTHEST_WIDTHS + 0.2) * width)]))
+    part = slice(top * scale, bottom * scale), slice(begin * scale, end * scale)
+    steps = _steps(reduced_luma(rgb[part], None if plane is None else plane[part], step=scale))
     x -= begin
     left = _strongest(steps, x - FARTHEST_WIDTHS * width, x - NEAREST_WIDTHS * width)
     right = _strongest(steps, x + (1 + NEAREST_WIDTHS) * width, x + (1 + FARTHEST_WIDTHS) * width)

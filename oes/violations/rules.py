@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from oes.analysis.columns import fingerprint_of, from_columns
+from oes.analysis.columns import fingerprint_of, from_columns, sound_from_column
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
+from oes.analysis.detectors.speech import speech_episodes
 from oes.analysis.models import ObservationSet
-from oes.analysis.services import STEP_SECONDS, latest_sets
+from oes.analysis.segment import STEP_SECONDS
+from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
 from oes.domain.cameras import NamedCamera, program_episodes
-from oes.domain.measures import FrameMeasures
+from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
@@ -54,6 +56,8 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         baseline=baseline_of(attempt, policy.thresholds),
         earlier=earlier_fingerprints(attempt),
     )
+    if policy.listens:
+        seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
     inside = Span(0.0, elapsed_seconds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
@@ -87,6 +91,13 @@ def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
 def _fingerprints(attempt: Attempt) -> list[bytes]:
     columns = latest_sets(attempt).values_list("frames__fingerprint", flat=True)
     return [fingerprint for column in columns for text in column or () if (fingerprint := fingerprint_of(text))]
+
+
+def placed_sounds(attempt: Attempt) -> list[SoundMeasures]:
+    """Return the measured sound of the camera on the attempt's clock, in order."""
+    rows = latest_sets(attempt).values_list("segment__started_seconds", "frames__sound")
+    heard = [(start, sound_from_column(column)) for start, column in rows if column]
+    return [replace(sound, at_seconds=start + sound.at_seconds) for start, sound in heard]
 
 
 def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:

@@ -2,9 +2,9 @@
 
 Two hints, both of the kind that has an innocent explanation only seldom:
 
-- Upright straight lines on both sides of the face that move with it (`Borders`). The borders of a print stay at the same
-  place beside the face while it moves through the picture; a door, a shelf or a window stay where they are and the face
-  moves between them. A face that does not move decides nothing.
+- Upright straight lines on both sides of the face that move with it (`Borders`). The borders of a print stay at the
+  same place beside the face while it moves through the picture; a door, a shelf or a window stay where they are and the
+  face moves between them. A face that does not move decides nothing.
 - The box of a phone or a laptop that holds the whole face.
 
 What was tried on the labelled data and does not separate: the play of eyelids and mouth over 10 s (people who read play
