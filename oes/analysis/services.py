@@ -69,10 +69,11 @@ def analyse(segment: Segment) -> None:
     body = blobs.read(segment.blob_key)
     screen = segment.track.kind in SCREENS
     facts = probe(body)
+    frames: list[FrameMeasures] = []  # the recording of a challenge is looked at by that
+    key = ""
     if screen:
         first_picture(body)  # a screen that cannot be seen is unreadable
-        frames, key = [], ""
-    else:
+    elif segment.track.kind != TrackKind.CHECK_LIVE:
         references = references_of(segment.track.attempt)
         measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
         frames, key = with_similarity(measured, references.embeddings), references.key

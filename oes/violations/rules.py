@@ -9,9 +9,10 @@ from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.models import ObservationSet
 from oes.analysis.services import STEP_SECONDS, latest_sets
-from oes.attempts.models import Attempt
+from oes.attempts.models import Attempt, Challenge
+from oes.domain.challenge import ChallengeResult, whole_window
 from oes.domain.measures import FrameMeasures
-from oes.domain.observations import Episode
+from oes.domain.observations import Episode, Observation
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
@@ -19,6 +20,7 @@ from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
+AFTER_START_SECONDS = 2.0
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
 
@@ -51,6 +53,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         baseline=baseline_of(attempt, policy.thresholds),
     )
     inside = Span(0.0, elapsed_seconds)
+    seen = without_asked_turns(seen, attempt) + failed_challenges(attempt, policy.thresholds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
     return Material(
@@ -80,6 +83,27 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
     frames = [f for row in sets.order_by("segment_id") for f in from_columns(row.frames, b"")]
     posed = [f for f in frames if f.yaw is not None]
     return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
+
+
+def failed_challenges(attempt: Attempt, thresholds: Thresholds) -> list[Episode]:
+    """Return where a reviewer should look because a liveness request was not followed; of the start, at the start."""
+    found = []
+    for row in Challenge.objects.filter(attempt=attempt, result=ChallengeResult.FAILED):
+        at_start = row.moment == Challenge.Moment.START
+        span = Span(0.0, AFTER_START_SECONDS) if at_start else whole_window(row.shown, thresholds)
+        shown = Observation((span.start + span.end) / 2, "presentation_attack")
+        found.append(Episode("presentation_attack", span, shown, "challenge"))
+    return found
+
+
+def without_asked_turns(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
+    """Leave out what only followed a liveness request: a turned head."""
+    asked = [Span(*one) for row in Challenge.objects.filter(attempt=attempt).exclude(asked=[]) for one in row.asked]
+    return [
+        episode
+        for episode in seen
+        if episode.kind != "looked_away" or sum(episode.span.overlap(span) for span in asked) < episode.span.seconds / 2
+    ]
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:

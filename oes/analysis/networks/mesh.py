@@ -32,6 +32,14 @@ class HeadPose:
     roll: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshFace:
+    """A face with its landmarks: `points` 478 x 2 in pixels of the picture it was found in."""
+
+    pose: HeadPose
+    points: np.ndarray
+
+
 @dataclass(frozen=True, slots=True)
 class CanonicalFace:
     """`indices` (n) of landmarks, their `points` (n x 3; x right, y up, z to the viewer), `weights` (n)."""
@@ -49,13 +57,18 @@ class Mesh:
         self._canonical = canonical
 
     def pose(self, rgb: np.ndarray, face: FoundFace) -> HeadPose:
+        return self.look(rgb, face).pose
+
+    def look(self, rgb: np.ndarray, face: FoundFace) -> MeshFace:
+        """Return pose and landmarks of one found face."""
         matrix, roll = _upright_square(face)
         cut = warped(rgb, size=SIZE, matrix=matrix)
         tensor = cut[np.newaxis].astype(np.float32) / 255.0
         outputs = self._sessions.session("mesh", shape=tensor.shape).run(tensor)
         landmarks, presence = _read(outputs)
         yaw, pitch, extra_roll = head_angles(landmarks, self._canonical)
-        return HeadPose(presence, yaw * YAW_GAIN, pitch, roll + extra_roll)
+        points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+        return MeshFace(HeadPose(presence, yaw * YAW_GAIN, pitch, roll + extra_roll), points)
 
 
 def head_angles(landmarks: np.ndarray, canonical: CanonicalFace) -> tuple[float, float, float]:
