@@ -21,6 +21,8 @@ from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
 AFTER_START_SECONDS = 2.0
+WAY_SECONDS = 45.0
+"""From the exam's tab to a liveness request in the recorder's tab and back, and waiting for its answer."""
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
 
@@ -53,7 +55,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         baseline=baseline_of(attempt, policy.thresholds),
     )
     inside = Span(0.0, elapsed_seconds)
-    seen = without_asked_turns(seen, attempt) + failed_challenges(attempt, policy.thresholds)
+    seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt, policy.thresholds)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
     return Material(
@@ -61,7 +63,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + _window(events, elapsed_seconds, policy),
+        clipped + without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
         blocked,
     )
 
@@ -96,14 +98,18 @@ def failed_challenges(attempt: Attempt, thresholds: Thresholds) -> list[Episode]
     return found
 
 
-def without_asked_turns(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
-    """Leave out what only followed a liveness request: a turned head."""
-    asked = [Span(*one) for row in Challenge.objects.filter(attempt=attempt).exclude(asked=[]) for one in row.asked]
-    return [
-        episode
-        for episode in seen
-        if episode.kind != "looked_away" or sum(episode.span.overlap(span) for span in asked) < episode.span.seconds / 2
-    ]
+def without_what_was_asked(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
+    """Leave out what only followed a liveness request: a turned head, and the way to the recorder's tab and back."""
+    rows = Challenge.objects.filter(attempt=attempt).exclude(asked=[])
+    asked = [Span(*one) for row in rows for one in row.asked]
+    return [episode for episode in seen if not any(_followed(episode, span) for span in asked)]
+
+
+def _followed(episode: Episode, asked: Span) -> bool:
+    common = episode.span.overlap(asked)
+    if episode.kind == "window_switch":
+        return common > 0 and episode.span.seconds - common <= WAY_SECONDS
+    return episode.kind == "looked_away" and common >= episode.span.seconds / 2
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:

@@ -6,10 +6,13 @@ import pytest
 
 from oes.attempts.models import Attempt, Challenge
 from oes.domain.policy import Policy
+from oes.recordings.models import ClientEvent
+from oes.recordings.services import ToldEvent, record_events
 from oes.violations import services
 from oes.violations.models import Violation
 from oes.violations.tests.scenes import SITTING, film, frame, sat
 
+PAGE = "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f"
 POLICY = replace(Policy(), grace_seconds=30.0, minimum_seconds=30.0)
 
 
@@ -52,3 +55,13 @@ def test_turning_the_head_when_asked_to_is_no_violation(attempt):
     assert [(kind, start) for kind, _, start, _ in found(attempt)] == [("looked_away", 60.0), ("looked_away", 90.0)]
     asked(attempt, "passed", moment="random", at_seconds=50, shown=[60.0], asked=[[58.5, 64.5]])
     assert [(kind, start) for kind, _, start, _ in found(attempt)] == [("looked_away", 90.0)]
+
+
+@pytest.mark.parametrize(("back", "kinds"), [(75.0, []), (119.0, ["window_switch"])])
+def test_coming_to_the_recorders_tab_when_asked_to_is_no_violation(attempt, back, kinds):
+    film(attempt, [frame(at + 0.5, SITTING) for at in range(120)])
+    told = [ToldEvent(1, "left", 50.0), ToldEvent(2, "returned", back)]
+    record_events(attempt=attempt, source=ClientEvent.Source.EMBED, page=PAGE, events=told)
+    assert [kind for kind, *_ in found(attempt)] == ["window_switch"]
+    asked(attempt, "passed", moment="random", at_seconds=50, shown=[60.0], asked=[[58.5, 64.5]])
+    assert [kind for kind, *_ in found(attempt)] == kinds
