@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oes.analysis.checks import jpeg_at, keep_picture
 from oes.analysis.face_geometry import lid_gaps, relief
 from oes.analysis.measure import CLEAR_SCORE, Measurer, comparable, main_first
 from oes.analysis.media import UnreadableMedia, sampled
@@ -33,6 +34,7 @@ LOOKED_AT = 20
 class _Seen:
     """The face of one frame; `embedding` only where it is needed to say whose face it is."""
 
+    segment: Segment
     at_seconds: float
     face: MeshFace
     embedding: np.ndarray | None
@@ -71,12 +73,23 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     window = whole_window(challenge.shown, thresholds)
     straight = straight_window(challenge.shown)
     seen = [one for segment in segments for one in _faces(segment, window, straight, measurer())]
-    seen.sort(key=lambda one: one.at_seconds)
     found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
     likeness = [float((known @ one.embedding).max()) for one in seen if one.embedding is not None and known.size]
     result, told = judged(found, sameness(likeness, thresholds))
-    settle_challenge(challenge=challenge, result=result, measured=told)
+    picture = _most_turned(seen)
+    if settle_challenge(challenge=challenge, result=result, measured=told) and picture:
+        key, sha256 = keep_picture(attempt, "challenge", picture)
+        Challenge.objects.filter(pk=challenge.pk).update(blob_key=key, sha256=sha256)
+
+
+def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
+    """Return the frame that shows the movement best, as JPEG."""
+    if not seen:
+        return None
+    usual = np.median([one.face.pose.yaw for one in seen])
+    shown = max(seen, key=lambda one: abs(one.face.pose.yaw - usual))
+    return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
 
 
 def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -> Iterator[_Seen]:
@@ -97,7 +110,7 @@ def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -
         embedding = None
         if straight.start <= at and compared < MOST_COMPARED and comparable(found[0]):
             embedding, compared = networks.sface.embedding(picture.rgb, points=found[0].points), compared + 1
-        yield _Seen(at, networks.mesh.look(picture.rgb, found[0]), embedding)
+        yield _Seen(segment, at, networks.mesh.look(picture.rgb, found[0]), embedding)
 
 
 def looks_of(seen: Sequence[_Seen], straight: Span) -> list[Look]:

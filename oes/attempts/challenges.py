@@ -29,7 +29,10 @@ class Implausible(ValueError):
 
 @transaction.atomic
 def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge:
-    """Draw the steps of a new try: of the challenge before "OK", or of one that is due. AttemptRefused otherwise."""
+    """Draw the steps of a new try: of the challenge before "OK", or of one that is due. AttemptRefused otherwise.
+
+    A try that failed stands until the next one is shown.
+    """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
     if number is None:
         challenge = _at_start(attempt)
@@ -39,7 +42,9 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
         raise AttemptRefused("no_challenge")
     challenge.steps = ",".join(draw_steps(random.SystemRandom()))
     challenge.tries += 1
-    challenge.begun_at, challenge.shown, challenge.result = timezone.now(), [], ChallengeResult.NOT_SEEN
+    challenge.begun_at, challenge.shown = timezone.now(), []
+    if challenge.result == ChallengeResult.WAITING:
+        challenge.result = ChallengeResult.NOT_SEEN
     challenge.save()
     journal.append(
         subject=attempt.uuid, action="challenge_drawn", moment=challenge.moment, number=challenge.tries,
@@ -59,12 +64,13 @@ def _at_start(attempt: Attempt) -> Challenge | None:
 def show_challenge(*, challenge: Challenge, shown: Sequence[float]) -> None:
     """Keep when the page showed each step. Implausible where the server's own clock says otherwise."""
     row = Challenge.objects.select_for_update().select_related("attempt__policy").get(pk=challenge.pk)
-    if row.result != ChallengeResult.NOT_SEEN or row.begun_at is None:
+    if row.result not in (ChallengeResult.NOT_SEEN, ChallengeResult.FAILED) or row.shown or not row.tries:
         raise AttemptRefused("no_challenge")
     _check_moments(row, shown)
     row.shown, row.result = [round(at, 2) for at in shown], ChallengeResult.WAITING
     if row.moment == Challenge.Moment.RANDOM:
         window = whole_window(row.shown, row.attempt.policy.value().thresholds)
+        row.at_seconds = row.shown[0]
         row.asked = [*row.asked, [window.start, window.end]]
     row.save()
 

@@ -162,20 +162,17 @@ class ScreenCheck(Check):
     surface = models.CharField(max_length=20, blank=True)
 
 
-class Challenge(models.Model):
+class Challenge(Check):
     """A request to turn the head or blink, which a picture held to the camera cannot follow.
 
-    Personal data: how head and eyelids moved, in numbers. Kept: with the recording.
+    Personal data: a picture of the face, and how head and eyelids moved, in numbers. Kept: with the recording.
     """
 
     class Moment(models.TextChoices):
         START = "start", _("at the start")
         RANDOM = "random", _("at a random moment")
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="challenges")
     moment = models.CharField(max_length=10, choices=Moment)
-    at_seconds = models.FloatField()
-    """Planned place on the attempt's clock; 0 before "OK"."""
     steps = models.CharField(max_length=100, blank=True)
     """Comma-separated, as drawn for the newest try."""
     tries = models.PositiveSmallIntegerField(default=0)
@@ -190,10 +187,6 @@ class Challenge(models.Model):
     )
     measured = models.JSONField(default=list)
     """What the newest judged try showed: a list of {"step", "passed", "value", "missed"}."""
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["at_seconds", "pk"]
 
     @property
     def drawn(self) -> list[Step]:

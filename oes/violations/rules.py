@@ -10,7 +10,7 @@ from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.models import ObservationSet
 from oes.analysis.services import STEP_SECONDS, latest_sets
 from oes.attempts.models import Attempt, Challenge
-from oes.domain.challenge import ChallengeResult, whole_window
+from oes.domain.challenge import ChallengeResult
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode, Observation
 from oes.domain.policy import Policy, Thresholds
@@ -55,7 +55,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         baseline=baseline_of(attempt, policy.thresholds),
     )
     inside = Span(0.0, elapsed_seconds)
-    seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt, policy.thresholds)]
+    seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
     return Material(
@@ -87,12 +87,12 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
     return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
 
 
-def failed_challenges(attempt: Attempt, thresholds: Thresholds) -> list[Episode]:
+def failed_challenges(attempt: Attempt) -> list[Episode]:
     """Return where a reviewer should look because a liveness request was not followed; of the start, at the start."""
     found = []
     for row in Challenge.objects.filter(attempt=attempt, result=ChallengeResult.FAILED):
         at_start = row.moment == Challenge.Moment.START
-        span = Span(0.0, AFTER_START_SECONDS) if at_start else whole_window(row.shown, thresholds)
+        span = Span(0.0, AFTER_START_SECONDS) if at_start else Span(*row.asked[-1])
         shown = Observation((span.start + span.end) / 2, "presentation_attack")
         found.append(Episode("presentation_attack", span, shown, "challenge"))
     return found

@@ -118,6 +118,7 @@ def test_the_start_is_judged_from_its_own_recording(attempt, asked, seen):
     challenge.refresh_from_db()
     assert (challenge.result, challenge.measured[0]["missed"]) == ("passed", "")
     assert challenge.measured[0]["value"] == pytest.approx(35, abs=1)
+    assert blobs.read(challenge.blob_key).startswith(b"\xff\xd8")
 
 
 def test_a_recording_from_before_the_draw_answers_nothing(attempt, asked, seen):

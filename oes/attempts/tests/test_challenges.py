@@ -68,6 +68,13 @@ def test_a_later_try_that_passes_leaves_no_mark(opened):
     assert marks() == set()
 
 
+def test_a_failure_is_not_wiped_away_by_beginning_again(opened):
+    judged(begin_challenge(attempt=opened), ChallengeResult.FAILED)
+    begin_challenge(attempt=opened)
+    mark_start(opened)
+    assert marks() == {"challenge_failed"}
+
+
 def test_who_cannot_says_so_and_goes_on(opened):
     decline_challenge(attempt=opened)
     mark_start(opened)
@@ -118,7 +125,8 @@ def test_an_old_judgement_does_not_settle_a_new_try(opened):
     first = begin_challenge(attempt=opened)
     show_challenge(challenge=first, shown=shown_after(first))
     first.refresh_from_db()
-    begin_challenge(attempt=opened)
+    again = begin_challenge(attempt=opened)
+    assert (again.tries, again.shown) == (2, [])
     assert not settle_challenge(challenge=first, result=ChallengeResult.PASSED, measured=[])
     assert Challenge.objects.get().result == ChallengeResult.NOT_SEEN
 
