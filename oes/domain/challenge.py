@@ -20,6 +20,9 @@ REACTION_SECONDS = 0.2
 AFTER_SECONDS = 0.5
 LEAST_FRAMES = 4
 OPEN_AGAIN_SHARE = 0.75
+SETTLED_SECONDS = 1.5
+"""The head may still be on its way back from the step before. After that a turn that nobody asked for fails: else a
+recording that turns both ways all the time would follow anything."""
 BETWEEN_SHARES = (0.2, 0.8)
 """A head passes through these shares of its turn; a second picture of the person in profile does not."""
 
@@ -43,12 +46,13 @@ class ChallengeResult(StrEnum):
 
 
 class Missed(StrEnum):
-    """Why a step was not followed. FLAT: the picture turned, but like something flat."""
+    """Why a step was not followed. FLAT: turned, but like something flat. OTHER_WAY: turned where nobody asked."""
 
     NO_FACE = "no_face"
     NOT_TURNED = "not_turned"
     FLAT = "flat"
     NOT_BLINKED = "not_blinked"
+    OTHER_WAY = "other_way"
     OTHER_PERSON = "other_person"
 
 
@@ -117,11 +121,26 @@ def answers(
         within = [look for look in seen if window.start <= look.at_seconds <= window.end]
         if len(straight) < LEAST_FRAMES or len(within) < LEAST_FRAMES:
             found.append(StepAnswer(step, None, Missed.NO_FACE))
+        elif _strays(step, _settled(within, window), straight, thresholds):
+            found.append(StepAnswer(step, None, Missed.OTHER_WAY))
         elif step == Step.BLINK:
             found.append(_blink(within, straight, thresholds))
         else:
             found.append(_turn(step, within, straight, thresholds))
     return tuple(found)
+
+
+def _settled(within: Sequence[Look], window: Span) -> list[Look]:
+    return [look for look in within if look.at_seconds >= window.start + SETTLED_SECONDS]
+
+
+def _strays(step: Step, settled: Sequence[Look], straight: Sequence[Look], thresholds: Thresholds) -> bool:
+    """Return whether the head turned where this step did not ask it to: two looks in a row."""
+    own, most = median(look.yaw for look in straight), thresholds.challenge_turn_degrees
+    left = [look.yaw - own >= most for look in settled]
+    right = [own - look.yaw >= most for look in settled]
+    unasked = {Step.TURN_LEFT: (right,), Step.TURN_RIGHT: (left,), Step.BLINK: (left, right)}[step]
+    return any(a and b for turned in unasked for a, b in zip(turned, turned[1:], strict=False))
 
 
 def _turn(step: Step, within: Sequence[Look], straight: Sequence[Look], thresholds: Thresholds) -> StepAnswer:

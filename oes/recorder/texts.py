@@ -72,6 +72,7 @@ _CHALLENGE: dict[str, str | Promise] = {
     "challenge_hint_no_face": _("Keep your whole face in the picture, with light on it."),
     "challenge_hint_not_turned": _("Turn your head further."),
     "challenge_hint_not_blinked": _("Keep both eyes closed for about half a second."),
+    "challenge_hint_other_way": _("Turn your head only when and where you are asked to."),
     "challenge_enough": _("The movements could not be made out. Go on; a person will look at it later."),
     "challenge_unanswered": _("The movements could not be checked in time. Go on; a person will look at it later."),
     "challenge_title": _("Please come back here for a moment"),

@@ -24,6 +24,7 @@ _RESULTS = {
 _MISSED = {
     "no_face": gettext_lazy("no face to be measured"),
     "flat": gettext_lazy("moved like something flat"),
+    "other_way": gettext_lazy("turned another way than asked"),
     "other_person": gettext_lazy("another person"),
 }
 
@@ -52,7 +53,7 @@ def _measured(answer: dict[str, Any]) -> Iterator[str]:
     if value is not None and answer["step"] == Step.BLINK:
         yield _("down to %(percent)d%% of the usual opening") % {"percent": round(100 * value)}
     elif value is not None:
-        yield _("%(degrees)d°") % {"degrees": round(value)}
+        yield f"{round(value)}\N{DEGREE SIGN}"
     if answer["missed"] in _MISSED:
         yield str(_MISSED[answer["missed"]])
     elif answer["missed"]:

@@ -49,7 +49,7 @@ def test_a_head_that_turns_and_blinks_has_followed():
 
 @pytest.mark.parametrize(
     ("turn", "relief_per_degree", "missed"),
-    [(-32, 0.0022, Missed.NOT_TURNED), (12, 0.0022, Missed.NOT_TURNED), (0, 0.0, Missed.NOT_TURNED),
+    [(-32, 0.0022, Missed.OTHER_WAY), (12, 0.0022, Missed.NOT_TURNED), (0, 0.0, Missed.NOT_TURNED),
      (25, 0.0009, Missed.FLAT), (25, 0.0022, None)],
 )  # fmt: skip
 def test_a_turn_needs_side_angle_and_relief(turn, relief_per_degree, missed):
@@ -60,6 +60,16 @@ def test_a_turn_needs_side_angle_and_relief(turn, relief_per_degree, missed):
 def test_the_pose_is_measured_from_the_own_straight_look():
     assert asked(sitting(yaw=-15, turn=-24), Step.TURN_RIGHT)[0].passed
     assert not asked(sitting(yaw=-15, turn=-10), Step.TURN_RIGHT)[0].passed
+
+
+def test_a_recording_that_turns_both_ways_all_the_time_follows_nothing():
+    both = [*sitting(turn=32, turn_at=2.2, seconds=4.2), *sitting(turn=-32, turn_at=4.2, blink_at=5.9, seconds=11)[42:]]
+    assert {asked(both, step)[0].missed for step in Step} == {Missed.OTHER_WAY}
+
+
+def test_the_way_back_from_the_step_before_is_no_other_movement():
+    late = sitting(turn=32, turn_at=5.0, blink_at=8.5)
+    assert [a.missed for a in asked(late, Step.TURN_LEFT, Step.BLINK)] == [None, None]
 
 
 def test_a_second_picture_in_profile_is_no_turn():

@@ -2,7 +2,7 @@ const ASK_EVERY_SECONDS = 0.7;
 const COUNT_EVERY_SECONDS = 0.25;
 const AFTER_SECONDS = 0.8;
 const PICTURES = ["straight", "turn_left", "turn_right", "blink"];
-const HINTS = ["no_face", "not_turned", "not_blinked"];
+const HINTS = ["no_face", "other_way", "not_turned", "not_blinked"];
 
 /* The server draws two or three movements; the page shows each for some seconds and tells when. A picture held to the
    camera cannot follow them. It never refuses: after three tries, without an answer, or with "I cannot do this" the
