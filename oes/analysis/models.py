@@ -11,7 +11,8 @@ class ObservationSet(models.Model):
 
     `frames`: {"at": [...], "faces": [[x, y, w, h, score, presence], ...] per frame, "yaw": [...], ..., "embeddings":
     how many each frame has, often 0} on the segment's own clock. `embeddings`: those, one after another, 128 float16
-    numbers each; nothing stands for one that was not computed.
+    numbers each; nothing stands for one that was not computed. A screen's segment has its looks under "screen":
+    light, change, and which entries of the policy's lists were read; the text itself is not kept.
     Personal data: biometric numbers of a face. Kept: with the recording.
     """
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files, verify
+from oes.analysis.reading import Reader, load_reader
 from oes.lib.stages import CannotWork
 
 
@@ -20,6 +21,12 @@ def check_networks() -> None:
 def measurer() -> Measurer:
     """Return the process's measurer. Raises ModelFileError with a sentence that says what to do."""
     return load_measurer(settings.OES_MODELS_DIR)
+
+
+@lru_cache(maxsize=1)
+def screen_reader() -> Reader:
+    """Return the process's reader of screens. It is loaded for the first screen that needs it."""
+    return load_reader(settings.OES_MODELS_DIR)
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, to_columns
 from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
+from oes.analysis.media import MediaFacts, UnreadableMedia, probe, sampled
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
 from oes.analysis.networks_here import analysis_version, measurer
 from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
+from oes.analysis.screen_stage import screen_columns
 from oes.attempts.models import Attempt
 from oes.domain.measures import FrameMeasures
 from oes.exams.models import ReferencePhoto
@@ -70,17 +71,16 @@ def analyse(segment: Segment) -> None:
     screen = segment.track.kind in SCREENS
     facts = probe(body)
     if screen:
-        first_picture(body)  # a screen that cannot be seen is unreadable
-        frames, key = [], ""
+        frames, key, more = [], "", screen_columns(segment, body)
     else:
         references = references_of(segment.track.attempt)
         measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
-        frames, key = with_similarity(measured, references.embeddings), references.key
+        frames, key, more = with_similarity(measured, references.embeddings), references.key, {}
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
     checks.note_checks(segment=segment, body=body, frames=frames)
     with transaction.atomic():
-        _store(segment, frames, facts.seconds, compared_with=key)
+        _store(segment, frames, facts.seconds, compared_with=key, more=more)
         finish_segment(segment, codecs=player_codecs(facts))
 
 
@@ -92,13 +92,16 @@ def player_codecs(facts: MediaFacts) -> str:
     return ",".join(names) if all(names) else ""
 
 
-def _store(segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str) -> None:
+def _store(
+    segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str, more: dict[str, Any]
+) -> None:
     columns, embeddings = to_columns(frames)
     try:
         with transaction.atomic():
             ObservationSet.objects.create(
-                segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS, frames=columns,
-                embeddings=embeddings, compared_with=compared_with, duration_seconds=duration,
+                segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS,
+                frames={**columns, **more}, embeddings=embeddings, compared_with=compared_with,
+                duration_seconds=duration,
             )  # fmt: skip
     except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
         log.info("segment was analysed already", extra={"segment": str(segment.uuid)})

@@ -1,12 +1,13 @@
 """The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import openvino as ov
+from openvino import opset13 as ops
 
 from oes.analysis.model_files import model_path
 
@@ -39,15 +40,31 @@ class OpenVinoSession:
             return {name: np.array(results[index]) for index, name in enumerate(self._names)}
 
 
+def with_classes(model: ov.Model, classes: Sequence[int]) -> None:
+    """Leave only some classes in a network that ends in weights, a bias and a softmax: the others cost time."""
+    softmax = model.outputs[0].get_node().input_value(0).get_node()
+    add = softmax.input_value(0).get_node()
+    while add.get_type_name() != "Add":
+        add = add.input_value(0).get_node()
+    weights = add.input_value(0).get_node()
+    kept = np.array(classes, dtype=np.int64)
+    for node, axis in ((weights, 1), (add, 0)):
+        node.input(1).replace_source_output(ops.gather(node.input_value(1), kept, np.int64(axis)).output(0))
+    model.validate_nodes_and_infer_types()
+
+
 class OpenVinoSessions:
     """Loads each network once per shape. `threads` per network; more processes scale better than threads.
 
     Precision is forced to f32: left alone OpenVINO takes bf16 where the CPU has it, and embeddings
-    would differ between machines.
+    would differ between machines. `edits` change a network once it is read, by its key.
     """
 
-    def __init__(self, directory: Path, *, threads: int = 1) -> None:
+    def __init__(
+        self, directory: Path, *, threads: int = 1, edits: Mapping[str, Callable[[ov.Model], None]] | None = None
+    ) -> None:
         self._directory = directory
+        self._edits = edits or {}
         self._config: dict[str, Any] = {
             "INFERENCE_PRECISION_HINT": "f32",
             "INFERENCE_NUM_THREADS": threads,
@@ -69,6 +86,7 @@ class OpenVinoSessions:
         self._core = self._core or ov.Core()
         if key not in self._models:
             self._models[key] = self._core.read_model(model_path(key, self._directory))
+            self._edits.get(key, lambda model: None)(self._models[key])
         model = self._models[key].clone()
         model.reshape(list(shape))
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own

@@ -18,6 +18,7 @@ from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
+from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
@@ -58,7 +59,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + _window(events, elapsed_seconds, policy),
+        [*clipped, *_window(events, elapsed_seconds, policy), *screen_found(attempt, events, elapsed_seconds, policy)],
         blocked,
     )
 

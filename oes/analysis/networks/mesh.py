@@ -6,12 +6,13 @@ their size: 1434 numbers (478 x (x, y, depth) in pixels of the cut-out), then pr
 orthogonal Procrustes).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from oes.analysis.networks.protobuf import fields
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.pictures import warped
 from oes.analysis.sessions import SessionFactory
@@ -79,11 +80,11 @@ def read_canonical_face(path: Path) -> CanonicalFace:
     Message: 1 = the mesh (3: vertex numbers as floats, five per vertex: x, y, z, u, v), 2 = repeated
     (1: landmark, 2: weight).
     """
-    fields = list(_fields(path.read_bytes()))
-    mesh = next(value for number, value in fields if number == 1)
-    numbers = b"".join(value for number, value in _fields(mesh) if number == 3)
+    notes = list(fields(path.read_bytes()))
+    mesh = next(value for number, value in notes if number == 1)
+    numbers = b"".join(value for number, value in fields(mesh) if number == 3)
     vertices = np.frombuffer(numbers, dtype="<f4").reshape(-1, 5)[:, :3].astype(np.float64)
-    pairs = [dict(_fields(value)) for number, value in fields if number == 2]
+    pairs = [dict(fields(value)) for number, value in notes if number == 2]
     indices = np.array([int.from_bytes(pair.get(1, b""), "little") for pair in pairs])
     weights = np.array([np.frombuffer(pair[2], dtype="<f4")[0] for pair in pairs], dtype=np.float64)
     return CanonicalFace(indices, vertices[indices], weights)
@@ -109,33 +110,3 @@ def _read(outputs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, float]:
     landmarks = next(value for value in outputs.values() if value.size == 478 * 3)
     logit = float(outputs["Identity_1"].ravel()[0])
     return landmarks.reshape(478, 3).astype(np.float64), float(1.0 / (1.0 + np.exp(-np.clip(logit, -60, 60))))
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield (field number, value) of one protocol buffers message.
-
-    Whole numbers come as eight bytes little-endian, the others as they stand in the message.
-    """
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        wire = tag & 7
-        if wire == 0:
-            value, at = _varint(message, at)
-            yield tag >> 3, value.to_bytes(8, "little")
-            continue
-        length = {1: 8, 5: 4}.get(wire)
-        if length is None:
-            length, at = _varint(message, at)
-        yield tag >> 3, message[at : at + length]
-        at += length
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:
-            return value, at
