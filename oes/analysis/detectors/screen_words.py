@@ -39,4 +39,4 @@ def held(look: ScreenMeasures, kind: str, *, box: Face | None = None) -> Iterabl
     """Yield an observation for each second that a look stands for."""
     for number in range(max(1, round(look.held_seconds / STEP_SECONDS))):
         sure = 1.0 if number == 0 else HELD_CONFIDENCE
-        yield Observation(look.at_seconds + (number + 0.5) * STEP_SECONDS, kind, sure, box)
+        yield Observation(look.at_seconds + number * STEP_SECONDS, kind, sure, box)

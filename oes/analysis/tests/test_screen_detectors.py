@@ -20,14 +20,14 @@ def found(*looks: ScreenMeasures, **limits: float) -> list[tuple[str, Span]]:
 
 def test_words_stand_until_the_next_reading():
     looks = [look(0), look(8, "messenger:Telegram"), look(16, read=False), look(24)]
-    assert found(*looks) == [("messenger", Span(8, 24))]
+    assert found(*looks) == [("messenger", Span(7.5, 23.5))]
 
 
 def test_the_episode_is_shown_by_a_moment_that_was_looked_at():
     (episode,) = screen_episodes([look(0), look(8, "remote_control:AnyDesk")], Thresholds())
     assert episode.kind == "remote_control"
     assert episode.source == "screen"
-    assert episode.shown.at_seconds == 8.5
+    assert episode.shown.at_seconds == 8.0
     assert (episode.shown.box.x, episode.shown.box.width) == (0.5, 0.2)
 
 
@@ -38,13 +38,13 @@ def test_each_list_is_its_own_kind_in_any_order():
 
 def test_a_policy_may_ask_for_two_entries():
     one, two = look(0, "messenger:Viber"), look(8, "messenger:Viber", "messenger:Skype")
-    assert found(one, two, messenger_least_words=2) == [("messenger", Span(8, 16))]
+    assert found(one, two, messenger_least_words=2) == [("messenger", Span(7.5, 15.5))]
 
 
 def test_an_exam_that_was_seen_and_has_gone_is_told():
     seen = "exam:moodle.example.kz"
     looks = [look(0), look(8, seen), look(16), look(24, read=False), look(32, seen)]
-    assert found(*looks) == [("exam_not_visible", Span(16, 32))]
+    assert found(*looks) == [("exam_not_visible", Span(15.5, 31.5))]
 
 
 def test_an_exam_that_was_never_read_accuses_nobody():
@@ -54,7 +54,7 @@ def test_an_exam_that_was_never_read_accuses_nobody():
 def test_an_empty_screen_is_blocked_only_if_it_lasts():
     assert found(look(0), look(8, contrast=0.5), look(16)) == []
     empty = [look(at, contrast=0.5) for at in range(8, 56, 8)]
-    assert found(look(0), *empty, look(56)) == [("screen_blocked", Span(8, 56))]
+    assert found(look(0), *empty, look(56)) == [("screen_blocked", Span(7.5, 55.5))]
 
 
 def test_a_screen_that_was_never_read_shows_no_words():
