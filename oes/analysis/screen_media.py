@@ -18,6 +18,8 @@ CHANGE_BYTES = 10_000
 SETTLE_SECONDS = 4.0
 """At 64 kbit/s a new picture takes so long until small text can be read."""
 LOOK_SECONDS = 3.0
+AT_LEAST_EVERY_SECONDS = 8.0
+"""Files that were not made by the recorder may have hardly a key frame."""
 SAME_SECONDS = 0.001
 
 
@@ -77,9 +79,10 @@ def packet_facts(source: Source, *, limits: Limits = SEGMENT) -> list[PacketFact
 
 
 def look_moments(sent: Sequence[PacketFacts]) -> list[float]:
-    """Return the moments to look at: each key frame and each large change once they are sharp, and the end."""
+    """Return the moments to look at: key frames and large changes once they are sharp, some between, and the end."""
     end = max((p.at_seconds for p in sent), default=0.0)
     wanted = [p.at_seconds + SETTLE_SECONDS for p in sent if p.is_key or is_large(p)]
+    wanted += [number * AT_LEAST_EVERY_SECONDS for number in range(1, int(end / AT_LEAST_EVERY_SECONDS) + 1)]
     moments = [end]
     for moment in sorted(wanted, reverse=True):
         if moments[-1] - moment >= LOOK_SECONDS:

@@ -107,6 +107,11 @@ def test_key_frames_and_large_changes_are_looked_at_when_they_are_sharp_and_the_
     assert look_moments([]) == [0.0]
 
 
+def test_a_long_file_with_one_key_frame_is_looked_at_all_along():
+    sent = [PacketFacts(0.0, 5000, True), *(PacketFacts(float(at), 100, False) for at in range(1, 31))]
+    assert look_moments(sent) == [4.0, 8.0, 16.0, 24.0, 30.0]
+
+
 def test_looks_and_what_was_read_survive_storage():
     one = measurer(FakeReader(WORD))
     looks = one.measure(drawn_clip(seconds=2), seconds=8.0)

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from oes.analysis.judge import FileReport, UnusableReference, judge_file
+from oes.analysis.judge import FileReport, UnusableReference, judge_file, judge_screen
 from oes.analysis.measure import load_measurer
 from oes.analysis.media import UnreadableMedia
 from oes.analysis.model_files import ModelFileError
+from oes.analysis.reading import load_reader
 from oes.domain.policy import Policy
 from oes.domain.trust import Assessment, Found, assess
 from oes.domain.violations import KINDS
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--reference", type=Path, action="append", default=[], help="photo of the examinee")
+        parser.add_argument("--screen", type=Path, help="recording of the screen, begun at the same moment")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--grace-seconds", type=float, help="free seconds at the start (policy: 180)")
         parser.add_argument("--min-seconds", type=float, help="an exam lasts longer than this (policy: 180)")
@@ -40,11 +42,21 @@ class Command(BaseCommand):
                     measurer=load_measurer(settings.OES_MODELS_DIR),
                     thresholds=policy.thresholds,
                 )
+                report = _with_screen(report, options["screen"], policy)
         except (ModelFileError, UnreadableMedia, UnusableReference, OSError) as error:
             raise CommandError(str(error)) from error
         found = [Found(e.span.start, e.span.end, e.kind, str(place)) for place, e in enumerate(report.episodes)]
         result = assess(found, 1.0, report.duration_seconds, policy)
         self.stdout.write(_json(report, result) if options["json"] else _lines(report, result))
+
+
+def _with_screen(report: FileReport, screen: Path | None, policy: Policy) -> FileReport:
+    """Return the report with what a recording of the screen shows, if there is one."""
+    if screen is None:
+        return report
+    seen = judge_screen(screen, reader=lambda: load_reader(settings.OES_MODELS_DIR), policy=policy)
+    joined = sorted((*report.episodes, *seen.episodes), key=lambda episode: (episode.span, episode.kind))
+    return replace(report, episodes=tuple(joined))
 
 
 def _policy(options: dict[str, Any]) -> Policy:
