@@ -13,7 +13,7 @@ class ObservationSet(models.Model):
     how many each frame has, often 0} on the segment's own clock. `embeddings`: those, one after another, 128 float16
     numbers each; nothing stands for one that was not computed. A screen's segment has its looks under "screen":
     light, change, and which entries of the policy's lists were read; the text itself is not kept.
-    Personal data: biometric numbers of a face. Kept: with the recording.
+    Personal data: biometric numbers of a face, listed words on the screen. Kept: with the recording.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="observation_sets")

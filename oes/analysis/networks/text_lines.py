@@ -22,6 +22,10 @@ WIDTH, WIDTH_STEP = 640, 64
 """The widest input, and what widths are multiples of: one network takes them all, which saves 65 MB."""
 MS_PER_PIXEL = 0.05
 LAST_LATIN = 0x024F
+MOST_WORDS = 5
+WORD_GAP = 0.2
+INK = 120
+"""Of the sum of three colours: so much darkest and lightest pixel of a column differ where a letter stands."""
 OTHER_SIGNS = "–—•·…|"
 MODEL_METADATA, KEY, VALUE = 14, 1, 2
 """Field numbers of ONNX: the list of signs stands among the file's own notes."""
@@ -56,7 +60,21 @@ class LineReader:
 
     def read(self, rgb: np.ndarray, boxes: Sequence[Box]) -> list[ReadText]:
         """Return what the boxes say, one after another: lines in two scripts must not share an input."""
-        return [self._line(rgb, box) for box in boxes]
+        return [self._again_by_words(rgb, self._line(rgb, box)) for box in boxes]
+
+    def _again_by_words(self, rgb: np.ndarray, line: ReadText) -> ReadText:
+        """Return a line with too few letters for its length read word by word: Cyrillic beside Latin hides both.
+
+        Of a line without any letter only the first word is read again: titles begin with the program's name.
+        """
+        left, top, right, bottom = line.box
+        letters = sum(letter.isascii() and letter.isalpha() for letter in line.text)
+        parts = word_boxes(rgb, line.box) if letters < (right - left) / (bottom - top) else []
+        if len(parts) < 2:
+            return line
+        words = [self._line(rgb, box) for box in parts[: MOST_WORDS if letters else 1]]
+        sure = [word for word in words if word.text.strip()]
+        return ReadText(" ".join(w.text for w in sure), max((w.score for w in sure), default=0.0), line.box)
 
     def _line(self, rgb: np.ndarray, box: Box) -> ReadText:
         line = scaled(_cut_out(rgb, box))
@@ -69,6 +87,19 @@ class LineReader:
         new = (best != np.concatenate([[-1], best[:-1]])) & (best > 0)
         text = "".join(self._signs[i] for i in best[new])
         return ReadText(text, float(steps.max(axis=1)[new].mean()) if new.any() else 0.0, box)
+
+
+def word_boxes(rgb: np.ndarray, box: Box) -> list[Box]:
+    """Return the parts of a line between gaps that are a fifth of its height wide."""
+    left, top, right, bottom = box
+    part = rgb[top:bottom, left:right].astype(np.int16).sum(axis=2)
+    inked = np.flatnonzero(part.max(axis=0) - part.min(axis=0) > INK)
+    if not inked.size:
+        return []
+    breaks = np.flatnonzero(np.diff(inked) > WORD_GAP * (bottom - top))
+    starts, ends = inked[np.concatenate([[0], breaks + 1])], inked[np.concatenate([breaks, [-1]])]
+    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [(max(left, left + a - 3), top, min(right, left + b + 4), bottom) for a, b in pairs]
 
 
 def cost(box: Box) -> float:

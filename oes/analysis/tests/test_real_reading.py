@@ -33,12 +33,13 @@ def reader():
     return load_reader(default_directory())
 
 
-def drawn(*lines: str) -> np.ndarray:
+def drawn(*lines: str, font: ImageFont.FreeTypeFont | None = None) -> np.ndarray:
     """Return a screen of 1280 x 720 with these lines in black on white, letters 16 pixels high."""
+    font = font or ImageFont.load_default(16)
     image = Image.new("RGB", (1280, 720), "white")
     draw = ImageDraw.Draw(image)
     for number, line in enumerate(lines):
-        draw.text((60 + 300 * (number % 2), 60 + 50 * number), line, "black", ImageFont.load_default(16))
+        draw.text((60 + 300 * (number % 2), 60 + 50 * number), line, "black", font)
     return np.asarray(image)
 
 
@@ -50,6 +51,16 @@ def test_names_on_a_screen_are_read(reader):
 def test_a_question_about_a_messenger_is_no_messenger(reader):
     page = drawn("Which protocol does the program Telegram use?", "It uses TCP and its own protocol", "Discard")
     assert words_of_picture(page, Policy(), reader=reader) == ()
+
+
+def test_a_name_beside_cyrillic_words_is_read(reader):
+    try:
+        font = ImageFont.truetype("DejaVuSans.ttf", 16)
+    except OSError:
+        pytest.skip("no font with Cyrillic letters")
+    screen = drawn("Telegram — Иван Петров", "Қосылған: TeamViewer", "AnyDesk: пользователь подключен", font=font)
+    found = words_of_picture(screen, Policy(), reader=reader)
+    assert set(found) == {"messenger:Telegram", "remote_control:TeamViewer", "remote_control:AnyDesk"}
 
 
 def test_only_what_changed_is_read(reader):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from oes.analysis.networks.text_areas import TILE, TextFinder, cells, connected
-from oes.analysis.networks.text_lines import LineReader, latin_classes, read_signs
+from oes.analysis.networks.text_lines import LineReader, latin_classes, read_signs, word_boxes
 from oes.analysis.tests.drawing import FakeSession, FakeSessions
 
 
@@ -71,6 +71,13 @@ def test_a_long_line_is_read_as_far_as_the_input_goes():
     (line,) = reader.read(np.zeros((50, 1200, 3), dtype=np.uint8), [(0, 0, 1200, 24)])
     assert (line.text, line.score) == ("", 0.0)
     assert session.tensors[0].shape == (1, 3, 48, 640)
+
+
+def test_a_line_is_parted_into_words_where_columns_are_empty():
+    rgb = np.full((40, 200, 3), 250, dtype=np.uint8)
+    rgb[10:30, 20:25] = rgb[10:30, 28:40] = rgb[10:30, 60:90] = 0
+    assert word_boxes(rgb, (10, 5, 190, 35)) == [(17, 5, 43, 35), (57, 5, 93, 35)]
+    assert word_boxes(rgb, (100, 5, 190, 35)) == []
 
 
 def test_only_latin_signs_are_kept():
