@@ -8,6 +8,7 @@ from django.conf import settings
 from oes.analysis.listening import Listener, load_listener
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files, verify
+from oes.analysis.reading import Reader, load_reader
 from oes.lib.stages import CannotWork
 
 
@@ -27,6 +28,12 @@ def measurer() -> Measurer:
 def listener() -> Listener:
     """Return the process's listener. Raises ModelFileError with a sentence that says what to do."""
     return load_listener(settings.OES_MODELS_DIR)
+
+
+@lru_cache(maxsize=1)
+def screen_reader() -> Reader:
+    """Return the process's reader of screens. It is loaded for the first screen that needs it."""
+    return load_reader(settings.OES_MODELS_DIR)
 
 
 @lru_cache(maxsize=1)

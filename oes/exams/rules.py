@@ -93,6 +93,12 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "speech_pause_seconds": _("A pause in speech lasts up to"),
     "speech_word_seconds": _("A word, at least"),
     "speech_least_seconds": _("Speech within one violation, at least"),
+    "uniform_contrast": _("Shared screen empty below this contrast"),
+    "uniform_least_seconds": _("Shared screen empty, at least"),
+    "messenger_least_words": _("Entries of the list that show a messenger"),
+    "remote_control_least_words": _("Entries of the list that show remote control"),
+    "words_least_seconds": _("Listed words on the screen, at least"),
+    "exam_hidden_least_seconds": _("The exam is not on the screen, at least"),
     "join_gap_seconds": _("Moments of one kind become one violation across gaps up to"),
 }
 _SUFFIXES: dict[str, tuple[Text, float, float]] = {
@@ -105,6 +111,7 @@ _SUFFIXES: dict[str, tuple[Text, float, float]] = {
     "degrees": (_("degrees"), 1, 90),
     "seconds": (SECONDS, 0, 600),
     "frames": (_("pictures"), 1, 100),
+    "words": (_("entries"), 1, 20),
     "brightness": (_("of 255"), 0, 255),
     "motion": (_("of 255"), 0, 255),
 }
@@ -132,6 +139,34 @@ def weights_of(kind: str) -> tuple[Number, Number, Number]:
         Number((*path, "per_second"), _("each second"), POINTS, 0, 10),
         Number((*path, "cap"), _("at most per attempt"), POINTS, 0, 100),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of entries that the screen is searched for: `path` leads to it in the stored dictionary."""
+
+    path: tuple[str, ...]
+    label: Text
+    help_text: Text
+
+    @property
+    def key(self) -> str:
+        return "-".join(self.path)
+
+
+_ENTRIES = _(
+    "One entry in each line, in Latin letters. A single word counts in titles and short lines; "
+    "several words count anywhere."
+)
+WORD_LISTS = (
+    WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),
+    WordList(("screen_words", "messenger"), _("Words that show a messenger"), _ENTRIES),
+    WordList(
+        ("exam_words",),
+        _("Words that show the exam"),
+        _("Its address or title in Latin letters, one in each line. Empty: nobody checks whether the exam is visible."),
+    ),
+)
 
 
 def all_numbers() -> Iterator[Number]:

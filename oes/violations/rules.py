@@ -22,6 +22,7 @@ from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
+from oes.violations.screen_rules import screen_found
 
 AFTER_START_SECONDS = 2.0
 WAY_SECONDS = 45.0
@@ -75,6 +76,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
             *clipped,
             *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
             *_programs(events, elapsed_seconds),
+            *screen_found(attempt, events, elapsed_seconds, policy),
         ],
         blocked,
     )
