@@ -42,13 +42,14 @@ def camera_episodes(
 
     there = sitting(ordered, thresholds)
     hidden = covered(ordered, there, thresholds)
-    empty = absent(ordered, there, hidden, thresholds, bent=bent(ordered, there, thresholds))
+    bodies = bent(ordered, there, thresholds)
+    empty = absent(ordered, there, hidden, thresholds, bent=bodies)
     seconds = second_person(ordered, there, thresholds, step_seconds=step_seconds)
     found = joined(seconds, thresholds.second_least_seconds)
     repeated = [] if earlier is None else virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
     seen = (
         (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
-        (background_person(ordered, there, found, thresholds), thresholds.background_least_seconds),
+        (background_person(ordered, there, found, thresholds, bent=bodies), thresholds.background_least_seconds),
         (substitution(ordered, there, empty, thresholds), thresholds.substitution_least_seconds),
         (looked_away(ordered, there, thresholds, baseline=baseline), thresholds.turned_least_seconds),
         (phone(ordered, thresholds), thresholds.thing_least_seconds),

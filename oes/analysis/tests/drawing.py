@@ -93,5 +93,5 @@ class FakeSessions:
     def __init__(self, **sessions: FakeSession) -> None:
         self.sessions = sessions
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> FakeSession:
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: object = None) -> FakeSession:
         return self.sessions[key]
