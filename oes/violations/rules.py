@@ -91,10 +91,14 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
     return sorted(placed, key=lambda f: f.at_seconds)
 
 
-def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
-    """Return what the camera showed in the student's attempts before this one; nothing while it runs (it is much)."""
+def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]] | None:
+    """Return what the camera showed in the student's attempts before this one; None while it runs.
+
+    A film is looked for once, at the end: every frame is compared with every other, and a running attempt is judged
+    every few seconds.
+    """
     if not attempt.has_ended:
-        return []
+        return None
     before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
     return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
 
