@@ -78,7 +78,8 @@ class Terminal:
         if total is None and isinstance(items, Sequence):
             total = len(items)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        shown = nullcontext() if self.console.quiet else Progress(*columns, console=self.console, transient=True)
+        still = self.console.quiet or not self.console.is_terminal
+        shown = nullcontext() if still else Progress(*columns, console=self.console, transient=True)
         with shown as bar:
             task = bar.add_task(about, total=total) if bar else None
             for item in items:

@@ -23,7 +23,7 @@ PROFILE = "profile"
 PROTOCOLS = {"FF": "frontal", "FP": "frontal and profile"}
 TURNED = "looked_away, frontal or profile"
 MOST_QUICK = 60
-MOST_CHANGED = 200
+MOST_CHANGED = 120
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:

@@ -21,7 +21,7 @@ FOLDER = "face_pairs_lfw"
 DETECTOR = "face verification, LFW"
 POLICY = "substitution by one pair, LFW"
 MOST_QUICK = 80
-MOST_PROBES = 300
+MOST_PROBES = 200
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
@@ -54,8 +54,7 @@ def _pair_rows(pairs: Sequence[Pair], plain: Gallery, tools: Tools) -> list[Row]
 def _condition_rows(
     pairs: Sequence[Pair], plain: Gallery, condition: str, folder: Path, tools: Tools, terminal: Terminal
 ) -> list[Row]:
-    step = max(1, len(pairs) // MOST_PROBES)
-    some = pairs[::step]
+    some = pairs[:: max(1, len(pairs) // MOST_PROBES)]
     probes = gallery_of([pair.b for pair in some], folder / "images", tools, terminal, condition=condition)
     decided = as_the_product(some, plain, probes)
     same = [pair.same for pair in some]
