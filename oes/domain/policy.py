@@ -38,6 +38,23 @@ class Thresholds:
     second_head_score: float = 0.85
     second_head_least_share: float = 0.45
     """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
+    second_near_least_share: float = 0.35
+    second_far_least_seconds: float = 4.0
+    """A face smaller than this share of the main one's width counts only where it stays so long."""
+    second_body_score: float = 0.6
+    second_body_least_share: float = 0.75
+    """Without a face a second body counts that is clear and has this share of the student's width and height."""
+    body_score: float = 0.5
+    """From here on the object detector's box is a person."""
+    background_body_score: float = 0.4
+    bent_most_seconds: float = 60.0
+    """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
+    phone_score: float = 0.45
+    phone_weak_score: float = 0.3
+    """A phone is found where enough looks score this much; others beside them count from the weak score on."""
+    book_score: float = 0.4
+    book_weak_score: float = 0.25
+    thing_least_looks: int = 2
     same_person_cosine: float = 0.36
     other_person_cosine: float = 0.30
     other_person_ratio: float = 0.55
@@ -62,11 +79,21 @@ class Thresholds:
     """Somebody who leaves or comes changes the luma by more than this on average (0..255)."""
     absent_least_seconds: float = 1.5
     second_least_seconds: float = 1.5
+    thing_least_seconds: float = 1.5
+    background_least_seconds: float = 3.0
     substitution_least_seconds: float = 3.0
     turned_least_seconds: float = 3.0
     window_least_seconds: float = 1.0
     blocked_least_seconds: float = 3.0
     dark_least_seconds: float = 10.0
+    speech_score: float = 0.6
+    speech_kept_score: float = 0.5
+    """A voice is heard from speech_score on and goes on for as long as this is reached."""
+    speech_tail_seconds: float = 0.1
+    """So long the network holds on to a word that has ended (0.12 s in the middle on labelled speech)."""
+    speech_pause_seconds: float = 0.3
+    speech_word_seconds: float = 0.25
+    speech_least_seconds: float = 1.0
     join_gap_seconds: float = 2.0
 
 
@@ -82,6 +109,8 @@ class Policy:
     camera_frames_per_second: int = 10
     camera_kbps: int = 160
     sound_kbps: int = 24
+    judge_speech: bool = False
+    """Whether a program listens to the recorded sound for speech. Without it sound is kept and not measured."""
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
@@ -91,6 +120,11 @@ class Policy:
     """Domains that a photo report may be mailed to; empty allows none."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def listens(self) -> bool:
+        """Whether sound is recorded and listened to."""
+        return self.judge_speech and self.sound_kbps > 0
 
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""
