@@ -120,6 +120,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _suite_lines(name: str, report: Report) -> Iterator[str]:
     if name in report.skipped:
         yield f"Skipped: {report.skipped[name]}."
+    elif not any(row.suite == name for row in report.rows) and not report.remarks.get(name):
+        yield "Not run."
     told = [text for text in report.remarks.get(name, ()) if text]
     yield from (f"{text}\n" for text in told)
     for kind, title in TITLES.items():
