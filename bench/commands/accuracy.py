@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from bench.accuracy.gate import write_figures
 from bench.accuracy.page import write_docs
 from bench.accuracy.rows import report_to_json
 from bench.accuracy.run import run_suites
@@ -26,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots")
     parser.add_argument("--only", action="append", choices=[suite.name for suite in SUITES], metavar="SUITE")
     parser.add_argument("--quick", action="store_true", help="a bounded subset, for continuous integration")
+    parser.add_argument("--cache", type=Path, help="keep the measures of clips in this folder for the next run")
     parser.add_argument("--threads", type=int, default=1, help="threads of each network (default 1)")
 
 
@@ -35,7 +37,7 @@ def run(options: dict[str, Any]) -> None:
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")
-    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"])
+    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"], cache=options["cache"])
     chosen = [suite for suite in SUITES if not options["only"] or suite.name in options["only"]]
     report = run_suites(chosen, data, tools, terminal)
     print_rows(report, terminal)
@@ -44,3 +46,4 @@ def run(options: dict[str, Any]) -> None:
         options["json"].write_text(text + "\n", encoding="utf-8")
     if options["write_docs"]:
         write_docs(report)
+        write_figures(report, tools.model_version)
