@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from math import exp, inf, log, sqrt
 from random import Random
 
+import numpy as np
+
 Z_95 = 1.959963984540054
 BOOTSTRAP_ROUNDS = 1000
 
@@ -49,6 +51,24 @@ def bootstrap(
     random = Random(seed)
     found = sorted(statistic([random.randrange(n) for _ in range(n)]) for _ in range(rounds))
     return found[int(0.025 * rounds)], found[min(rounds - 1, int(0.975 * rounds))]
+
+
+def by_people(whose: np.ndarray, hits: np.ndarray, *, seed: int = 1, rounds: int = BOOTSTRAP_ROUNDS) -> Interval:
+    """Return the interval of a share when people are drawn anew: what one person gives is not independent.
+
+    `whose`: a number of the person of each sample; `hits`: whether it counts. Where all samples agree, drawing
+    tells nothing: then each person counts as one sample.
+    """
+    if not len(hits):
+        return 0.0, 1.0
+    people, where = np.unique(whose, return_inverse=True)
+    n = np.bincount(where)
+    counted = np.bincount(where, weights=hits)
+    if hits.all() or not hits.any():
+        return wilson(len(people) if hits.all() else 0, len(people))
+    drawn = np.random.default_rng(seed).integers(len(people), size=(rounds, len(people)))
+    low, high = np.quantile(counted[drawn].sum(axis=1) / n[drawn].sum(axis=1), (0.025, 0.975))
+    return float(low), float(high)
 
 
 def _mean_with(count: int, chance: float) -> float:

@@ -16,6 +16,7 @@ from oes.analysis.networks.mesh import HeadPose, Mesh, read_canonical_face
 from oes.analysis.networks.sface import SFace
 from oes.analysis.networks.yunet import LONG_SIDE, FoundFace, YuNet
 from oes.analysis.pictures import luma, resized
+from oes.analysis.recogniser import Recogniser
 from oes.analysis.sessions import OpenVinoSessions
 from oes.domain.measures import Face, FrameMeasures
 
@@ -54,7 +55,7 @@ class _Memory:
 class Measurer:
     """Measures pictures of one camera. Keep one per process: it holds the networks."""
 
-    def __init__(self, *, yunet: YuNet, mesh: Mesh, sface: SFace) -> None:
+    def __init__(self, *, yunet: YuNet, mesh: Mesh, sface: SFace | Recogniser) -> None:
         self.yunet = yunet
         self.mesh = mesh
         self.sface = sface
@@ -127,7 +128,10 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
     """Return a measurer with the networks of a models folder. Raises ModelFileError."""
     sessions = OpenVinoSessions(directory, threads=threads)
     canonical = read_canonical_face(model_path("canonical_face", directory))
-    return Measurer(yunet=YuNet(sessions), mesh=Mesh(sessions, canonical=canonical), sface=SFace(sessions))
+    yunet = YuNet(sessions)
+    return Measurer(
+        yunet=yunet, mesh=Mesh(sessions, canonical=canonical), sface=Recogniser(SFace(sessions), yunet=yunet)
+    )
 
 
 def main_first(faces: Iterable[FoundFace]) -> list[FoundFace]:

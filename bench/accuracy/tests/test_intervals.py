@@ -1,10 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.accuracy.intervals import bootstrap, poisson_interval, poisson_upper, wilson
+from bench.accuracy.intervals import bootstrap, by_people, poisson_interval, poisson_upper, wilson
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -65,3 +66,16 @@ def test_the_bootstrap_repeats_itself_and_holds_the_mean():
     assert low == pytest.approx(wilson(60, 100)[0], abs=0.03)
     assert high == pytest.approx(wilson(60, 100)[1], abs=0.03)
     assert bootstrap(0, mean) == (0.0, 1.0)
+
+
+def test_samples_of_one_person_are_not_independent():
+    hits = np.repeat([True, False], [180, 20])
+    alone = by_people(np.arange(200), hits)
+    together = by_people(np.arange(200) // 20, hits)
+    assert together[1] - together[0] > 2 * (alone[1] - alone[0])
+    assert by_people(np.arange(200), hits) == alone
+
+
+def test_where_all_agree_each_person_counts_once():
+    assert by_people(np.arange(200) // 20, np.ones(200, dtype=bool)) == wilson(10, 10)
+    assert by_people(np.array([]), np.array([], dtype=bool)) == (0.0, 1.0)
