@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from oes.domain.measures import Face, FrameMeasures, Thing
+from oes.domain.measures import Face, FrameMeasures, SoundMeasures, Thing
 
 EMBEDDING = 128
 _SCALARS = ("brightness", "contrast", "detail", "motion", "presence", "yaw", "pitch", "roll", "similarity")
@@ -49,6 +49,22 @@ def from_columns(columns: dict[str, Any], embeddings: bytes, *, with_embeddings:
             )  # fmt: skip
         )
     return frames
+
+
+def sound_column(sound: SoundMeasures) -> dict[str, Any]:
+    """Return what is stored of a segment's sound: probabilities in hundredths and levels in whole dB."""
+    return {
+        "at": round(sound.at_seconds, 3),
+        "step": sound.step_seconds,
+        "speech": [round(100 * probability) for probability in sound.speech],
+        "level": [round(level) for level in sound.level],
+    }
+
+
+def sound_from_column(column: dict[str, Any]) -> SoundMeasures:
+    """Return the sound of a stored set, on the segment's clock."""
+    speech = tuple(hundredths / 100 for hundredths in column["speech"])
+    return SoundMeasures(column["at"], column["step"], speech, tuple(map(float, column["level"])))
 
 
 def _short(value: float | None, digits: int = 3) -> float | None:

@@ -6,15 +6,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from oes.analysis import checks
-from oes.analysis.columns import from_columns, to_columns
+from oes.analysis.columns import from_columns, sound_column, to_columns
 from oes.analysis.measure import with_similarity
 from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
-from oes.analysis.networks_here import analysis_version, measurer
+from oes.analysis.networks_here import analysis_version, listener, measurer
 from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
+from oes.analysis.sound import sound_blocks
 from oes.attempts.models import Attempt
-from oes.domain.measures import FrameMeasures
+from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -79,9 +80,18 @@ def analyse(segment: Segment) -> None:
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
     checks.note_checks(segment=segment, body=body, frames=frames)
+    sound = _heard(segment, body)
     with transaction.atomic():
-        _store(segment, frames, facts.seconds, compared_with=key)
+        _store(segment, frames, sound, facts.seconds, compared_with=key)
         finish_segment(segment, codecs=player_codecs(facts))
+
+
+def _heard(segment: Segment, body: bytes) -> SoundMeasures | None:
+    """Return the sound of a camera segment of the exam, where the policy has it listened to."""
+    if segment.track.kind != TrackKind.CAMERA or not segment.track.attempt.policy.value().listens:
+        return None
+    sound = listener().listen(sound_blocks(body))
+    return sound if sound.speech else None
 
 
 def player_codecs(facts: MediaFacts) -> str:
@@ -92,8 +102,17 @@ def player_codecs(facts: MediaFacts) -> str:
     return ",".join(names) if all(names) else ""
 
 
-def _store(segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str) -> None:
+def _store(
+    segment: Segment,
+    frames: list[FrameMeasures],
+    sound: SoundMeasures | None,
+    duration: float,
+    *,
+    compared_with: str,
+) -> None:
     columns, embeddings = to_columns(frames)
+    if sound:
+        columns["sound"] = sound_column(sound)
     try:
         with transaction.atomic():
             ObservationSet.objects.create(
@@ -116,7 +135,7 @@ def recompare(attempt: Attempt) -> int:
         columns, embeddings = to_columns(with_similarity(frames, references.embeddings))
         ObservationSet.objects.create(
             segment_id=row.segment_id, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
-            frames=columns, embeddings=embeddings, compared_with=references.key,
+            frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
             duration_seconds=row.duration_seconds,
         )  # fmt: skip
         changed += 1

@@ -1,4 +1,4 @@
-"""The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
+"""The one runtime of all networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,16 @@ class Session(Protocol):
         """Return the outputs by name for one float32 input tensor."""
         ...
 
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        """Return the outputs by name for several float32 input tensors by name."""
+        ...
+
 
 class SessionFactory(Protocol):
-    """Gives the session of a network for an input shape; the same one each time."""
+    """Gives the session of a network for the shape of its first input; the same one each time.
+
+    -1 stands for a side that may differ from run to run.
+    """
 
     def session(self, key: str, *, shape: tuple[int, ...]) -> Session: ...
 
@@ -34,8 +41,14 @@ class OpenVinoSession:
         self._lock = threading.Lock()
 
     def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        return self._infer([tensor])
+
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        return self._infer(dict(tensors))
+
+    def _infer(self, inputs: list[np.ndarray] | dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         with self._lock:
-            results = self._request.infer([tensor], share_inputs=True)
+            results = self._request.infer(inputs, share_inputs=True)
             return {name: np.array(results[index]) for index, name in enumerate(self._names)}
 
 
@@ -70,6 +83,6 @@ class OpenVinoSessions:
         if key not in self._models:
             self._models[key] = self._core.read_model(model_path(key, self._directory))
         model = self._models[key].clone()
-        model.reshape(list(shape))
+        model.reshape({model.inputs[0].any_name: list(shape)})
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own
         return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)

@@ -67,6 +67,14 @@ class Thresholds:
     window_least_seconds: float = 1.0
     blocked_least_seconds: float = 3.0
     dark_least_seconds: float = 10.0
+    speech_score: float = 0.6
+    speech_kept_score: float = 0.5
+    """A voice is heard from speech_score on and goes on for as long as this is reached."""
+    speech_tail_seconds: float = 0.1
+    """So long the network holds on to a word that has ended (0.12 s in the middle on labelled speech)."""
+    speech_pause_seconds: float = 0.3
+    speech_word_seconds: float = 0.25
+    speech_least_seconds: float = 1.0
     join_gap_seconds: float = 2.0
 
 
@@ -82,6 +90,8 @@ class Policy:
     camera_frames_per_second: int = 10
     camera_kbps: int = 160
     sound_kbps: int = 24
+    judge_speech: bool = False
+    """Whether a program listens to the recorded sound for speech. Without it sound is kept and not measured."""
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
@@ -91,6 +101,11 @@ class Policy:
     """Domains that a photo report may be mailed to; empty allows none."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def listens(self) -> bool:
+        """Whether sound is recorded and listened to."""
+        return self.judge_speech and self.sound_kbps > 0
 
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""

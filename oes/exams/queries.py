@@ -153,6 +153,7 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     labels = {
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
+        "judge_speech": gettext("A program listens to the sound for speech"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     return [

@@ -77,6 +77,12 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "window_least_seconds": _("Other window, at least"),
     "blocked_least_seconds": _("Camera covered, at least"),
     "dark_least_seconds": _("Poor light, at least"),
+    "speech_score": _("Speech is heard from this score on"),
+    "speech_kept_score": _("Speech goes on while it has this score"),
+    "speech_tail_seconds": _("Taken off the end of speech, which is heard for too long"),
+    "speech_pause_seconds": _("A pause in speech lasts up to"),
+    "speech_word_seconds": _("A word, at least"),
+    "speech_least_seconds": _("Speech within one violation, at least"),
     "join_gap_seconds": _("Moments of one kind become one violation across gaps up to"),
 }
 _SUFFIXES: dict[str, tuple[Text, float, float]] = {

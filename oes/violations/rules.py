@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from oes.analysis.columns import from_columns
+from oes.analysis.columns import from_columns, sound_from_column
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
+from oes.analysis.detectors.speech import speech_episodes
 from oes.analysis.models import ObservationSet
 from oes.analysis.services import STEP_SECONDS, latest_sets
 from oes.attempts.models import Attempt
-from oes.domain.measures import FrameMeasures
+from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
@@ -50,6 +51,8 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
     )
+    if policy.listens:
+        seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
     inside = Span(0.0, elapsed_seconds)
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
@@ -70,6 +73,13 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
         start = row.segment.started_seconds
         placed += [replace(f, at_seconds=start + f.at_seconds) for f in from_columns(row.frames, b"")]
     return sorted(placed, key=lambda f: f.at_seconds)
+
+
+def placed_sounds(attempt: Attempt) -> list[SoundMeasures]:
+    """Return the measured sound of the camera on the attempt's clock, in order."""
+    rows = latest_sets(attempt).values_list("segment__started_seconds", "frames__sound")
+    heard = [(start, sound_from_column(column)) for start, column in rows if column]
+    return [replace(sound, at_seconds=start + sound.at_seconds) for start, sound in heard]
 
 
 def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:

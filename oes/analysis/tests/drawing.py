@@ -64,6 +64,9 @@ class FakeSession:
         self.tensors.append(tensor)
         return self.outputs
 
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        return self.run(tensors["input"])
+
 
 class FakeSessions:
     """Gives one fake session per network, whatever the shape."""

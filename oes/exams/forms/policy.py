@@ -33,6 +33,11 @@ class PolicyForm(forms.Form):
     show_counter = forms.BooleanField(
         label=_("Show the student the number of violations while recording"), required=False
     )
+    judge_speech = forms.BooleanField(
+        label=_("A program listens to the sound for speech"),
+        required=False,
+        help_text=_("It only marks the places where somebody speaks; trust does not change. Students read of it."),
+    )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
         required=False,
@@ -46,6 +51,7 @@ class PolicyForm(forms.Form):
             "base": base,
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
+            "judge_speech": policy.judge_speech,
             "report_domains": "\n".join(policy.report_domains),
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
@@ -65,6 +71,8 @@ class PolicyForm(forms.Form):
         same, other = "thresholds-same_person_cosine", "thresholds-other_person_cosine"
         if same in data and other in data and data[other] >= data[same]:
             self.add_error(other, gettext("Must be below “%(label)s”.") % {"label": self.fields[same].label})
+        if data.get("judge_speech") and data.get("sound_kbps") == 0:
+            self.add_error("judge_speech", gettext("No sound is recorded."))
         return data
 
     def policy(self) -> Policy:
@@ -75,7 +83,7 @@ class PolicyForm(forms.Form):
             for step in number.path[:-1]:
                 place = place.setdefault(step, {})
             place[number.path[-1]] = self.cleaned_data[number.key]
-        others = {name: self.cleaned_data[name] for name in ("tiers", "show_counter", "report_domains")}
+        others = {name: self.cleaned_data[name] for name in ("tiers", "show_counter", "judge_speech", "report_domains")}
         return policy_from_dict({**stored, **others})
 
     def time_fields(self) -> list[forms.BoundField]:
