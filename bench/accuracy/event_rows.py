@@ -31,7 +31,7 @@ def edges_note(found: Score) -> str:
     told = [
         f"IoU ≥ 0.5 in {sum(match.iou >= 0.5 for match in matches)} of {n}" if n else "",
         f"edges within 2 s in {sum(match.edges for match in matches)} of {n}" if n else "",
-        f"{found.false_seconds:.1f} false s" if found.false_seconds else "",
+        f"{found.false_seconds:.1f} false s" if found.false_seconds >= 0.05 else "",
     ]
     return ", ".join(filter(None, told))
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.event_rows import FALSE_ALARMS
 from bench.accuracy.rows import STILL, Report, Row
 from oes.domain import figures as committed
 from oes.domain.grades import Figure
 from oes.domain.violations import KINDS
 
-AS_IT_IS = "as it is"
 HONEST = "honest footage"
 RECALL = "recall"
 GRADED = tuple(kind.key for kind in KINDS.values() if kind.by_figures)

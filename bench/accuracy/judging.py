@@ -1,9 +1,9 @@
 """Footage under a condition, judged take by take and scored by kind."""
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from types import FunctionType
 
 from bench.accuracy.events import Score, score, total
 from bench.accuracy.footage import Footage, Photo
@@ -20,10 +20,12 @@ NOT_DISHONEST = ("background_person",)
 
 @cache
 def detected_kinds() -> tuple[str, ...]:
-    """Return the kinds that a detector speaks of, in the order of the table of kinds."""
-    names = [name for _, name, _ in pkgutil.iter_modules(detectors.__path__)]
-    modules = [importlib.import_module(f"{detectors.__name__}.{name}") for name in names]
-    told = {getattr(module, "KIND", "") for module in modules}
+    """Return the kinds that the camera's detectors speak of, in the order of the table of kinds.
+
+    Only what `camera_episodes` runs: a detector of sound or of the screen finds nothing in a silent clip.
+    """
+    modules = {value.__module__ for value in vars(detectors).values() if isinstance(value, FunctionType)}
+    told = {getattr(importlib.import_module(name), "KIND", "") for name in modules}
     return tuple(kind for kind in KINDS if kind in told)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import oes.analysis
+from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.footage import Footage
 from bench.accuracy.tools import Tools
 from bench.segments import pieces
@@ -46,7 +47,7 @@ class Condition:
     kbps: int = 0
 
 
-PLAIN = Condition("as it is")
+PLAIN = Condition(AS_IT_IS)
 LOW_BITRATES = tuple(Condition(f"VP8 {kbps} kbit/s", kbps=kbps) for kbps in (400, 200, 100))
 
 

@@ -11,6 +11,7 @@ from bench.accuracy.suites import (
     objects,
     operating,
     presentation,
+    speech,
 )
 
 SUITES: tuple[Suite, ...] = (
@@ -22,5 +23,6 @@ SUITES: tuple[Suite, ...] = (
     faces_cfp.SUITE,
     head_pose.SUITE,
     presentation.SUITE,
+    speech.SUITE,
     objects.SUITE,
 )
