@@ -58,10 +58,13 @@ class Measured:
     tools: Tools
     folder: Path | None = None
     _known: dict[str, list[FrameMeasures]] = field(default_factory=dict)
+    _keys: dict[tuple[Path, str], str] = field(default_factory=dict)
+    _photos: dict[Path, tuple[Embedding, ...]] = field(default_factory=dict)
 
     def frames(self, footage: Footage, condition: Condition = PLAIN) -> list[FrameMeasures]:
         """Return the measures of a whole clip, without similarity. Some seconds for a minute of video at first."""
-        key = self._key(footage.path, condition)
+        named = (footage.path, condition.name)
+        key = self._keys.get(named) or self._keys.setdefault(named, self._key(*named))
         if key not in self._known:
             stored = self.folder / f"{key}.json" if self.folder else None
             if stored and stored.is_file():
@@ -74,8 +77,10 @@ class Measured:
 
     def reference(self, photo: Path) -> tuple[Embedding, ...]:
         """Return the embedding of a reference photo, or nothing where it cannot serve."""
-        facts = embed_photo(photo, measurer=self.tools.measurer)
-        return (facts.embedding,) if facts.embedding else ()
+        if photo not in self._photos:
+            facts = embed_photo(photo, measurer=self.tools.measurer)
+            self._photos[photo] = (facts.embedding,) if facts.embedding else ()
+        return self._photos[photo]
 
     def _measure(self, footage: Footage, condition: Condition) -> Iterator[FrameMeasures]:
         for start, source in _sources(footage.path, condition):
@@ -84,8 +89,8 @@ class Measured:
             for frame in self.tools.measurer.measure(changed):
                 yield replace(frame, at_seconds=start + frame.at_seconds)
 
-    def _key(self, path: Path, condition: Condition) -> str:
-        told = (hashlib.sha256(path.read_bytes()).hexdigest(), condition.name, self.tools.model_version, _code())
+    def _key(self, path: Path, condition: str) -> str:
+        told = (hashlib.sha256(path.read_bytes()).hexdigest(), condition, self.tools.model_version, _code())
         return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
 
 

@@ -1,6 +1,6 @@
 """One threshold of each detector, from loose to strict: how recall and false alarms go together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oes.domain.policy import Thresholds
@@ -52,13 +52,6 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("substitution", "other_person_cosine", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7), _other),
     Sweep("looked_away", "turned_yaw_degrees", (6, 8, 10, 12, 15, 20, 25, 30, 35, 40), _turned),
 )
-
-
-def swept(
-    sweep: Sweep, thresholds: Thresholds, measure: Callable[[Thresholds], tuple[float, float | None]]
-) -> Mapping[float, tuple[float, float | None]]:
-    """Return false alarms per hour and recall by threshold."""
-    return {value: measure(sweep.applied(thresholds, value)) for value in sweep.values}
 
 
 def curve(points: Sequence[tuple[float, float | None]]) -> tuple[tuple[float, float], ...]:

@@ -1,6 +1,6 @@
 """False alarms per hour against recall, and thresholds that were chosen on other people than they are reported on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.accuracy.event_rows import event_row
@@ -20,6 +20,10 @@ OTHER_HALF = "threshold chosen on the other half"
 PLOT = "operating"
 
 
+Table = Mapping[float, Mapping[str, Score]]
+"""Scores by the threshold's value and the clip's name."""
+
+
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
     footages = [*read_folder(data / "clips"), *read_folder(data / "honest")]
@@ -27,40 +31,43 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     curves: list[Curve] = []
     told: list[str] = [_remark(footages)]
     for sweep in terminal.steps(SWEEPS, "thresholds"):
-        scores = {value: _score(sweep, value, footages, measured, tools.thresholds) for value in sweep.values}
+        table = _table(sweep, footages, measured, tools.thresholds)
+        scores = {value: total(by_clip.values()) for value, by_clip in table.items()}
         points = curve([(score.false_alarms_per_hour or 0.0, score.recall) for score in scores.values()])
         if points:
             curves.append(Curve(plot=PLOT, label=sweep.kind, points=points))
-        table = ", ".join(f"{value:g}: {_cell(score)}" for value, score in scores.items())
-        told.append(f"`{sweep.kind}` by `{sweep.name}` (found, false alarms): {table}.")
-        rows += _by_halves(sweep, footages, measured, tools.thresholds)
+        cells = ", ".join(f"{value:g}: {_cell(score)}" for value, score in scores.items())
+        told.append(f"`{sweep.kind}` by `{sweep.name}` (found, false alarms): {cells}.")
+        rows += _by_halves(sweep, table, footages, usual=sweep.usual(tools.thresholds))
     return Outcome(rows, curves, told)
 
 
-def _score(
-    sweep: Sweep, value: float, footages: Sequence[Footage], measured: Measured, thresholds: Thresholds
-) -> Score:
-    """Score one kind at one value; the policy's own value leaves the thresholds as they are."""
-    usual = value == sweep.usual(thresholds)
-    applied = thresholds if usual else sweep.applied(thresholds, value)
-    return total(score_kind(sweep.kind, f, episodes_of(f, measured, applied)) for f in footages)
+def _table(sweep: Sweep, footages: Sequence[Footage], measured: Measured, thresholds: Thresholds) -> Table:
+    """Score one kind at every value; the policy's own value leaves the thresholds as they are."""
+    usual = sweep.usual(thresholds)
+    applied = {value: thresholds if value == usual else sweep.applied(thresholds, value) for value in sweep.values}
+    return {
+        value: {f.name: score_kind(sweep.kind, f, episodes_of(f, measured, limits)) for f in footages}
+        for value, limits in {usual: thresholds, **applied}.items()
+    }
 
 
-def _by_halves(sweep: Sweep, footages: Sequence[Footage], measured: Measured, thresholds: Thresholds) -> list[Row]:
+def _by_halves(sweep: Sweep, table: Table, footages: Sequence[Footage], *, usual: float) -> list[Row]:
     own, other, picked = Score(), Score(), []
     parts = halves(footages, person=lambda footage: footage.person)
     for tuned, held_out in (parts, parts[::-1]):
-        value = chosen(
-            sweep.values,
-            lambda value, tuned=tuned: _goodness(_score(sweep, value, tuned, measured, thresholds)),
-            usual=sweep.usual(thresholds),
-        )
+        known = {value: _goodness(_sum(by_clip, tuned)) for value, by_clip in table.items()}
+        value = chosen(sweep.values, known.__getitem__, usual=usual)
         picked.append(f"{value:g}")
-        own += _score(sweep, value, tuned, measured, thresholds)
-        other += _score(sweep, value, held_out, measured, thresholds)
-    note = f"{sweep.name} {' and '.join(picked)}, policy {sweep.usual(thresholds):g}"
+        own += _sum(table[value], tuned)
+        other += _sum(table[value], held_out)
+    note = f"{sweep.name} {' and '.join(picked)}, policy {usual:g}"
     pairs = ((OWN_HALF, own), (OTHER_HALF, other))
     return [event_row(sweep.kind, name, COMPOSED, score, note=note) for name, score in pairs]
+
+
+def _sum(by_clip: Mapping[str, Score], footages: Sequence[Footage]) -> Score:
+    return total(by_clip[footage.name] for footage in footages)
 
 
 def _goodness(score: Score) -> tuple[float, ...]:
