@@ -3,7 +3,8 @@
 from bench.accuracy.event_rows import event_row, honest_row
 from bench.accuracy.events import score
 from bench.accuracy.gate import figures_module, figures_of
-from bench.accuracy.rows import COMPOSED, REAL, STILL, Row
+from bench.accuracy.grades_page import grades_section
+from bench.accuracy.rows import COMPOSED, REAL, STILL, Report, Row
 from oes.domain.grades import Figure
 from oes.domain.spans import Span
 
@@ -39,3 +40,11 @@ def test_the_module_holds_what_was_measured():
     space: dict = {}
     exec(compile(figures_module(figures, "abc"), "figures.py", "exec"), space)
     assert (space["FIGURES"], space["MEASURED_WITH"]) == (figures, "abc")
+
+
+def test_the_page_says_what_the_figures_prove():
+    rows = [event_row("phone", "as it is", COMPOSED, EVENTS), honest_row("phone", "honest footage", ALARMS, takes=3)]
+    told = "\n".join(grades_section(Report(rows=tuple(rows))))
+    assert "| `phone` (direct) | informative | " in told
+    assert "| 60.0 min | 1 | 4.74 | 1 of 2 | too few |" in told
+    assert grades_section(Report()) == []
