@@ -16,11 +16,21 @@ from oes.domain.grades import (
 from oes.domain.policy import DEFAULT_WEIGHTS
 from oes.domain.violations import KINDS
 
-ABOUT = f"""What may lower trust, by what was counted. *measured*: the upper 95 % limit of false alarms per honest hour lies
-within the bound ({BOUND_DIRECT_PER_HOUR:g} for direct kinds, {BOUND_PER_HOUR:g} for others). *provisional*: not one false
-alarm in at least {LEAST_EXPOSURE_SECONDS / 60:g} minutes of honest footage, and too little of it to prove the bound.
-*informative*: anything else. With fewer than {LEAST_EVENTS} events recall decides nothing. How it is decided:
-[decision 8](decisions/0008-grades-from-figures.md)."""
+ABOUT = f"""What may lower trust, by what was counted. *measured*: the upper 95 % limit of false alarms per honest
+hour lies within the bound ({BOUND_DIRECT_PER_HOUR:g} for direct kinds, {BOUND_PER_HOUR:g} for others).
+*provisional*: not one false alarm in at least {LEAST_EXPOSURE_SECONDS / 60:g} minutes of honest footage, and too little
+of it to prove the bound. *informative*: anything else. With fewer than {LEAST_EVENTS} events recall decides nothing.
+How it is decided: [decision 8](decisions/0008-grades-from-figures.md)."""
+HEADINGS = (
+    "kind",
+    "grade",
+    "default weight",
+    "honest footage",
+    "false alarms",
+    "at most per hour",
+    "found",
+    "recall, 95 %",
+)
 
 
 def grades_section(report: Report) -> list[str]:
@@ -30,8 +40,8 @@ def grades_section(report: Report) -> list[str]:
 
 
 def _table(figures: dict[str, Figure]) -> Iterator[str]:
-    yield "| kind | grade | default weight | honest footage | false alarms | at most per hour | found | 95 % of recall |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield f"| {' | '.join(HEADINGS)} |"
+    yield "|" + "---|" * len(HEADINGS)
     for kind, figure in figures.items():
         weight, direct = DEFAULT_WEIGHTS.get(kind), KINDS[kind].direct
         low, high = wilson(figure.found, figure.events)
