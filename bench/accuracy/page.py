@@ -11,22 +11,26 @@ from bench.accuracy.suites import SUITES
 from bench.accuracy.table import HEADINGS, cells
 
 ROOT = Path(__file__).resolve().parents[2]
-TITLES = {REAL: "Real recordings", COMPOSED: "Composed recordings (people cut out over a still room)", STILL: "Pictures"}
+TITLES = {
+    REAL: "Real recordings",
+    COMPOSED: "Composed recordings (people cut out over a still room)",
+    STILL: "Pictures",
+}
 SHORT_TABLE = re.compile(r"(<!-- benchmark: by oes bench -->\n).*?(<!-- end -->)", re.DOTALL)
 
 ABOUT = f"""How often the detectors are right, on labelled data that stands beside the repository and is not part of it.
 `make bench` writes this page; figures of other people come from `oes bench accuracy --data FOLDER`.
 
-- **n** counts what a row is about: pairs, pictures, boxes or events. With n below {LEAST_TO_DECIDE} a row says "too few"
-  and decides nothing.
+- **n** counts what a row is about: pairs, pictures, boxes or events. With n below {LEAST_TO_DECIDE} a row says
+  "too few" and decides nothing.
 - **95 %** is the interval of the measure named beside it: Wilson for shares, exact Poisson limits for rates, people
   drawn anew (bootstrap) where one person gives many samples.
 - Real recordings, composed recordings and single pictures are never added up.
 - False alarms per hour come with the footage they were counted in. No alarm in so little footage bounds the rate
   from above only (three divided by the hours); it does not prove it."""
 
-UNKNOWN = """- How figures differ by skin tone, age, headscarf or glasses: nothing here is labelled by them. An institution can
-  measure its own groups: [benchmark-groups.md](benchmark-groups.md).
+UNKNOWN = """- How figures differ by skin tone, age, headscarf or glasses: nothing here is labelled by them. An
+  institution can measure its own groups: [benchmark-groups.md](benchmark-groups.md).
 - Low rates of false alarms: minutes of honest footage cannot show a rate below one in many hours.
 - Other rooms: the press portraits are lit better than a dormitory. The rows by condition say how figures move, by
   changing the same pictures; they are no recordings of such rooms.

@@ -22,21 +22,21 @@ class UnusableReference(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
-    """What the camera detectors found in one file, on the file's own clock."""
-
-    duration_seconds: float
-    episodes: tuple[Episode, ...]
-    utterances: tuple["Utterance", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Utterance:
     """Speech without a pause; `above_quiet_db` is how far it rises above the quiet of the whole file, in dB."""
 
     start_seconds: float
     end_seconds: float
     above_quiet_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What the camera detectors found in one file, on the file's own clock."""
+
+    duration_seconds: float
+    episodes: tuple[Episode, ...]
+    utterances: tuple[Utterance, ...] = ()
 
 
 def judge_file(
@@ -55,13 +55,15 @@ def judge_file(
     limits = thresholds or Thresholds()
     known = [_reference(photo, measurer) for photo in references]
     seconds = probe(path, limits=WHOLE_RECORDING).seconds
-    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING))
+    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING), known=known)
     found = camera_episodes(with_similarity(frames, known), limits, step_seconds=1.0 / per_second)
     if listener is None:
         return FileReport(seconds, tuple(found))
     sound = listener.listen(sound_blocks(path, limits=WHOLE_RECORDING))
     found = sorted([*found, *speech_episodes([sound], limits)], key=lambda episode: (episode.span, episode.kind))
-    spoken = [Utterance(e.span.start, e.span.end, above_quiet_db([sound], e.span)) for e in utterances([sound], limits)]
+    spans = [episode.span for episode in utterances([sound], limits)]
+    loud = above_quiet_db([sound], spans)
+    spoken = [Utterance(span.start, span.end, level) for span, level in zip(spans, loud, strict=True)]
     return FileReport(seconds, tuple(found), tuple(spoken))
 
 

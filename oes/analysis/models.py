@@ -13,7 +13,7 @@ class ObservationSet(models.Model):
     how many each frame has, often 0} on the segment's own clock, and "sound" where the policy has it listened to
     (see `columns.sound_column`; nothing of what is said). `embeddings`: those, one after another, 128 float16
     numbers each; nothing stands for one that was not computed.
-    Personal data: biometric numbers of a face. Kept: with the recording.
+    Personal data: biometric numbers of a face, and when somebody spoke. Kept: with the recording.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="observation_sets")

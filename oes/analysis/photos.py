@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from oes.analysis.measure import FRONTAL_TURN, Measurer, main_first, sideways
+from oes.analysis.comparing import FRONTAL_TURN, sideways
+from oes.analysis.measure import Measurer
 from oes.analysis.networks.yunet import LONG_SIDE, FoundFace
 from oes.analysis.pictures import luma
+from oes.analysis.tracking import main_first
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_PIXELS = 1280

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
+from oes.analysis.comparing import IDENTITY_EVERY
 from oes.analysis.measure import with_similarity
 from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
@@ -24,6 +25,8 @@ from oes.recordings.services import claim_segment, finish_segment, give_back
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
 STEP_SECONDS = 1.0
+CHECKED_EVERY = 2
+"""An identity check is judged by several frames: where one is due, every second one is compared."""
 _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
@@ -75,7 +78,15 @@ def analyse(segment: Segment) -> None:
         frames, key = [], ""
     else:
         references = references_of(segment.track.attempt)
-        measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
+        pictures = sampled(body, per_second=1 / STEP_SECONDS, until_seconds=facts.seconds)
+        checked = checks.compares_faces(segment)
+        measured = measurer().measure(
+            pictures,
+            known=references.embeddings,
+            identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
+            settled=not checked and segment.sequence % 2 == 1,
+            rested=segment.sequence % 2 == 0,
+        )
         frames, key = with_similarity(measured, references.embeddings), references.key
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.

@@ -1,7 +1,7 @@
 """The one runtime of all networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,13 +23,16 @@ class Session(Protocol):
         ...
 
 
+Prepare = Callable[[ov.Model], None]
+
+
 class SessionFactory(Protocol):
     """Gives the session of a network for the shape of its first input; the same one each time.
 
-    -1 stands for a side that may differ from run to run.
+    -1 stands for a side that may differ from run to run. `prepare` may change the network before it is compiled, always in the same way.
     """
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> Session: ...
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> Session: ...
 
 
 class OpenVinoSession:
@@ -49,7 +52,7 @@ class OpenVinoSession:
     def _infer(self, inputs: list[np.ndarray] | dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         with self._lock:
             results = self._request.infer(inputs, share_inputs=True)
-            return {name: np.array(results[index]) for index, name in enumerate(self._names)}
+            return {name: np.array(value) for name, value in zip(self._names, results.values(), strict=True)}
 
 
 class OpenVinoSessions:
@@ -71,18 +74,20 @@ class OpenVinoSessions:
         self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
         self._lock = threading.Lock()
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> OpenVinoSession:
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> OpenVinoSession:
         """Return the session of a network for one input shape. Raises ModelFileError for a wrong file."""
         with self._lock:
             if (key, shape) not in self._sessions:
-                self._sessions[key, shape] = self._load(key, shape)
+                self._sessions[key, shape] = self._load(key, shape, prepare)
             return self._sessions[key, shape]
 
-    def _load(self, key: str, shape: tuple[int, ...]) -> OpenVinoSession:
+    def _load(self, key: str, shape: tuple[int, ...], prepare: Prepare | None) -> OpenVinoSession:
         self._core = self._core or ov.Core()
         if key not in self._models:
             self._models[key] = self._core.read_model(model_path(key, self._directory))
         model = self._models[key].clone()
         model.reshape({model.inputs[0].any_name: list(shape)})
+        if prepare:
+            prepare(model)
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own
         return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)

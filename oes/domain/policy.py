@@ -38,6 +38,23 @@ class Thresholds:
     second_head_score: float = 0.85
     second_head_least_share: float = 0.45
     """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
+    second_near_least_share: float = 0.35
+    second_far_least_seconds: float = 4.0
+    """A face smaller than this share of the main one's width counts only where it stays so long."""
+    second_body_score: float = 0.6
+    second_body_least_share: float = 0.75
+    """Without a face a second body counts that is clear and has this share of the student's width and height."""
+    body_score: float = 0.5
+    """From here on the object detector's box is a person."""
+    background_body_score: float = 0.4
+    bent_most_seconds: float = 60.0
+    """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
+    phone_score: float = 0.45
+    phone_weak_score: float = 0.3
+    """A phone is found where enough looks score this much; others beside them count from the weak score on."""
+    book_score: float = 0.4
+    book_weak_score: float = 0.25
+    thing_least_looks: int = 2
     same_person_cosine: float = 0.36
     other_person_cosine: float = 0.30
     other_person_ratio: float = 0.55
@@ -62,6 +79,8 @@ class Thresholds:
     """Somebody who leaves or comes changes the luma by more than this on average (0..255)."""
     absent_least_seconds: float = 1.5
     second_least_seconds: float = 1.5
+    thing_least_seconds: float = 1.5
+    background_least_seconds: float = 3.0
     substitution_least_seconds: float = 3.0
     turned_least_seconds: float = 3.0
     window_least_seconds: float = 1.0

@@ -44,7 +44,8 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     note = "found: told apart from the person; what it misses is for the challenge"
     rows = [decision_row(counts, detector=DETECTOR, condition=AS_IT_IS, note=note)]
     rows += [_taken_row(kind, ordered, found, limits.same_person_cosine) for kind in (LIVE, PRINT)]
-    return Outcome(rows, remarks=[f"{len(people)} pictures of {len(set(people.values()))} people; {faceless} faceless."])
+    told = f"{len(people)} pictures of {len(set(people.values()))} people; no face found in {faceless}."
+    return Outcome(rows, remarks=[told])
 
 
 def _some(labels: Sequence[Label], kind: str, tools: Tools) -> Sequence[Label]:

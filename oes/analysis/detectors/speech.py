@@ -33,19 +33,24 @@ def speech_episodes(sounds: Iterable[SoundMeasures], thresholds: Thresholds) -> 
     return [_as_one(group) for group in spoken if sum(one.span.seconds for one in group) >= enough]
 
 
-def above_quiet_db(sounds: Sequence[SoundMeasures], span: Span) -> float:
-    """Return how much louder the sound of a span is than the quiet of the whole (its lowest tenth), in dB."""
+def above_quiet_db(sounds: Sequence[SoundMeasures], spans: Iterable[Span]) -> list[float]:
+    """Return for each span how much louder it is than the quiet of the whole (its lowest tenth), in dB."""
     levels = [level for sound in sounds for level in sound.level]
-    inside = [level for sound in sounds for at, level in _placed(sound, sound.level) if span.start <= at < span.end]
-    if len(levels) < 2 or not inside:
-        return 0.0
-    return median(inside) - quantiles(levels, n=10)[0]
+    quiet = quantiles(levels, n=10)[0] if len(levels) > 1 else 0.0
+    inside = [[level for sound in sounds for level in _levels_in(sound, span)] for span in spans]
+    return [median(heard) - quiet if heard and len(levels) > 1 else 0.0 for heard in inside]
+
+
+def _levels_in(sound: SoundMeasures, span: Span) -> Sequence[float]:
+    first, last = ((edge - sound.at_seconds) / sound.step_seconds for edge in (span.start, span.end))
+    return sound.level[max(0, round(first)) : max(0, round(last))]
 
 
 def _runs(sound: SoundMeasures, thresholds: Thresholds) -> Iterator[Episode]:
     """Yield the voices of one sound. One that is cut off by its end keeps its tail: it may go on."""
     run: list[tuple[float, float]] = []
-    for at, score in _placed(sound, sound.speech):
+    for number, score in enumerate(sound.speech):
+        at = sound.at_seconds + (number + 0.5) * sound.step_seconds
         if score >= (thresholds.speech_kept_score if run else thresholds.speech_score):
             run.append((at, score))
         elif run:
@@ -53,12 +58,6 @@ def _runs(sound: SoundMeasures, thresholds: Thresholds) -> Iterator[Episode]:
             run = []
     if run:
         yield _run(run, sound.step_seconds, tail=0.0)
-
-
-def _placed(sound: SoundMeasures, values: Sequence[float]) -> Iterator[tuple[float, float]]:
-    """Yield (middle of the step, value)."""
-    for number, value in enumerate(values):
-        yield sound.at_seconds + (number + 0.5) * sound.step_seconds, value
 
 
 def _run(run: Sequence[tuple[float, float]], step: float, *, tail: float) -> Episode:

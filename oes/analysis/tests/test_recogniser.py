@@ -5,7 +5,7 @@ from oes.analysis.networks.sface import PLACES
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.recogniser import CUT, SCALES, Recogniser, closer_points
 
-SHAPE = (PLACES - PLACES.mean(axis=0)) / 50.0
+SHAPE = (PLACES - PLACES.mean(axis=0)) / 40.0
 
 
 class Looking:

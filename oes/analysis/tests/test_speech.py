@@ -74,5 +74,6 @@ def test_the_clearest_moment_is_shown_and_lies_within():
 
 def test_loudness_is_told_against_the_quiet_of_the_whole():
     measured = SoundMeasures(5.0, STEP, (), (-60.0,) * 50 + (-35.0,) * 10)
-    assert above_quiet_db([measured], Span(10.0, 11.0)) == 25.0
-    assert above_quiet_db([measured], Span(0.0, 1.0)) == 0.0
+    spans = [Span(10.0, 11.0), Span(5.0, 6.0), Span(0.0, 1.0)]
+    assert above_quiet_db([measured], spans) == [25.0, 0.0, 0.0]
+    assert above_quiet_db([], spans) == [0.0, 0.0, 0.0]
