@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.accuracy.grades_page import grades_section
 from bench.accuracy.plots import Axis, line_plot
 from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_to_json
 from bench.accuracy.suites import SUITES
@@ -110,6 +111,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", "**A quick run over a subset: not the figures to quote.**")
     for name in plots(report):
         yield from ("", f"![{PLOTS[name][0]}](images/benchmark-{name}.svg)")
+    yield from ("", *grades_section(report))
     for suite in SUITES:
         yield from ("", f"## {suite.title}", "")
         yield from _suite_lines(suite.name, report)

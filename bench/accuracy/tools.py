@@ -27,11 +27,15 @@ FILE_COLUMNS = 200
 
 @dataclass
 class Tools:
-    """Networks are loaded at first use and kept. `threads` per network; `quick` asks for bounded subsets."""
+    """Networks are loaded at first use and kept. `threads` per network; `quick` asks for bounded subsets.
+
+    `cache`: a folder that keeps the measures of clips for the next run of the same code.
+    """
 
     models: Path
     threads: int = 1
     quick: bool = False
+    cache: Path | None = None
     policy: Policy = field(default_factory=Policy)
 
     @property

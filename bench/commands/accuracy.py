@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from bench.accuracy.gate import write_figures
 from bench.accuracy.group_list import BadGroups, read_groups
 from bench.accuracy.groups import group_rows
 from bench.accuracy.page import write_docs
@@ -28,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots")
     parser.add_argument("--only", action="append", choices=[suite.name for suite in SUITES], metavar="SUITE")
     parser.add_argument("--quick", action="store_true", help="a bounded subset, for continuous integration")
+    parser.add_argument("--cache", type=Path, help="keep the measures of clips in this folder for the next run")
     parser.add_argument("--groups", type=Path, help="measure the groups of this CSV (picture, person, group) instead")
     parser.add_argument("--threads", type=int, default=1, help="threads of each network (default 1)")
 
@@ -40,7 +42,7 @@ def run(options: dict[str, Any]) -> None:
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")
-    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"])
+    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"], cache=options["cache"])
     report = _groups(options["groups"], data, tools, terminal) if options["groups"] else None
     report = report or _suites(options, data, tools, terminal)
     print_rows(report, terminal)
@@ -54,6 +56,8 @@ def _suites(options: dict[str, Any], data: Path, tools: Tools, terminal: Termina
     report = run_suites(chosen, data, tools, terminal)
     if options["write_docs"]:
         write_docs(report)
+        if not (options["only"] or report.quick or report.skipped):
+            write_figures(report, tools.model_version)  # what was not all looked at proves no grade
     return report
 
 
