@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.accuracy.grades_page import grades_section
+from bench.accuracy.grades_page import grades_section, grades_table
 from bench.accuracy.plots import Axis, line_plot
 from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_to_json
 from bench.accuracy.suites import SUITES
@@ -81,8 +81,9 @@ def plots(report: Report) -> dict[str, str]:
 
 
 def with_short_table(text: str, report: Report) -> str:
-    """Return README with its table between the markers; a text without them stays as it is."""
-    lines = "\n".join(markdown(short_rows(report), headings=("detector", "n", "recall", "measure", "95 %")))
+    """Return README with its tables between the markers; a text without them stays as it is."""
+    pictures = markdown(short_rows(report), headings=("detector", "n", "recall", "measure", "95 %"))
+    lines = "\n".join([*grades_table(report), "", *pictures])
     return SHORT_TABLE.sub(lambda found: f"{found[1]}{lines}\n{found[2]}", text)
 
 
