@@ -29,7 +29,8 @@ Prepare = Callable[[ov.Model], None]
 class SessionFactory(Protocol):
     """Gives the session of a network for the shape of its first input; the same one each time.
 
-    -1 stands for a side that may differ from run to run. `prepare` may change the network before it is compiled, always in the same way.
+    -1 stands for a side that may differ from run to run. `prepare` may change the network before it is compiled,
+    always in the same way.
     """
 
     def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> Session: ...
