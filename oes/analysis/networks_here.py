@@ -33,4 +33,4 @@ def listener() -> Listener:
 def analysis_version() -> str:
     """Return what measured: the number of the measuring code and one hash over all network files."""
     files = "".join(sorted(entry.sha256 for entry in model_files().values()))
-    return f"2:{hashlib.sha256(files.encode()).hexdigest()[:16]}"
+    return f"3:{hashlib.sha256(files.encode()).hexdigest()[:16]}"
