@@ -7,16 +7,14 @@ from django.db import IntegrityError, transaction
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
-from oes.analysis.comparing import IDENTITY_EVERY
 from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
+from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
 from oes.analysis.networks_here import analysis_version, listener, measurer
 from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
-from oes.analysis.sound import sound_blocks
+from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.attempts.models import Attempt
-from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -24,9 +22,6 @@ from oes.recordings.services import claim_segment, finish_segment, give_back
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
-STEP_SECONDS = 1.0
-CHECKED_EVERY = 2
-"""An identity check is judged by several frames: where one is due, every second one is compared."""
 _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
@@ -71,38 +66,35 @@ def _analyse_or_give_up(segment: Segment) -> None:
 def analyse(segment: Segment) -> None:
     """Measure a segment and store its set and the verification steps that it shows. Raises UnreadableMedia."""
     body = blobs.read(segment.blob_key)
-    screen = segment.track.kind in SCREENS
-    facts = probe(body)
-    if screen:
+    if segment.track.kind in SCREENS:
         first_picture(body)  # a screen that cannot be seen is unreadable
-        frames, key = [], ""
+        measured, key = CameraMeasures(probe(body), [], None), ""
     else:
-        references = references_of(segment.track.attempt)
-        pictures = sampled(body, per_second=1 / STEP_SECONDS, until_seconds=facts.seconds)
-        checked = checks.compares_faces(segment)
-        measured = measurer().measure(
-            pictures,
-            known=references.embeddings,
-            identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
-            settled=not checked and segment.sequence % 2 == 1,
-            rested=segment.sequence % 2 == 0,
-        )
-        frames, key = with_similarity(measured, references.embeddings), references.key
+        measured, key = _camera(segment, body)
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
-    checks.note_checks(segment=segment, body=body, frames=frames)
-    sound = _heard(segment, body)
+    checks.note_checks(segment=segment, body=body, frames=measured.frames)
     with transaction.atomic():
-        _store(segment, frames, sound, facts.seconds, compared_with=key)
-        finish_segment(segment, codecs=player_codecs(facts))
+        _store(segment, measured, compared_with=key)
+        finish_segment(segment, codecs=player_codecs(measured.facts))
 
 
-def _heard(segment: Segment, body: bytes) -> SoundMeasures | None:
-    """Return the sound of a camera segment of the exam, where the policy has it listened to."""
-    if segment.track.kind != TrackKind.CAMERA or not segment.track.attempt.policy.value().listens:
-        return None
-    sound = listener().listen(sound_blocks(body))
-    return sound if sound.speech else None
+def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
+    """Return what a camera segment shows, and the key of the references that its faces were compared with.
+
+    Its sound is only listened to during the exam, and where the policy has it.
+    """
+    references = references_of(segment.track.attempt)
+    listens = segment.track.kind == TrackKind.CAMERA and segment.track.attempt.policy.value().listens
+    measured = measure_camera(
+        body,
+        measurer=measurer(),
+        known=references.embeddings,
+        listener=listener() if listens else None,
+        checked=checks.compares_faces(segment),
+        settled=segment.sequence % 2 == 1,
+    )
+    return measured, references.key
 
 
 def player_codecs(facts: MediaFacts) -> str:
@@ -113,22 +105,15 @@ def player_codecs(facts: MediaFacts) -> str:
     return ",".join(names) if all(names) else ""
 
 
-def _store(
-    segment: Segment,
-    frames: list[FrameMeasures],
-    sound: SoundMeasures | None,
-    duration: float,
-    *,
-    compared_with: str,
-) -> None:
-    columns, embeddings = to_columns(frames)
-    if sound:
-        columns["sound"] = sound_column(sound)
+def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str) -> None:
+    columns, embeddings = to_columns(measured.frames)
+    if measured.sound:
+        columns["sound"] = sound_column(measured.sound)
     try:
         with transaction.atomic():
             ObservationSet.objects.create(
                 segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS, frames=columns,
-                embeddings=embeddings, compared_with=compared_with, duration_seconds=duration,
+                embeddings=embeddings, compared_with=compared_with, duration_seconds=measured.facts.seconds,
             )  # fmt: skip
     except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
         log.info("segment was analysed already", extra={"segment": str(segment.uuid)})

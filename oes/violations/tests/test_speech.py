@@ -74,7 +74,7 @@ def test_a_segment_is_listened_to_only_where_the_rules_say_so(enrolment, monkeyp
         return SoundMeasures(0.0, 0.128, (0.25,), (-30.0,))
 
     monkeypatch.setattr(analysis, "listener", lambda: SimpleNamespace(listen=listen))
-    monkeypatch.setattr(analysis, "measurer", lambda: SimpleNamespace(measure=lambda pictures: iter(())))
+    monkeypatch.setattr(analysis, "measurer", lambda: SimpleNamespace(measure=lambda pictures, **_: iter(())))
     segment = _unseen(sat(enrolment, seconds=160.0, policy=policy))
     analysis.analyse(segment)
     stored = ObservationSet.objects.get(segment=segment).frames
