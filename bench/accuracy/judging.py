@@ -40,7 +40,7 @@ def episodes_of(
     """Judge a clip by one reference photo: the given one, else its first, else its own first faces."""
     chosen = photo or next(iter(footage.photos), None)
     references = measured.reference(chosen.path) if chosen else None
-    frames = measured.frames(footage, condition)
+    frames = measured.frames(footage, condition, chosen)
     return [e for take in footage.takes for e in judged(frames, take, thresholds, references)]
 
 

@@ -7,23 +7,24 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 import oes.analysis
 from bench.accuracy.conditions import AS_IT_IS
-from bench.accuracy.footage import Footage
+from bench.accuracy.footage import Footage, Photo
 from bench.accuracy.tools import Tools
-from bench.segments import pieces
+from bench.segments import encode
 from oes.analysis.columns import from_columns, to_columns
 from oes.analysis.detectors import camera_episodes
 from oes.analysis.measure import with_similarity
 from oes.analysis.media import WHOLE_RECORDING, Picture, sampled
 from oes.analysis.photos import embed_photo
-from oes.analysis.services import STEP_SECONDS
+from oes.analysis.segment import STEP_SECONDS
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Thresholds
@@ -48,7 +49,7 @@ class Condition:
 
 
 PLAIN = Condition(AS_IT_IS)
-LOW_BITRATES = tuple(Condition(f"VP8 {kbps} kbit/s", kbps=kbps) for kbps in (400, 200, 100))
+LOW_BITRATES = tuple(Condition(f"VP8 {kbps} kbit/s", kbps=kbps) for kbps in (400, 200, 160, 100))
 
 
 @dataclass
@@ -58,22 +59,30 @@ class Measured:
     tools: Tools
     folder: Path | None = None
     _known: dict[str, list[FrameMeasures]] = field(default_factory=dict)
-    _keys: dict[tuple[Path, str], str] = field(default_factory=dict)
+    _keys: dict[tuple[Path, str, Path | None], str] = field(default_factory=dict)
     _photos: dict[Path, tuple[Embedding, ...]] = field(default_factory=dict)
 
-    def frames(self, footage: Footage, condition: Condition = PLAIN) -> list[FrameMeasures]:
-        """Return the measures of a whole clip, without similarity. Some seconds for a minute of video at first."""
-        named = (footage.path, condition.name)
+    def frames(self, footage: Footage, condition: Condition = PLAIN, photo: Photo | None = None) -> list[FrameMeasures]:
+        """Return the measures of a whole clip, without similarity. Some seconds for a minute of video at first.
+
+        `photo` is the student's reference; without one a take's own first faces serve.
+        """
+        named = (footage.path, condition.name, photo.path if photo else None)
         key = self._keys.get(named) or self._keys.setdefault(named, self._key(*named))
         if key not in self._known:
             stored = self.folder / f"{key}.json" if self.folder else None
             if stored and stored.is_file():
                 self._known[key] = _read(stored)
             else:
-                self._known[key] = _through_columns(list(self._measure(footage, condition)))
+                takes = (self._take(footage.path, take, condition, photo) for take in footage.takes)
+                self._known[key] = _through_columns([frame for take in takes for frame in take])
                 if stored:
                     _write(stored, self._known[key])
         return self._known[key]
+
+    def prepare(self, footage: Footage, condition: Condition = PLAIN) -> None:
+        """Measure a clip now, by its first photo, so that a progress bar shows it."""
+        self.frames(footage, condition, next(iter(footage.photos), None))
 
     def reference(self, photo: Path) -> tuple[Embedding, ...]:
         """Return the embedding of a reference photo, or nothing where it cannot serve."""
@@ -82,15 +91,19 @@ class Measured:
             self._photos[photo] = (facts.embedding,) if facts.embedding else ()
         return self._photos[photo]
 
-    def _measure(self, footage: Footage, condition: Condition) -> Iterator[FrameMeasures]:
-        for start, source in _sources(footage.path, condition):
-            pictures = sampled(source, per_second=1 / STEP_SECONDS, limits=WHOLE_RECORDING)
-            changed = pictures if condition.change is None else _changed(pictures, condition.change)
-            for frame in self.tools.measurer.measure(changed):
+    def _take(self, path: Path, take: Span, condition: Condition, photo: Photo | None) -> Iterator[FrameMeasures]:
+        """Yield the measures of a take as a server gets them: in segments, each from a fresh start."""
+        known = self.reference(photo.path) if photo else ()
+        for place, (start, pictures) in enumerate(_segments(path, take, condition)):
+            if not (place or known):
+                known = own_references(list(self.tools.measurer.measure(pictures)))
+            settled = place % 2 == 1
+            for frame in self.tools.measurer.measure(pictures, known=known, settled=settled, rested=not settled):
                 yield replace(frame, at_seconds=start + frame.at_seconds)
 
-    def _key(self, path: Path, condition: str) -> str:
-        told = (hashlib.sha256(path.read_bytes()).hexdigest(), condition, self.tools.model_version, _code())
+    def _key(self, path: Path, condition: str, photo: Path | None) -> str:
+        named = (condition, photo.name if photo else "", self.tools.model_version, _code())
+        told = (hashlib.sha256(path.read_bytes()).hexdigest(), *named)
         return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
 
 
@@ -102,20 +115,25 @@ def measured_by(tools: Tools) -> Measured:
     return _SHARED.setdefault((tools.models, tools.cache), Measured(tools, tools.cache))
 
 
-def _sources(path: Path, condition: Condition) -> Iterator[tuple[float, Path | bytes]]:
-    """Yield the clip itself, or its segments as a recorder at a low bitrate would have sent them."""
-    if not condition.kbps:
-        yield 0.0, path
-        return
-    rate = RECORDED_FRAMES_PER_SECOND
-    pictures = (one.rgb for one in sampled(path, per_second=rate, limits=WHOLE_RECORDING))
-    for piece in pieces(pictures, seconds=SEGMENT_SECONDS, frames_per_second=rate, kbps=condition.kbps):
-        yield piece.start, piece.body
+def _segments(path: Path, take: Span, condition: Condition) -> Iterator[tuple[float, list[Picture]]]:
+    """Yield start and sampled pictures of each segment of a take, encoded again where the condition says so."""
+    rate = RECORDED_FRAMES_PER_SECOND if condition.kbps else 1 / STEP_SECONDS
+    every = sampled(path, per_second=rate, limits=WHOLE_RECORDING)
+    for place, group in groupby(
+        (p for p in every if take.start <= p.at_seconds < take.end),
+        key=lambda picture: int((picture.at_seconds - take.start) // SEGMENT_SECONDS),
+    ):
+        start, pictures = take.start + place * SEGMENT_SECONDS, list(group)
+        if condition.kbps:
+            body = encode([p.rgb for p in pictures], frames_per_second=int(rate), kbps=condition.kbps)
+            yield start, list(sampled(body, per_second=1 / STEP_SECONDS))
+        else:
+            yield start, [_placed(picture, start, condition) for picture in pictures]
 
 
-def _changed(pictures: Iterable[Picture], change: Callable[[np.ndarray], np.ndarray]) -> Iterator[Picture]:
-    for picture in pictures:
-        yield replace(picture, rgb=np.ascontiguousarray(change(picture.rgb)))
+def _placed(picture: Picture, start: float, condition: Condition) -> Picture:
+    rgb = np.ascontiguousarray(condition.change(picture.rgb)) if condition.change else picture.rgb
+    return replace(picture, at_seconds=picture.at_seconds - start, rgb=rgb)
 
 
 def own_references(frames: Sequence[FrameMeasures]) -> tuple[Embedding, ...]:

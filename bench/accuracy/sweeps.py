@@ -50,6 +50,12 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     Sweep("second_person", "second_face_score", (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.85, 0.9, 0.95), _second),
     Sweep("substitution", "other_person_cosine", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7), _other),
+    Sweep(
+        "phone",
+        "phone_score",
+        (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8),
+        lambda thresholds, score: replace(thresholds, phone_score=score, phone_weak_score=2 * score / 3),
+    ),
     Sweep("looked_away", "turned_yaw_degrees", (6, 8, 10, 12, 15, 20, 25, 30, 35, 40), _turned),
 )
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from oes.analysis.borders import borders
 from oes.analysis.comparing import IDENTITY_EVERY, Comparing, comparable
+from oes.analysis.fingerprints import fingerprint
 from oes.analysis.media import Picture
 from oes.analysis.model_files import model_path
 from oes.analysis.networks.mesh import LIGHT, Mesh, read_canonical_face
@@ -92,6 +94,8 @@ class Measurer:
             embedding=embeddings[0] if embeddings else None,
             other_embeddings=embeddings[1:],
             things=self._things(picture, light, segment),
+            fingerprint=fingerprint(light),
+            borders=borders(rgb, seen.faces[0].box, picture.luma) if seen.faces else None,
         )
 
     def _things(self, picture: Picture, light: np.ndarray, segment: _Segment) -> tuple[Thing, ...] | None:

@@ -71,7 +71,6 @@ class OpenVinoSessions:
             "NUM_STREAMS": 1,
         }
         self._core: ov.Core | None = None
-        self._models: dict[str, ov.Model] = {}
         self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
         self._lock = threading.Lock()
 
@@ -84,9 +83,8 @@ class OpenVinoSessions:
 
     def _load(self, key: str, shape: tuple[int, ...], prepare: Prepare | None) -> OpenVinoSession:
         self._core = self._core or ov.Core()
-        if key not in self._models:
-            self._models[key] = self._core.read_model(model_path(key, self._directory))
-        model = self._models[key].clone()
+        # read anew for each shape: a kept network would hold its weights twice, here and in what is compiled
+        model = self._core.read_model(model_path(key, self._directory))
         model.reshape({model.inputs[0].any_name: list(shape)})
         if prepare:
             prepare(model)

@@ -24,9 +24,11 @@ MOST_PATIENCE_SECONDS = 3.0
 AT_ONCE_SECONDS = 0.0
 BLOCK = 10
 """Pixels of a side of a block of the small luma picture (160 wide): what is compared between looks."""
-CHANGED_LUMA = 20.0
-CHANGED_SHARE = 0.03
-"""Something moved into view where this share of all blocks changed its mean luma (0..255) by so much."""
+CHANGED_LIGHT = 0.15
+CHANGED_LUMA = 6.0
+CHANGED_SHARE = 0.015
+"""Something moved into view where this share of all blocks changed: their mean luma by the first share of that of the
+whole picture, and at least by so much (0..255)."""
 FACE_MARGIN = 0.3
 """The face moves all the time: it and this share of it on each side are left out."""
 CLEAR_SCORE = 0.6
@@ -37,10 +39,13 @@ LEAST_SCORE = 0.2
 """From here on a thing is told."""
 CLEAR_BODY = 0.5
 ZOOM = 2.0
-LEAST_PART = 0.4
+"""Sides of the part for the second look, in sides of the phone: one that fills the part is not found."""
+LEAST_PART = 0.6
+"""As a share of the picture's shorter side."""
 MOST_PART = 0.8
-"""The part for the second look, as shares of the picture's shorter side; a larger one would show nothing new."""
-ONLY_SECOND_LOOK = 0.75
+"""A part that changed and is larger shows nothing new."""
+SECOND_LOOK = 0.75
+"""What the second look sees counts so much where the first one saw little: small things are hard to see at first."""
 SAME_OVERLAP = 0.3
 
 
@@ -83,7 +88,10 @@ class Things:
         fresh = moved and looks.patience_seconds == AT_ONCE_SECONDS
         found = self._found(rgb, _part_of(changed) if fresh else None)
         doubtful = face is None or any(thing.kind == "phone" for thing in found)
-        _plan(looks, found, doubtful=doubtful, moved=moved)
+        news = doubtful and (came_or_went or looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
+        _plan(looks, news=news, doubtful=doubtful, moved=moved)
+        if any(thing.kind == "phone" for thing in found):
+            looks.patience_seconds = AT_ONCE_SECONDS  # so that its end is not missed
         looks.at_seconds, looks.blocks, looks.counted = at_seconds, blocks, counted
         looks.had_face, looks.found = face is not None, found
         return tuple(thing for thing in found if thing.score >= LEAST_SCORE)
@@ -132,7 +140,8 @@ def _changed(blocks: np.ndarray, counted: np.ndarray, looks: Looks) -> np.ndarra
     if not both.any():
         return np.zeros(blocks.shape, bool)
     difference = blocks - looks.blocks
-    return np.asarray(both & (np.abs(difference - np.median(difference[both])) > CHANGED_LUMA))
+    least = max(CHANGED_LUMA, CHANGED_LIGHT * float(blocks.mean()))
+    return np.asarray(both & (np.abs(difference - np.median(difference[both])) > least))
 
 
 def _part_of(changed: np.ndarray) -> Thing:
@@ -168,15 +177,16 @@ def _placed(thing: Thing, part: tuple[int, int, int, int], rgb: np.ndarray) -> T
 
 
 def _together(whole: Iterable[Thing], seen: Sequence[Thing], *, part: Thing) -> tuple[Thing, ...]:
-    """Join both looks: a phone has the mean of its scores; one that only one look saw has less."""
+    """Join both looks: a phone has the mean of its scores, or most of the second one's where that is more."""
     out, used = [], set()
     for thing in whole:
         if thing.kind == "phone" and _inside(thing.centre, part):
             twin = next((t for t in seen if overlap(t, thing) >= SAME_OVERLAP), None)
             used.add(twin)
-            thing = replace(thing, score=(thing.score + (twin.score if twin else 0.0)) / 2)
+            closer = twin.score if twin else 0.0
+            thing = replace(thing, score=max((thing.score + closer) / 2, SECOND_LOOK * closer))
         out.append(thing)
-    out += [replace(t, score=ONLY_SECOND_LOOK * t.score) for t in seen if t not in used]
+    out += [replace(t, score=SECOND_LOOK * t.score) for t in seen if t not in used]
     return tuple(sorted((t for t in out if t.score >= DOUBTFUL_SCORE), key=lambda t: -t.score))
 
 
@@ -192,9 +202,8 @@ def overlap(a: Thing, b: Thing) -> float:
     return both / (a.width * a.height + b.width * b.height - both) if both else 0.0
 
 
-def _plan(looks: Looks, found: Sequence[Thing], *, doubtful: bool, moved: bool) -> None:
+def _plan(looks: Looks, *, news: bool, doubtful: bool, moved: bool) -> None:
     """Set the seconds until the next look that needs no reason, and until one that a change may ask for."""
-    news = doubtful and (looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
     if news:
         looks.wait_seconds = looks.patience_seconds = AT_ONCE_SECONDS
     elif moved:

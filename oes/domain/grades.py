@@ -83,7 +83,7 @@ def upper_rate(count: int, exposure: float) -> float:
     if exposure <= 0:
         return inf
     low, high = 0.0, 2.0 * count + 50.0
-    for _ in range(100):
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if _at_most(count, middle) > 1 - CONFIDENCE else (low, middle)
     return high / exposure

@@ -18,6 +18,7 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
     "nobody_in_frame": Weight(3, 0.2, 40),
     "second_person": Weight(8, 0.3, 50),
     "substitution": Weight(25, 0.5, 100),
+    "phone": Weight(10, 0.3, 40),
     "window_switch": Weight(3, 0.1, 30),
     "looked_away": Weight(1, 0.05, 15),
 }
@@ -49,7 +50,7 @@ class Thresholds:
     background_body_score: float = 0.4
     bent_most_seconds: float = 60.0
     """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
-    phone_score: float = 0.45
+    phone_score: float = 0.42
     phone_weak_score: float = 0.3
     """A phone is found where enough looks score this much; others beside them count from the weak score on."""
     book_score: float = 0.4
@@ -71,8 +72,28 @@ class Thresholds:
     """Faces are found and compared well down to about 15 (mean luma); below this nothing is."""
     blocked_contrast: float = 8.0
     blocked_detail: float = 0.6
-    frozen_motion: float = 0.05
-    frozen_seconds: float = 20.0
+    frozen_change_brightness: float = 4.0
+    frozen_change_share: float = 0.13
+    """A frozen picture's blocks vary by no more levels than this, and no more than this share of its contrast. Measured
+    over 9 s of VP8: frozen up to 3 levels and 0.07 (at 60 kbit/s 5 and 0.14), the stillest sitter 16 and 0.45."""
+    frozen_motion_share: float = 0.022
+    """Its median motion is at most this share: frozen up to 0.017 (at 60 kbit/s 0.026), the stillest sitter 0.043."""
+    frozen_seconds: float = 8.0
+    loop_seconds: float = 20.0
+    loop_ratio: float = 0.5
+    loop_cosine: float = 0.7
+    """So many seconds repeat earlier ones if they differ from them by at most this share of their own movement, and
+    move alike. Films shown again: 0 to 0.45 and 0.72 to 1, people: from 0.79 on and up to 0.58."""
+    border_score: float = 0.7
+    """Lines beside the face: rooms reach 0.6, seldom 0.9; every second print 0.7 (NUAA: 0 of 144 live frames)."""
+    border_seconds: float = 24.0
+    border_least_frames: int = 4
+    border_moved_share: float = 0.15
+    """The face moves sideways by this share of its width (standard deviation over `border_seconds`)."""
+    border_slip_share: float = 0.08
+    """Lines move with a face if they stay beside it to this share of its width: a print 0.02, a room all it moved."""
+    shown_screen_score: float = 0.5
+    shown_least_seconds: float = 5.0
     missed_face_seconds: float = 2.5
     """So long a face may be missed between two at the same place, if the picture hardly moved."""
     moved_motion: float = 10.0

@@ -1,10 +1,10 @@
 """Stored rows of an attempt as the values that the pure rules take, and their episodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from oes.analysis.columns import from_columns, sound_from_column
+from oes.analysis.columns import fingerprint_of, from_columns, sound_from_column
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.detectors.speech import speech_episodes
@@ -12,6 +12,7 @@ from oes.analysis.models import ObservationSet
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
+from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
@@ -23,6 +24,8 @@ from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+EARLIER_ATTEMPTS = 3
+"""So many earlier attempts of the student are searched for a film that is shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         policy.thresholds,
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
+        earlier=earlier_fingerprints(attempt),
     )
     if policy.listens:
         seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
@@ -62,7 +66,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + _window(events, elapsed_seconds, policy),
+        clipped + _window(events, elapsed_seconds, policy) + _programs(events, elapsed_seconds),
         blocked,
     )
 
@@ -74,6 +78,19 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
         start = row.segment.started_seconds
         placed += [replace(f, at_seconds=start + f.at_seconds) for f in from_columns(row.frames, b"")]
     return sorted(placed, key=lambda f: f.at_seconds)
+
+
+def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
+    """Return what the camera showed in the student's attempts before this one; nothing while it runs (it is much)."""
+    if not attempt.has_ended:
+        return []
+    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
+
+
+def _fingerprints(attempt: Attempt) -> list[bytes]:
+    columns = latest_sets(attempt).values_list("frames__fingerprint", flat=True)
+    return [fingerprint for column in columns for text in column or () if (fingerprint := fingerprint_of(text))]
 
 
 def placed_sounds(attempt: Attempt) -> list[SoundMeasures]:
@@ -149,6 +166,12 @@ def _number(detail: str) -> float:
         return min(max(float(detail), 0.0), 86400.0)
     except ValueError:
         return 0.0
+
+
+def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Episode]:
+    """Return when the camera's name was that of a program, by what the recorder's page told."""
+    told = [e for e in events if e.source == ClientEvent.Source.RECORDER and e.kind == "camera_opened"]
+    return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:

@@ -19,7 +19,7 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
     footages = read_folder(data / "clips")
     for footage in terminal.steps(footages, "clips"):
-        measured.frames(footage)
+        measured.prepare(footage)
     rows = [row for kind in (COMPOSED, REAL) for row in _rows(kind, footages, measured, tools)]
     rows += _each_photo(footages, measured, tools)
     return Outcome(rows, remarks=(_remark(footages),))

@@ -25,7 +25,7 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     for condition in tools.some(every, most=MOST_QUICK):
         footages = [*read_folder(data / "clips"), *honest_footage(data)]
         for footage in terminal.steps(footages, condition.name):
-            measured.frames(footage, condition)
+            measured.prepare(footage, condition)
         rows += _rows(data, condition, measured, tools)
     return Outcome(rows, remarks=(REMARK,))
 
@@ -43,7 +43,7 @@ def _rows(data: Path, condition: Condition, measured: Measured, tools: Tools) ->
 
 
 REMARK = (
-    "The clips are encoded again as a browser would at 400, 200 and 100 kbit/s (VP8, 640x480, 10 frames a second, "
+    "The clips are encoded again as a browser would at 400, 200, 160 and 100 kbit/s (VP8, 640x480, 10 frames a second, "
     "segments of 8 s), or changed picture by picture: a fifth of the light with noise, strong noise, mirrored. These "
     "rows decide no grade; they say what a poor camera or line costs. In the dark an attempt says `poor_light` besides."
 )

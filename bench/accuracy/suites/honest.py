@@ -16,7 +16,7 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
     footages = honest_footage(data)
     for footage in terminal.steps(footages, "honest footage"):
-        measured.frames(footage)
+        measured.prepare(footage)
     takes = takes_of(footages)
     found = honest_scores(footages, measured, tools.thresholds)
     rows = [honest_row(kind, HONEST, found[kind], takes=takes) for kind in detected_kinds()]

@@ -12,7 +12,7 @@ from bench.accuracy.gate import figures_of
 from bench.accuracy.measured import judged
 from bench.accuracy.rows import COMPOSED, Row
 from oes.domain.grades import Figure, Grade, grade_of
-from oes.domain.measures import Face, FrameMeasures
+from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.policy import DEFAULT_WEIGHTS, Thresholds
 from oes.domain.spans import Span
 from oes.domain.violations import KINDS
@@ -23,6 +23,7 @@ WORSE = {
     "nobody_in_frame": {"face_score": 0.97, "weak_face_score": 0.97},
     "second_person": {"second_head_score": 0.3, "second_head_least_share": 0.1},
     "substitution": {"other_person_cosine": 0.9, "other_person_cosine_most": 0.95, "same_person_cosine": 0.9},
+    "phone": {"phone_score": 0.15, "phone_weak_score": 0.15},
     "looked_away": {"turned_yaw_degrees": 5.0, "turned_least_seconds": 1.0},
 }
 
@@ -45,7 +46,15 @@ def _frame(at: int, random: Random) -> FrameMeasures:
         pitch=random.gauss(0.0, 3.0),
         roll=0.0,
         embedding=_likeness(random.uniform(0.5, 0.9)),
+        things=_things(random),
     )
+
+
+def _things(random: Random) -> tuple[Thing, ...]:
+    """A student, and a dark mouse on the table that at times looks a little like a phone."""
+    student = Thing("person", 0.2, 0.25, 0.6, 0.75, 0.9)
+    mouse = Thing("phone", 0.8, 0.85, 0.06, 0.05, random.uniform(0.1, 0.3))
+    return (student, mouse) if random.random() < 0.3 else (student,)
 
 
 def _likeness(cosine: float) -> tuple[float, ...]:

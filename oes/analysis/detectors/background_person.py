@@ -1,6 +1,7 @@
 """People in the background: they pass by, stand far behind or turn their backs. Shown, never held against anybody."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from oes.analysis.detectors.bodies import others
 from oes.analysis.detectors.looks import lasting, told
@@ -17,11 +18,18 @@ def background_person(
     there: Sequence[Face | None],
     second: Sequence[Episode],
     thresholds: Thresholds,
+    *,
+    bent: AbstractSet[int] = frozenset(),
 ) -> list[Observation]:
-    """Return the frames with another face or body, outside the episodes `second` of a second person."""
+    """Return the frames with another face or body, outside the episodes `second` of a second person.
+
+    `bent`: the indices of frames in which the student's own body shows without a face.
+    """
     score = thresholds.background_body_score
 
     def body(i: int) -> Thing | None:
+        if i in bent:
+            return None
         return next(iter(others(there[i], frames[i].things or (), score=score, inside_share=INSIDE_SHARE)), None)
 
     bodies = lasting(frames, body, score=score, thresholds=thresholds)

@@ -12,7 +12,7 @@ from oes.domain.policy import DEFAULT_WEIGHTS
 from oes.domain.violations import KINDS
 
 HOUR = 3600.0
-counts = st.integers(0, 400)
+counts = st.integers(0, 60)
 hours = st.floats(0.01, 5000)
 
 
