@@ -127,7 +127,8 @@ def _ledger_line(trust: Trust, violation: Violation, line: Line) -> LedgerLine:
     return LedgerLine(
         trust=trust, violation=violation, counted_seconds=line.counted_seconds, grade=line.grade,
         per_event=line.weight.per_event, per_second=line.weight.per_second, cap=line.weight.cap,
-        uncapped=line.uncapped, deduction=line.deduction,
+        uncapped=line.uncapped, deduction=line.deduction, exposure_seconds=line.standing.exposure_seconds,
+        false_alarms=line.standing.false_alarms,
     )  # fmt: skip
 
 

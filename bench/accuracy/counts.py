@@ -56,6 +56,7 @@ def decision_row(counts: Counts, *, detector: str, condition: str, kind: str = S
         value=counts.correct,
         low=low,
         high=high,
+        labelled=counts.hits + counts.misses,
         note=note,
     )
 

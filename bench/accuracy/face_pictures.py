@@ -9,8 +9,8 @@ import numpy as np
 
 from bench.accuracy.conditions import AS_IT_IS, changed
 from bench.accuracy.tools import Terminal, Tools, read_rgb
-from bench.accuracy.verification import Gallery, Scores, halves
-from oes.analysis.measure import comparable
+from bench.accuracy.verification import Gallery, Labelled
+from oes.analysis.comparing import comparable
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.photos import faces_of_photo
 
@@ -93,14 +93,5 @@ def as_the_product(pairs: Sequence[Pair], references: Gallery, probes: Gallery) 
     ]
 
 
-def halved(pairs: Sequence[Pair], similarities: np.ndarray) -> tuple[Scores, Scores]:
-    """Return the scores of both halves of the people; a pair with one of each is in neither."""
-    half = halves([person_of(name) for pair in pairs for name in (pair.a, pair.b)])
-    where = np.array([(half[person_of(p.a)], half[person_of(p.b)]) for p in pairs])
-    same = np.array([p.same for p in pairs])
-
-    def scores(number: int) -> Scores:
-        inside = (where == number).all(axis=1)
-        return Scores(similarities[inside & same], similarities[inside & ~same])
-
-    return scores(0), scores(1)
+def labelled(pairs: Sequence[Pair]) -> list[Labelled]:
+    return [(person_of(pair.a), person_of(pair.b), pair.same) for pair in pairs]

@@ -74,7 +74,7 @@ def by_people(whose: np.ndarray, hits: np.ndarray, *, seed: int = 1, rounds: int
 def _mean_with(count: int, chance: float) -> float:
     """Return the Poisson mean under which at most `count` events have this chance (bisection)."""
     low, high = 0.0, 2.0 * count + 50.0
-    for _ in range(200):
+    while high - low > 1e-9 * (1.0 + high):
         middle = (low + high) / 2
         low, high = (middle, high) if _at_most(count, middle) > chance else (low, middle)
     return (low + high) / 2

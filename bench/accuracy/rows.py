@@ -18,6 +18,7 @@ class Row:
     `n`: what was counted (pairs, pictures, events). `recall`, `precision`: shares 0..1, None where they do not apply.
     `false_alarms_per_hour`: the rate per what `per` says (an hour, 100 pictures, 100 pairs). `measure` names what
     `value` is and what the 95 % interval `low`..`high` belongs to. `exposure_hours`: honest footage looked at.
+    `labelled`: how many of `n` show what is looked for, where that is not all of them.
     `model`, `policy`: versions. `suite` is filled in by the run.
     """
 
@@ -37,6 +38,7 @@ class Row:
     false_alarms: int | None = None
     model: str = ""
     policy: str = ""
+    labelled: int | None = None
     note: str = ""
     suite: str = ""
 

@@ -55,6 +55,8 @@ def _bound(row: Row, value: float) -> str:
     """Return a figure in the unit of the row's measure: degrees and rates as they are, shares in percent."""
     if row.measure.endswith("degrees"):
         return f"{value:.1f}°"
+    if row.measure.endswith("seconds"):
+        return f"{value:.1f} s"
     if row.measure.startswith("false alarms"):
         return f"{value:.2g}"
     return share(value)

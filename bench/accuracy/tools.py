@@ -21,15 +21,21 @@ from oes.domain.policy import Policy, Thresholds, policy_to_dict
 
 T = TypeVar("T")
 VERSION_DIGITS = 12
+FILE_COLUMNS = 200
+"""Characters of a line where the output goes into a file or a log."""
 
 
 @dataclass
 class Tools:
-    """Networks are loaded at first use and kept. `threads` per network; `quick` asks for bounded subsets."""
+    """Networks are loaded at first use and kept. `threads` per network; `quick` asks for bounded subsets.
+
+    `cache`: a folder that keeps the measures of clips for the next run of the same code.
+    """
 
     models: Path
     threads: int = 1
     quick: bool = False
+    cache: Path | None = None
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -68,7 +74,8 @@ class Terminal:
     """A progress bar and sentences, or nothing where `quiet`."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self.console = Console(quiet=quiet)
+        console = Console(quiet=quiet)
+        self.console = console if console.is_terminal else Console(quiet=quiet, width=FILE_COLUMNS)
 
     def say(self, text: str) -> None:
         self.console.print(text, highlight=False)
@@ -78,7 +85,8 @@ class Terminal:
         if total is None and isinstance(items, Sequence):
             total = len(items)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        shown = nullcontext() if self.console.quiet else Progress(*columns, console=self.console, transient=True)
+        still = self.console.quiet or not self.console.is_terminal
+        shown = nullcontext() if still else Progress(*columns, console=self.console, transient=True)
         with shown as bar:
             task = bar.add_task(about, total=total) if bar else None
             for item in items:

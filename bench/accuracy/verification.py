@@ -4,12 +4,16 @@ A face that was not found has the similarity NaN: it is never taken for the same
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 
 PARTS = 10
 CURVE_POINTS = 60
+
+Labelled = tuple[str, str, bool]
+"""Two people, and whether they are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +59,43 @@ class Scores:
 
 
 def best_threshold(scores: Scores) -> float:
-    """Return the threshold with which most pairs are right: the middle one where several are."""
+    """Return the threshold with the fewest wrong, both kinds of pair weighing alike; the middle one of several."""
     same, other = np.sort(_known(scores.same)), np.sort(_known(scores.other))
     places = np.unique(np.concatenate([same, other]))
     if not len(places):
         return 0.5
     cuts = np.concatenate([[places[0] - 0.01], (places[1:] + places[:-1]) / 2, [places[-1] + 0.01]])
-    right = len(same) - np.searchsorted(same, cuts) + np.searchsorted(other, cuts)
-    best = cuts[right == right.max()]
+    accepted = (len(same) - np.searchsorted(same, cuts)) / max(1, len(same))
+    refused = np.searchsorted(other, cuts) / max(1, len(other))
+    right = accepted + refused
+    best = cuts[right >= right.max() - 1e-12]
     return float(best[len(best) // 2])
 
 
-def part_accuracy(similarities: np.ndarray, same: np.ndarray, *, parts: int = PARTS) -> tuple[int, int]:
-    """Return (right, n): each part of the pairs is judged by the threshold that suits the other parts best."""
-    number = np.arange(len(same)) % parts
-    right = 0
-    for part in range(parts):
-        rest, own = number != part, number == part
-        threshold = best_threshold(Scores(similarities[rest & same], similarities[rest & ~same]))
-        right += Scores(similarities[own & same], similarities[own & ~same]).correct(threshold)
-    return right, len(same)
+def part_accuracy(
+    similarities: np.ndarray, pairs: Sequence[Labelled], left: Gallery, right: Gallery, *, parts: int = PARTS
+) -> tuple[int, list[float]]:
+    """Return how many pairs are judged rightly, and the threshold of each part.
+
+    Each part of the pairs is judged by the threshold that suits all pictures of the people who are not in it.
+    """
+    number = np.arange(len(pairs)) % parts
+    correct, thresholds = 0, []
+    for part in range(min(parts, len(pairs))):
+        own = np.flatnonzero(number == part)
+        people = {person for i in own for person in pairs[i][:2]}
+        threshold = best_threshold(_without(people, left, right))
+        same = np.array([pairs[i][2] for i in own])
+        correct += Scores(similarities[own][same], similarities[own][~same]).correct(threshold)
+        thresholds.append(threshold)
+    return correct, thresholds
 
 
-def halves(names: Sequence[str]) -> dict[str, int]:
-    """Return 0 or 1 for each person, half of them each, always in the same way."""
-    return {name: i % 2 for i, name in enumerate(sorted(set(names)))}
+def _without(people: AbstractSet[str], left: Gallery, right: Gallery) -> Scores:
+    rest = left.only([i for i, person in enumerate(left.people) if person not in people])
+    if left is right:
+        return compare(rest, rest)
+    return compare(rest, right.only([i for i, person in enumerate(right.people) if person not in people]))
 
 
 def true_accepts(scores: Scores, *, false_accept_rate: float) -> tuple[float, float]:

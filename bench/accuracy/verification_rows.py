@@ -7,7 +7,7 @@ import numpy as np
 from bench.accuracy.counts import Counts
 from bench.accuracy.intervals import by_people, wilson
 from bench.accuracy.rows import HUNDRED_PAIRS, STILL, Row
-from bench.accuracy.verification import Scores, best_threshold, part_accuracy, true_accepts
+from bench.accuracy.verification import Gallery, Labelled, Scores, part_accuracy, true_accepts
 from oes.domain.identity import Sameness, sameness
 from oes.domain.policy import Thresholds
 
@@ -16,18 +16,28 @@ LEAST_FALSE_ACCEPTS = 3
 """A rate that so few pairs decide is not stated."""
 
 
-def accuracy_row(similarities: np.ndarray, same: np.ndarray, *, detector: str, condition: str) -> Row:
-    """Return the accuracy over ten parts, each judged by a threshold from the other nine."""
-    right, n = part_accuracy(similarities, same)
-    return _share_row(right, n, detector, condition, "accuracy over ten parts")
-
-
-def halves_row(chosen_on: Scores, reported_on: Scores, *, detector: str, condition: str) -> Row:
-    """Return the accuracy on people of whom none was used to choose the threshold."""
-    threshold = best_threshold(chosen_on)
-    right, n = reported_on.correct(threshold), reported_on.n
-    note = f"threshold {threshold:.2f} from the other half of the people"
-    return _share_row(right, n, detector, condition, "accuracy on other people", note)
+def accuracy_row(
+    similarities: np.ndarray,
+    pairs: Sequence[Labelled],
+    galleries: tuple[Gallery, Gallery],
+    *,
+    detector: str,
+    condition: str,
+) -> Row:
+    """Return the accuracy over ten parts, each judged by a threshold from people who are not in it."""
+    right, thresholds = part_accuracy(similarities, pairs, *galleries)
+    low, high = wilson(right, len(pairs))
+    return Row(
+        detector=detector,
+        condition=condition,
+        kind=STILL,
+        n=len(pairs),
+        measure="accuracy",
+        value=right / len(pairs) if pairs else None,
+        low=low,
+        high=high,
+        note=f"threshold {min(thresholds):.2f} to {max(thresholds):.2f}, chosen on other people" if thresholds else "",
+    )
 
 
 def accept_rows(scores: Scores, *, detector: str, condition: str) -> list[Row]:
@@ -76,6 +86,7 @@ def policy_row(
         condition=condition,
         kind=STILL,
         n=counts.n,
+        labelled=counts.hits + counts.misses,
         recall=counts.recall,
         precision=counts.precision,
         false_alarms_per_hour=100 * counts.false_alarms / own if own else None,
@@ -86,21 +97,6 @@ def policy_row(
         low=low,
         high=high,
         note=f"cannot tell in {100 * open_pairs / max(1, counts.n):.1f} %",
-    )
-
-
-def _share_row(right: int, n: int, detector: str, condition: str, measure: str, note: str = "") -> Row:
-    low, high = wilson(right, n)
-    return Row(
-        detector=detector,
-        condition=condition,
-        kind=STILL,
-        n=n,
-        measure=measure,
-        value=right / n if n else None,
-        low=low,
-        high=high,
-        note=note,
     )
 
 

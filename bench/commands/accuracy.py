@@ -8,9 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from bench.accuracy.gate import write_figures
+from bench.accuracy.group_list import BadGroups, read_groups
+from bench.accuracy.groups import group_rows
 from bench.accuracy.page import write_docs
-from bench.accuracy.rows import report_to_json
-from bench.accuracy.run import run_suites
+from bench.accuracy.rows import Report, report_to_json
+from bench.accuracy.run import Suite, run_suites
 from bench.accuracy.suites import SUITES
 from bench.accuracy.table import print_rows
 from bench.accuracy.tools import Terminal, Tools
@@ -26,21 +29,43 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots")
     parser.add_argument("--only", action="append", choices=[suite.name for suite in SUITES], metavar="SUITE")
     parser.add_argument("--quick", action="store_true", help="a bounded subset, for continuous integration")
+    parser.add_argument("--cache", type=Path, help="keep the measures of clips in this folder for the next run")
+    parser.add_argument("--groups", type=Path, help="measure the groups of this CSV (picture, person, group) instead")
     parser.add_argument("--threads", type=int, default=1, help="threads of each network (default 1)")
 
 
 def run(options: dict[str, Any]) -> None:
     if problems := verify(settings.OES_MODELS_DIR):
         raise CommandError(f"{problems[0]} Run `oes models` first.")
+    if options["write_docs"] and (options["only"] or options["quick"] or options["groups"]):
+        raise CommandError("--write-docs needs a whole run: leave out --only, --quick and --groups.")
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")
-    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"])
-    chosen = [suite for suite in SUITES if not options["only"] or suite.name in options["only"]]
-    report = run_suites(chosen, data, tools, terminal)
+    tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"], cache=options["cache"])
+    report = _groups(options["groups"], data, tools, terminal) if options["groups"] else None
+    report = report or _suites(options, data, tools, terminal)
     print_rows(report, terminal)
     if options["json"]:
         text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False)
         options["json"].write_text(text + "\n", encoding="utf-8")
+
+
+def _suites(options: dict[str, Any], data: Path, tools: Tools, terminal: Terminal) -> Report:
+    chosen = [suite for suite in SUITES if not options["only"] or suite.name in options["only"]]
+    report = run_suites(chosen, data, tools, terminal)
     if options["write_docs"]:
         write_docs(report)
+        if not (options["only"] or report.quick or report.skipped):
+            write_figures(report, tools.model_version)  # what was not all looked at proves no grade
+    return report
+
+
+def _groups(listing: Path, data: Path, tools: Tools, terminal: Terminal) -> Report:
+    try:
+        portraits = read_groups(listing, data)
+    except BadGroups as error:
+        raise CommandError(str(error)) from error
+    title = "Groups of this institution"
+    suite = Suite("groups", title, (), lambda data, tools, terminal: group_rows(portraits, data, tools, terminal))
+    return run_suites([suite], data, tools, terminal)

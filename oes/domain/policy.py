@@ -18,6 +18,7 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
     "nobody_in_frame": Weight(3, 0.2, 40),
     "second_person": Weight(8, 0.3, 50),
     "substitution": Weight(25, 0.5, 100),
+    "phone": Weight(10, 0.3, 40),
     "window_switch": Weight(3, 0.1, 30),
     "looked_away": Weight(1, 0.05, 15),
 }

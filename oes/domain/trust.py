@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from oes.domain.grades import Grade, Standing
 from oes.domain.policy import Policy, Weight
 from oes.domain.spans import Span, clipped, measured, subtracted
-from oes.domain.violations import KINDS, Grade
+from oes.domain.violations import KINDS
 
 FULL = 100
+AS_MEASURED_NOW: Mapping[str, Standing] = {}
 LAG_SECONDS = 60.0
 
 
@@ -39,7 +41,11 @@ class Line:
     weight: Weight
     uncapped: float
     deduction: float
-    grade: Grade
+    standing: Standing
+
+    @property
+    def grade(self) -> Grade:
+        return self.standing.grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +69,31 @@ def counts_as_exam(duration_seconds: float, policy: Policy) -> bool:
     return duration_seconds > policy.minimum_seconds
 
 
-def ledger(found: Iterable[Found], duration_seconds: float, policy: Policy) -> tuple[Line, ...]:
-    """Return a line for each violation, in order of time; the cap of a kind is used up by the earliest."""
+def ledger(
+    found: Iterable[Found], duration_seconds: float, policy: Policy, *, kept: Mapping[str, Standing] = AS_MEASURED_NOW
+) -> tuple[Line, ...]:
+    """Return a line for each violation, in order of time; the cap of a kind is used up by the earliest.
+
+    `kept`: kinds that stand as they stood when a final ledger was written; the others stand as measured now.
+    """
     counted = counted_span(duration_seconds, policy)
     used: dict[str, float] = {}
     lines = []
     for violation in sorted(set(found)):
-        line = _line(violation, counted, policy, used.get(violation.kind, 0.0))
+        standing = kept.get(violation.kind) or KINDS[violation.kind].standing
+        line = _line(violation, counted, policy, used.get(violation.kind, 0.0), standing)
         used[violation.kind] = used.get(violation.kind, 0.0) + line.deduction
         lines.append(line)
     return tuple(lines)
 
 
-def _line(found: Found, counted: Span, policy: Policy, used: float) -> Line:
-    kind = KINDS[found.kind]
-    inert = kind.grade in (Grade.INFORMATIVE, Grade.TECHNICAL)
-    weight = Weight(0, 0, 0) if inert else policy.weights.get(found.kind, Weight(0, 0, 0))
+def _line(found: Found, counted: Span, policy: Policy, used: float, standing: Standing) -> Line:
+    none = Weight(0, 0, 0)
+    weight = policy.weights.get(found.kind, none) if standing.grade.weighs else none
     seconds = Span(found.start_seconds, found.end_seconds).overlap(counted)
     uncapped = in_tenths(weight.per_event + weight.per_second * seconds) if seconds > 0 else 0.0
     deduction = in_tenths(max(0.0, min(uncapped, weight.cap - used)))
-    return Line(found, seconds, weight, uncapped, deduction, kind.grade)
+    return Line(found, seconds, weight, uncapped, deduction, standing)
 
 
 def in_tenths(points: float) -> float:
@@ -128,9 +139,16 @@ def coverage(
     return min(1.0, min(shares))
 
 
-def assess(found: Iterable[Found], covered: float, duration_seconds: float, policy: Policy) -> Assessment:
-    """Return the trust of an attempt with the lines that explain it."""
-    lines = ledger(found, duration_seconds, policy)
+def assess(
+    found: Iterable[Found],
+    covered: float,
+    duration_seconds: float,
+    policy: Policy,
+    *,
+    kept: Mapping[str, Standing] = AS_MEASURED_NOW,
+) -> Assessment:
+    """Return the trust of an attempt with the lines that explain it. `kept`: see `ledger`."""
+    lines = ledger(found, duration_seconds, policy, kept=kept)
     counted = counted_span(duration_seconds, policy).seconds
     if not counts_as_exam(duration_seconds, policy):
         return Assessment(TrustState.TOO_SHORT, None, covered, counted, lines)

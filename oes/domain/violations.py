@@ -1,27 +1,37 @@
 """The kinds of violation, and the technical kinds. Keys are stored: they never change."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from oes.domain.figures import FIGURES
+from oes.domain.grades import Figure, Grade, Standing, grade_of
 
-class Grade(StrEnum):
-    """How well the false alarms of a kind are known; decides whether it may lower trust."""
-
-    MEASURED = "measured"
-    PROVISIONAL = "provisional"
-    INFORMATIVE = "informative"
-    TECHNICAL = "technical"
+__all__ = ["KINDS", "Grade", "ViolationKind"]
 
 
 @dataclass(frozen=True, slots=True)
 class ViolationKind:
-    """A kind: `label` is the English caption (translated where shown), `direct` as in requirement G19."""
+    """A kind: `label` is the English caption (translated where shown), `direct` as in requirement G19.
+
+    `grade` follows from `figure`, what a benchmark counted (`by_figures`), or is fixed: for a kind that is no guess
+    from pictures (`tested`: journeys through whole exams show when it comes and when not), for one that never
+    weighs, for a fault.
+    """
 
     key: str
     label: str
     direct: bool
     grade: Grade
     source: str
+    figure: Figure | None = None
+    tested: bool = False
+    by_figures: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return the grade with its footage, for a line of a ledger."""
+        if self.figure is None:
+            return Standing(self.grade)
+        return Standing(self.grade, self.figure.exposure_seconds, self.figure.false_alarms)
 
 
 def _(caption: str) -> str:
@@ -29,22 +39,28 @@ def _(caption: str) -> str:
     return caption
 
 
-def _kind(key: str, label: str, source: str, grade: Grade, direct: bool = False) -> ViolationKind:
-    return ViolationKind(key, label, direct, grade, source)
+def _kind(key: str, label: str, source: str, grade: Grade, *, tested: bool = False) -> ViolationKind:
+    return ViolationKind(key, label, False, grade, source, tested=tested)
+
+
+def _graded(key: str, label: str, source: str = "camera", *, direct: bool = False) -> ViolationKind:
+    """Return a kind that may lower trust as soon as its figures allow it."""
+    figure = FIGURES.get(key)
+    return ViolationKind(key, label, direct, grade_of(figure, direct=direct), source, figure, by_figures=True)
 
 
 _ALL = (
-    _kind("nobody_in_frame", _("Nobody in front of the camera"), "camera", Grade.PROVISIONAL, direct=True),
-    _kind("second_person", _("Second person in the frame"), "camera", Grade.PROVISIONAL, direct=True),
-    _kind("substitution", _("Another person instead of the examinee"), "camera", Grade.PROVISIONAL, direct=True),
-    _kind("phone", _("Phone in the frame"), "camera", Grade.INFORMATIVE, direct=True),
-    _kind("looked_away", _("Examinee turned away from the screen"), "camera", Grade.PROVISIONAL),
-    _kind("window_switch", _("Switched the active window"), "embed", Grade.PROVISIONAL),
+    _graded("nobody_in_frame", _("Nobody in front of the camera"), direct=True),
+    _graded("second_person", _("Second person in the frame"), direct=True),
+    _graded("substitution", _("Another person instead of the examinee"), direct=True),
+    _graded("phone", _("Phone in the frame"), direct=True),
+    _graded("looked_away", _("Examinee turned away from the screen")),
+    _kind("window_switch", _("Switched the active window"), "embed", Grade.MEASURED, tested=True),
     _kind("presentation_attack", _("A picture may have been held to the camera"), "camera", Grade.INFORMATIVE),
-    _kind("forbidden_object", _("Forbidden object in the frame"), "camera", Grade.INFORMATIVE),
+    _graded("forbidden_object", _("Forbidden object in the frame")),
     _kind("background_person", _("People in the background"), "camera", Grade.INFORMATIVE),
     _kind("virtual_camera", _("Camera picture may be artificial"), "camera", Grade.INFORMATIVE),
-    _kind("speech", _("Speech heard"), "camera", Grade.INFORMATIVE),
+    _graded("speech", _("Speech heard")),
     _kind("remote_control", _("Signs of remote control on the screen"), "screen", Grade.INFORMATIVE),
     _kind("messenger", _("Messenger on the screen"), "screen", Grade.INFORMATIVE),
     _kind("exam_not_visible", _("The exam is not on the screen"), "screen", Grade.INFORMATIVE),

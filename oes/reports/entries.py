@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, ScreenCheck
 from oes.domain.policy import Policy
-from oes.domain.violations import Grade
 from oes.lib.moments import report_span
+from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
 from oes.review.words import (
     Box,
@@ -19,7 +19,6 @@ from oes.review.words import (
     caption_of,
     check_caption,
     check_result,
-    grade_word,
     is_capped,
     shape_of,
     short,
@@ -43,7 +42,7 @@ class EntryPicture:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `level`: direct, indirect, informative, technical or check; a check is no violation."""
+    """One entry. `level`: direct, indirect, informative, technical or check; a check is no violation, has no grade."""
 
     at: datetime
     level: str
@@ -52,6 +51,7 @@ class Entry:
     weight: str
     remarks: tuple[str, ...]
     picture: EntryPicture | None
+    grade: GradeWords | None = None
 
 
 def entries(attempt: Attempt, violations: Iterable[Violation], checks: Iterable[Any], zone: tzinfo) -> list[Entry]:
@@ -75,6 +75,7 @@ def _violation_entry(violation: Violation, started_at: datetime, policy: Policy,
         weight="" if line is None else weight_text(line.deduction),
         remarks=tuple(_remarks(violation, line, policy)),
         picture=_evidence(violation),
+        grade=grade_words(violation, line),
     )
 
 
@@ -86,8 +87,6 @@ def _remarks(violation: Violation, line: LedgerLine | None, policy: Policy) -> I
             yield after_grace_words(policy.grace_seconds)
         if is_capped(line):
             yield _("limited: this kind takes off at most %(points)s") % {"points": short(line.cap)}
-    if line is not None and line.grade == Grade.PROVISIONAL and violation.end_seconds > policy.grace_seconds:
-        yield grade_word(line.grade)
 
 
 def _evidence(violation: Any) -> EntryPicture | None:

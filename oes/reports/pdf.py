@@ -54,6 +54,8 @@ def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
         "counts": counts(report),
         "marks": list(report.marks),
         "entries": [_entry(entry, place, folder) for place, entry in enumerate(report.entries)],
+        "legend_title": _("What the grades mean"),
+        "legend": [[line.grade.word, line.grade.text, ", ".join(line.captions)] for line in report.legend],
         "nothing": _("No violations were found."),
         "no_picture": _("No picture"),
         "drawn_up": _("Drawn up %(moment)s") % {"moment": report.drawn_up},
@@ -81,11 +83,16 @@ def _entry(entry: Entry, place: int, folder: Path) -> dict[str, Any]:
         "when": entry.when,
         "weight": entry.weight,
         "level": entry.level,
-        "remarks": [*((pgettext("violation", "direct"),) if entry.level == "direct" else ()), *entry.remarks],
+        "remarks": _remarks(entry),
         "picture": name,
         "hash": picture.sha256[:16] if picture else "",
         "box": [box.left, box.top, box.width, box.height] if box else [],
     }
+
+
+def _remarks(entry: Entry) -> list[str]:
+    direct = [pgettext("violation", "direct")] if entry.level == "direct" else []
+    return [*direct, *entry.remarks, *([entry.grade.word] if entry.grade and entry.grade.weighs else [])]
 
 
 def _copy(picture: EntryPicture, target: Path) -> str:

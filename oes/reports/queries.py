@@ -14,7 +14,8 @@ from oes.lib.moments import full_moment, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.figures import TrustFigure, whole_percent
-from oes.review.words import counts_of
+from oes.review.grades import LegendLine, legend
+from oes.review.words import counts_of, with_grade
 from oes.violations.models import Violation
 
 
@@ -36,6 +37,7 @@ class PhotoReport:
     technical: int
     marks: tuple[str, ...]
     entries: tuple[Entry, ...]
+    legend: tuple[LegendLine, ...]
     drawn_up: str
 
     @property
@@ -56,10 +58,11 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
     """Return the report as of `now`. Seven queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
-    violations = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
+    found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
+    violations = list(with_grade(found))
     checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
     done = attempt.duration_seconds(now)
-    found = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
+    listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
         attempt=attempt.uuid,
@@ -73,7 +76,8 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         state=_state(attempt),
         **counts_of(violations)._asdict(),
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
-        entries=tuple(found),
+        entries=tuple(listed),
+        legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
     )
 

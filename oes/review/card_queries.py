@@ -14,7 +14,7 @@ from oes.exams.models import ReferencePhoto, Student
 from oes.review.figures import TrustFigure, trust_figure
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
-from oes.review.words import Counts, counts_of, live_word, uncounted_words
+from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
 from oes.violations.models import Violation
 
 
@@ -99,7 +99,7 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
         .prefetch_related(
             "marks",
             Prefetch("identitychecks", queryset=faces),
-            Prefetch("violations", queryset=Violation.objects.only("attempt", "kind", "direct")),
+            Prefetch("violations", queryset=with_grade(Violation.objects.only("attempt", "kind", "direct"))),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
             Prefetch("enrolment__releases", queryset=releases),
         )

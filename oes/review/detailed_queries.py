@@ -18,9 +18,10 @@ from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
+from oes.review.grades import LegendLine, legend
 from oes.review.ledger import Ledger, ledger_of
 from oes.review.models import Verdict
-from oes.review.words import Counts, counts_of, live_word, uncounted_words
+from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
 from oes.violations.models import LedgerLine, Trust, Violation
 
 TOLD_TWICE_SECONDS = 15.0
@@ -60,6 +61,7 @@ class Report:
     gaps: tuple[ShownGap, ...]
     pins: tuple[Pin, ...]
     ledger: Ledger
+    legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
     @property
@@ -92,6 +94,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     duration = attempt.duration_seconds(now)
     violations = list(_violations(attempt))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
+    weighed = {line.violation_id: line for line in lines}
     return Report(
         attempt=attempt,
         duration_seconds=round(duration, 3),
@@ -111,6 +114,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
         pins=check_pins(*(model.objects.filter(attempt=attempt) for model in (IdentityCheck, ScreenCheck, Challenge))),
         ledger=ledger_of(lines, violations, policy.grace_seconds),
+        legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
     )
 
@@ -158,7 +162,7 @@ def _is_built(trust: Trust) -> bool:
 
 
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
-    return Violation.objects.filter(attempt=attempt).select_related("evidence")
+    return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
 
 
 def _gap(gap: Gap) -> ShownGap:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
+from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
 from oes.review.words import Box, box_of, caption_of, check_caption, check_result, shape_of, weight_text, why_free
 from oes.violations.models import Evidence, LedgerLine, Violation
@@ -36,6 +37,7 @@ class Shown:
     deduction: float
     weight: str
     note: str
+    grade: GradeWords
     picture: str
     box: Box | None
 
@@ -72,6 +74,7 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
         deduction=round(line.deduction, 3) if line else 0.0,
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, grace_seconds),
+        grade=grade_words(violation, line),
         picture=PictureRef("evidence", str(violation.uuid)).url if evidence else "",
         box=box_of(evidence),
     )

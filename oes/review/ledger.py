@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oes.domain.trust import FULL
-from oes.review.words import caption_of, grade_word, is_capped, shape_of, short, weight_text, why_free
+from oes.review.grades import GradeWords, grade_words
+from oes.review.words import caption_of, is_capped, shape_of, short, weight_text, why_free
 from oes.violations.models import LedgerLine, Violation
 
 HASH_LETTERS = 10
@@ -26,7 +27,7 @@ class LedgerRow:
     deduction: str
     capped: bool
     why_free: str
-    grade: str
+    grade: GradeWords
     evidence_hash: str
     shape: str
 
@@ -72,7 +73,7 @@ def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> Ledger
         deduction=weight_text(line.deduction),
         capped=is_capped(line),
         why_free=why_free(violation, line, grace_seconds),
-        grade=grade_word(line.grade),
+        grade=grade_words(violation, line),
         evidence_hash=line.evidence_sha256[:HASH_LETTERS],
         shape=shape_of(violation),
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import F, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from oes.attempts.models import Attempt, Challenge, Check, ScreenCheck
 from oes.domain.identity import Sameness
@@ -57,9 +58,14 @@ def caption_of(kind: str) -> str:
     return _(KINDS[kind].label)
 
 
+def with_grade(violations: QuerySet[Violation]) -> QuerySet[Violation]:
+    """Return the violations with the grade that their ledger lines state, which a later benchmark leaves alone."""
+    return violations.annotate(stated_grade=F("lines__grade"))
+
+
 def shape_of(violation: Violation) -> str:
     """Return how a violation is drawn: direct, indirect, informative or technical."""
-    grade = violation.definition.grade
+    grade = getattr(violation, "stated_grade", None) or violation.definition.grade
     if grade in (Grade.INFORMATIVE, Grade.TECHNICAL):
         return str(grade)
     return "direct" if violation.direct else "indirect"
@@ -88,16 +94,6 @@ def short(value: float) -> str:
 def is_capped(line: LedgerLine) -> bool:
     """Return whether the cap of its kind took something off a line."""
     return line.deduction < line.uncapped - 1e-9
-
-
-def grade_word(grade: str) -> str:
-    words = {
-        Grade.MEASURED: pgettext("grade", "measured"),
-        Grade.PROVISIONAL: pgettext("grade", "provisional"),
-        Grade.INFORMATIVE: pgettext("grade", "informative"),
-        Grade.TECHNICAL: pgettext("grade", "technical"),
-    }
-    return words[Grade(grade)]
 
 
 def why_free(violation: Violation, line: LedgerLine | None, grace_seconds: float) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from oes.attempts.models import Attempt
+from oes.domain.grades import Grade, Standing
 from oes.domain.trust import TrustState
 from oes.domain.violations import KINDS, ViolationKind
 from oes.exams.models import Student
@@ -86,10 +87,17 @@ class LedgerLine(models.Model):
     uncapped = models.FloatField()
     deduction = models.FloatField()
     grade = models.CharField(max_length=20)
+    exposure_seconds = models.FloatField(null=True)
+    false_alarms = models.PositiveIntegerField(null=True)
+    """The honest footage behind the grade when the line was written; None where the grade rests on none."""
     evidence_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["violation__start_seconds", "pk"]
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(Grade(self.grade), self.exposure_seconds, self.false_alarms)
 
 
 class StudentSummary(models.Model):

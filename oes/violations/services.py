@@ -12,6 +12,7 @@ from django.utils import timezone
 from oes.analysis.services import recompare
 from oes.attempts.models import Attempt
 from oes.domain.attempt_state import ENDED, RUNNING
+from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.spans import Span
@@ -157,7 +158,7 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
     covered = coverage(material.recorded, material.blocked, material.duration_seconds, policy, attempt.tier)
     if attempt.is_running and counted_span(material.duration_seconds, policy).seconds <= 0:
         covered = 1.0  # nothing that counts can be missing yet
-    result = assess(found, covered, material.elapsed_seconds, policy)
+    result = assess(found, covered, material.elapsed_seconds, policy, kept=_kept_standings(attempt))
     trust, was_final = _update_trust(attempt, result)
     LedgerLine.objects.filter(trust=trust).delete()
     shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))
@@ -166,6 +167,7 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
             trust=trust, violation=rows[line.found.key], counted_seconds=line.counted_seconds,
             per_event=line.weight.per_event, per_second=line.weight.per_second, cap=line.weight.cap,
             uncapped=line.uncapped, deduction=line.deduction, grade=line.grade,
+            exposure_seconds=line.standing.exposure_seconds, false_alarms=line.standing.false_alarms,
             evidence_sha256=shown.get(int(line.found.key), ""),
         )
         for line in result.lines
@@ -177,6 +179,12 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
             coverage=round(result.coverage, 4), policy_version=attempt.policy.version, violations=len(found),
         )  # fmt: skip
     return trust
+
+
+def _kept_standings(attempt: Attempt) -> dict[str, Standing]:
+    """Return how the kinds of a final ledger stood: a benchmark that came later changes no percent that was stated."""
+    lines = LedgerLine.objects.filter(trust__attempt=attempt, trust__is_final=True).select_related("violation")
+    return {line.violation.kind: line.standing for line in lines}
 
 
 def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, bool]:

@@ -6,7 +6,6 @@ from bench.accuracy.verification import (
     Scores,
     best_threshold,
     compare,
-    halves,
     part_accuracy,
     roc,
     true_accepts,
@@ -27,12 +26,18 @@ def test_a_face_that_was_not_found_is_a_miss_and_no_false_alarm():
     assert true_accepts(scores, false_accept_rate=0.5)[0] == 0.5
 
 
-def test_each_part_is_judged_by_the_others():
-    same = np.arange(40) % 2 == 0
-    similarities = np.where(same, 0.8, 0.2)
-    assert part_accuracy(similarities, same) == (40, 40)
+def test_each_part_is_judged_by_people_who_are_not_in_it():
+    people = [f"p{i}" for i in range(20)]
+    angles = np.concatenate([np.arange(20.0), np.arange(20.0) + 0.1])
+    embeddings = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    pictures = tuple(f"{person}/{shot}" for shot in (1, 2) for person in people)
+    everyone = Gallery(pictures, tuple(2 * people), embeddings, np.ones(40, dtype=bool))
+    pairs = [(person, person, True) for person in people] + [("p0", "p3", False)] * 20
+    similarities = np.array([0.995] * 20 + [0.2] * 20)
+    right, thresholds = part_accuracy(similarities, pairs, everyone, everyone)
+    assert (right, len(thresholds)) == (40, 10)
     similarities[0] = 0.1
-    assert part_accuracy(similarities, same) == (39, 40)
+    assert part_accuracy(similarities, pairs, everyone, everyone)[0] == 39
 
 
 def test_a_true_accept_rate_keeps_the_false_one():
@@ -61,7 +66,3 @@ def test_every_pair_of_pictures_is_compared_once():
     both_ways = compare(one, gallery(["a1", "a2", "b1", "b2"]))
     assert (len(both_ways.same), len(both_ways.other)) == (4, 8)
     assert 1.0 not in both_ways.same
-
-
-def test_people_fall_into_two_halves_always_the_same():
-    assert halves(["b", "a", "b", "c"]) == {"a": 0, "b": 1, "c": 0}

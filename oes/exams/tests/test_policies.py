@@ -60,7 +60,7 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
         ("coverage_minimum", "1.2", "less than or equal to 1"),
         ("random_checks", "1.5", "whole number"),
         ("segment_seconds", "60", "less than or equal to 16"),
-        ("weights-phone-cap", "5", ""),
+        ("weights-poor_light-cap", "5", ""),
         ("weights-substitution-cap", "101", "less than or equal to 100"),
         ("thresholds-face_score", "2", "less than or equal to 1"),
         ("thresholds-other_person_cosine", "0.9", "Must be below"),

@@ -68,7 +68,9 @@ def test_what_crosses_the_limit_is_counted_from_there(report):
 
 
 def test_grades_are_named(report):
-    assert "provisional" in one(report, "Nobody").remarks
+    nobody = one(report, "Nobody")
+    assert nobody.grade.word == "provisional"
+    assert "honest footage; the rate may be as high as" in nobody.grade.text
     assert one(report, "Poor light").remarks == ("for information, does not weigh",)
     assert one(report, "No connection").remarks == ("technical, does not weigh",)
 
