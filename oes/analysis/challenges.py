@@ -9,7 +9,7 @@ import numpy as np
 from oes.analysis.checks import jpeg_at, keep_picture
 from oes.analysis.face_geometry import lid_gaps, relief
 from oes.analysis.measure import CLEAR_SCORE, Measurer, comparable, main_first
-from oes.analysis.media import UnreadableMedia, sampled
+from oes.analysis.media import Picture, UnreadableMedia, sampled
 from oes.analysis.networks.mesh import MeshFace
 from oes.analysis.networks_here import measurer
 from oes.analysis.references import references_of
@@ -73,6 +73,7 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     window = whole_window(challenge.shown, thresholds)
     straight = straight_window(challenge.shown)
     seen = [one for segment in segments for one in _faces(segment, window, straight, measurer())]
+    seen.sort(key=lambda one: one.at_seconds)  # neighbouring segments overlap a little
     found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
     likeness = [float((known @ one.embedding).max()) for one in seen if one.embedding is not None and known.size]
@@ -94,13 +95,8 @@ def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
 
 def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -> Iterator[_Seen]:
     """Yield the main face of each frame of a segment that lies in the window."""
-    try:
-        pictures = list(sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND))
-    except (UnreadableMedia, FileNotFoundError) as error:
-        log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
-        return
     compared = 0
-    for picture in pictures:
+    for picture in _pictures(segment):
         at = segment.started_seconds + picture.at_seconds
         if not window.start <= at <= window.end:
             continue
@@ -111,6 +107,14 @@ def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -
         if straight.start <= at and compared < MOST_COMPARED and comparable(found[0]):
             embedding, compared = networks.sface.embedding(picture.rgb, points=found[0].points), compared + 1
         yield _Seen(segment, at, networks.mesh.look(picture.rgb, found[0]), embedding)
+
+
+def _pictures(segment: Segment) -> Iterator[Picture]:
+    """Yield ten pictures a second, one at a time; what cannot be read shows nothing."""
+    try:
+        yield from sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND)
+    except (UnreadableMedia, FileNotFoundError) as error:
+        log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
 
 
 def looks_of(seen: Sequence[_Seen], straight: Span) -> list[Look]:
