@@ -16,7 +16,7 @@ from oes.analysis.references import references_of
 from oes.attempts.challenges import settle_challenge
 from oes.attempts.models import Challenge
 from oes.domain.challenge import ChallengeResult, Look, answers, judged, straight_window, whole_window
-from oes.domain.identity import sameness
+from oes.domain.identity import Sameness, sameness
 from oes.domain.spans import Span, clipped, measured
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -26,7 +26,8 @@ FRAMES_PER_SECOND = 10.0
 """A blink lasts two to four tenths of a second."""
 LACKING_SECONDS = 1.0
 """So much of its window a recording may lack: recorders lose the last frames when they stop."""
-MOST_COMPARED = 5
+COMPARE_EVERY_SECONDS = 0.5
+COMPARED_YAW_DEGREES = 20.0
 LOOKED_AT = 20
 
 
@@ -72,16 +73,26 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     thresholds = attempt.policy.value().thresholds
     window = whole_window(challenge.shown, thresholds)
     straight = straight_window(challenge.shown)
-    seen = [one for segment in segments for one in _faces(segment, window, straight, measurer())]
+    seen = [one for segment in segments for one in _faces(segment, window, measurer())]
     seen.sort(key=lambda one: one.at_seconds)  # neighbouring segments overlap a little
     found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
-    likeness = [float((known @ one.embedding).max()) for one in seen if one.embedding is not None and known.size]
-    result, told = judged(found, sameness(likeness, thresholds))
+    same = [sameness(part, thresholds) for part in _likenesses(seen, known, straight.end)]
+    result, told = judged(found, Sameness.DIFFERENT if Sameness.DIFFERENT in same else same[0])
     picture = _most_turned(seen)
     if settle_challenge(challenge=challenge, result=result, measured=told) and picture:
         key, sha256 = keep_picture(attempt, "challenge", picture)
         Challenge.objects.filter(pk=challenge.pk).update(blob_key=key, sha256=sha256)
+
+
+def _likenesses(seen: Sequence[_Seen], known: np.ndarray, straight_end: float) -> tuple[list[float], list[float]]:
+    """Return the cosines to the best reference of the straight look and of the steps.
+
+    Each part has to be the student's: a picture may be shown first, and put away for the movements.
+    """
+    compared = [one for one in seen if one.embedding is not None and known.size]
+    likeness = [(one.at_seconds <= straight_end, float((known @ one.embedding).max())) for one in compared]
+    return [cosine for first, cosine in likeness if first], [cosine for first, cosine in likeness if not first]
 
 
 def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
@@ -93,9 +104,9 @@ def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
     return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
 
 
-def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -> Iterator[_Seen]:
+def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[_Seen]:
     """Yield the main face of each frame of a segment that lies in the window."""
-    compared = 0
+    compared_at = float("-inf")
     for picture in _pictures(segment):
         at = segment.started_seconds + picture.at_seconds
         if not window.start <= at <= window.end:
@@ -103,10 +114,11 @@ def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -
         found = main_first(networks.yunet.faces(picture.rgb, least_score=CLEAR_SCORE))
         if not found:
             continue
-        embedding = None
-        if straight.start <= at and compared < MOST_COMPARED and comparable(found[0]):
-            embedding, compared = networks.sface.embedding(picture.rgb, points=found[0].points), compared + 1
-        yield _Seen(segment, at, networks.mesh.look(picture.rgb, found[0]), embedding)
+        face, embedding = networks.mesh.look(picture.rgb, found[0]), None
+        frontal = abs(face.pose.yaw) <= COMPARED_YAW_DEGREES and comparable(found[0])
+        if frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
+            embedding, compared_at = networks.sface.embedding(picture.rgb, points=found[0].points), at
+        yield _Seen(segment, at, face, embedding)
 
 
 def _pictures(segment: Segment) -> Iterator[Picture]:
