@@ -8,10 +8,13 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 
 from oes.analysis.media import WHOLE_RECORDING, sampled
 
 KEY_FRAMES = 120
+SOUND_RATE, SOUND_KBPS = 16_000, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def _piece(batch: list[np.ndarray], start: int, rate: int, kbps: int) -> Piece:
     return Piece(start / rate, (start + len(batch)) / rate, encode(batch, frames_per_second=rate, kbps=kbps))
 
 
-def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int) -> bytes:
-    """Return the pictures as one WebM file with VP8."""
+def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int, sound: np.ndarray | None = None) -> bytes:
+    """Return the pictures as one WebM file with VP8; `sound` (16 kHz mono, float32) beside them as Opus."""
     out = io.BytesIO()
     height, width = pictures[0].shape[:2]
     with av.open(out, "w", format="webm") as container:
@@ -56,9 +59,25 @@ def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int) -> 
         stream.options = {"deadline": "realtime", "cpu-used": "8", "g": str(KEY_FRAMES)}
         stream.codec_context.thread_count = 1  # with more the encoder's threads wait for each other busily
         stream.time_base = Fraction(1, frames_per_second)
+        heard = _sound_stream(container) if sound is not None else None
         for place, picture in enumerate(pictures):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts = place
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+        if heard is not None and sound is not None:
+            _add_sound(container, heard, sound)
     return out.getvalue()
+
+
+def _sound_stream(container: OutputContainer) -> AudioStream:
+    stream = container.add_stream("libopus", rate=SOUND_RATE)
+    stream.layout, stream.bit_rate = "mono", SOUND_KBPS * 1000
+    return stream
+
+
+def _add_sound(container: OutputContainer, stream: AudioStream, sound: np.ndarray) -> None:
+    frame = av.AudioFrame.from_ndarray(sound[np.newaxis].astype(np.float32), format="flt", layout="mono")
+    frame.sample_rate, frame.pts = SOUND_RATE, 0
+    container.mux(stream.encode(frame))
+    container.mux(stream.encode())

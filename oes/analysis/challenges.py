@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from oes.analysis.checks import jpeg_at, keep_picture
+from oes.analysis.comparing import comparable
 from oes.analysis.face_geometry import lid_gaps, relief
-from oes.analysis.measure import CLEAR_SCORE, Measurer, comparable, main_first
+from oes.analysis.measure import Measurer
 from oes.analysis.media import Picture, UnreadableMedia, sampled
 from oes.analysis.networks.mesh import MeshFace
 from oes.analysis.networks_here import measurer
 from oes.analysis.references import references_of
+from oes.analysis.tracking import CLEAR_SCORE, main_first
 from oes.attempts.challenges import settle_challenge
 from oes.attempts.models import Challenge
 from oes.domain.challenge import ChallengeResult, Look, answers, judged, straight_window, whole_window

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -86,15 +87,25 @@ def _identity(
     _fill(check, body, frames, thresholds)
 
 
-def _random_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
-    due = IdentityCheck.objects.filter(
+def compares_faces(segment: Segment) -> bool:
+    """Return whether an identity check will be answered by this segment."""
+    if segment.track.kind in (TrackKind.CHECK_START, TrackKind.CHECK_END):
+        return True
+    return segment.track.kind == TrackKind.CAMERA and _due(segment).exists()
+
+
+def _due(segment: Segment) -> "QuerySet[IdentityCheck]":
+    return IdentityCheck.objects.filter(
         attempt=segment.track.attempt,
         moment=IdentityCheck.Moment.RANDOM,
         done_at=None,
         at_seconds__gte=segment.started_seconds,
         at_seconds__lt=segment.ended_seconds,
     )
-    for check in due:
+
+
+def _random_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    for check in _due(segment):
         place = check.at_seconds - segment.started_seconds
         near = [f for f in frames if abs(f.at_seconds - place) <= NEAR_SECONDS]
         _fill(check, body, near or frames, thresholds)

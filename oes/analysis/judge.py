@@ -1,13 +1,18 @@
 """Judge one recorded file, without a server."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from oes.analysis.detectors import camera_episodes
+from oes.analysis.detectors.speech import above_quiet_db, speech_episodes, utterances
+from oes.analysis.listening import Listener
 from oes.analysis.measure import Measurer, with_similarity
 from oes.analysis.media import WHOLE_RECORDING, probe, sampled
 from oes.analysis.photos import embed_photo
+from oes.analysis.sound import RATE, sound_blocks
 from oes.domain.observations import Episode
 from oes.domain.policy import Thresholds
 
@@ -17,11 +22,21 @@ class UnusableReference(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """Speech without a pause; `above_quiet_db` is how far it rises above the quiet of the whole file, in dB."""
+
+    start_seconds: float
+    end_seconds: float
+    above_quiet_db: float
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """What the camera detectors found in one file, on the file's own clock."""
 
     duration_seconds: float
     episodes: tuple[Episode, ...]
+    utterances: tuple[Utterance, ...] = ()
 
 
 def judge_file(
@@ -31,13 +46,41 @@ def judge_file(
     measurer: Measurer,
     thresholds: Thresholds | None = None,
     per_second: float = 1.0,
+    listener: Listener | None = None,
 ) -> FileReport:
-    """Judge a whole camera recording. Raises UnreadableMedia or UnusableReference."""
+    """Judge a whole camera recording; its sound too where a listener is given.
+
+    Raises UnreadableMedia or UnusableReference.
+    """
+    limits = thresholds or Thresholds()
     known = [_reference(photo, measurer) for photo in references]
     seconds = probe(path, limits=WHOLE_RECORDING).seconds
-    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING))
-    found = camera_episodes(with_similarity(frames, known), thresholds or Thresholds(), step_seconds=1.0 / per_second)
-    return FileReport(seconds, tuple(found))
+    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING), known=known)
+    found = camera_episodes(with_similarity(frames, known), limits, step_seconds=1.0 / per_second)
+    if listener is None:
+        return FileReport(seconds, tuple(found))
+    sound = listener.listen(sound_blocks(path, limits=WHOLE_RECORDING))
+    found = sorted([*found, *speech_episodes([sound], limits)], key=lambda episode: (episode.span, episode.kind))
+    spans = [episode.span for episode in utterances([sound], limits)]
+    loud = above_quiet_db([sound], spans)
+    spoken = [Utterance(span.start, span.end, level) for span, level in zip(spans, loud, strict=True)]
+    return FileReport(seconds, tuple(found), tuple(spoken))
+
+
+def speech_episodes_of_samples(
+    samples: np.ndarray, *, listener: Listener, thresholds: Thresholds | None = None, segment_seconds: float = 8.0
+) -> list[Episode]:
+    """Return the utterances in 16 kHz mono float32 samples (-1..1), for measuring against labels.
+
+    The samples are heard as a recording is: in segments, each by itself. A violation joins utterances across
+    pauses up to the policy's `join_gap_seconds`; labels of speech do not.
+    """
+    size = round(segment_seconds * RATE)
+    sounds = [
+        replace(listener.listen([samples[begin : begin + size]]), at_seconds=begin / RATE)
+        for begin in range(0, len(samples), size)
+    ]
+    return utterances(sounds, thresholds or Thresholds())
 
 
 def _reference(photo: Path, measurer: Measurer) -> tuple[float, ...]:

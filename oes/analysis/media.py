@@ -27,6 +27,7 @@ VIDEO_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "h264", "hevc"})
 AUDIO_CODECS = frozenset({"opus", "vorbis", "aac"})
 SNIFF_BYTES = 64
 DEMUXERS = {"webm": "matroska", "mp4": "mp4"}
+FULL_RANGE = 2  # FFmpeg's AVCOL_RANGE_JPEG: brightness from 0 to 255
 NEVER_DECODED = (ValueError, FFmpegError, OSError)
 
 
@@ -62,10 +63,14 @@ class MediaFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """One decoded frame: seconds from the start of the file; RGB uint8, height x width x 3."""
+    """One decoded frame: seconds from the start of the file; RGB uint8, height x width x 3.
+
+    `luma`: the decoder's own brightness plane (uint8, height x width, 16 to 235), where it is of that kind.
+    """
 
     at_seconds: float
     rgb: np.ndarray
+    luma: np.ndarray | None = None
 
 
 @contextmanager
@@ -105,10 +110,13 @@ def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
         return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
 
 
-def sampled(source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT) -> Iterator[Picture]:
+def sampled(
+    source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT, until_seconds: float = float("inf")
+) -> Iterator[Picture]:
     """Yield pictures spaced `1 / per_second`, the first one at once. What does not decode is left out.
 
-    Raises UnreadableMedia where not one picture decodes, or a limit is passed.
+    Nothing is decoded after the last picture before `until_seconds`, the known end. Raises UnreadableMedia where not
+    one picture decodes, or a limit is passed.
     """
     step = 1.0 / per_second
     next_at = float("-inf")
@@ -116,7 +124,9 @@ def sampled(source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT
         if at + 1e-6 >= next_at:
             next_at = (at if next_at == float("-inf") else next_at) + step
             next_at = max(next_at, at + step / 2)
-            yield Picture(at, frame.to_ndarray(format="rgb24"))
+            yield Picture(at, frame.to_ndarray(format="rgb24"), _luma(frame))
+            if next_at >= until_seconds:
+                return
 
 
 def first_picture(source: Source, *, limits: Limits = SEGMENT) -> Picture:
@@ -206,6 +216,13 @@ def _flushed(stream: VideoStream, start: float, limits: Limits) -> list[tuple[fl
     except NEVER_DECODED:
         return []
     return [_checked(frame, start, limits) for frame in frames if frame.pts is not None and frame.time_base]
+
+
+def _luma(frame: VideoFrame) -> np.ndarray | None:
+    if frame.format.name != "yuv420p" or frame.color_range == FULL_RANGE:
+        return None
+    plane = frame.planes[0]
+    return np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
 
 
 def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, VideoFrame]:

@@ -10,9 +10,10 @@ class ObservationSet(models.Model):
     """The measures of one segment's sampled frames, in columns. Immutable; the highest revision counts.
 
     `frames`: {"at": [...], "faces": [[x, y, w, h, score, presence], ...] per frame, "yaw": [...], ..., "embeddings":
-    how many each frame has, often 0} on the segment's own clock. `embeddings`: those, one after another, 128 float16
+    how many each frame has, often 0} on the segment's own clock, and "sound" where the policy has it listened to
+    (see `columns.sound_column`; nothing of what is said). `embeddings`: those, one after another, 128 float16
     numbers each; nothing stands for one that was not computed.
-    Personal data: biometric numbers of a face. Kept: with the recording.
+    Personal data: biometric numbers of a face, and when somebody spoke. Kept: with the recording.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="observation_sets")

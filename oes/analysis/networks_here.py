@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from oes.analysis.listening import Listener, load_listener
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files, verify
 from oes.lib.stages import CannotWork
@@ -20,6 +21,12 @@ def check_networks() -> None:
 def measurer() -> Measurer:
     """Return the process's measurer. Raises ModelFileError with a sentence that says what to do."""
     return load_measurer(settings.OES_MODELS_DIR)
+
+
+@lru_cache(maxsize=1)
+def listener() -> Listener:
+    """Return the process's listener. Raises ModelFileError with a sentence that says what to do."""
+    return load_listener(settings.OES_MODELS_DIR)
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from oes.analysis.measure import FRONTAL_TURN, Measurer, main_first, sideways
+from oes.analysis.comparing import FRONTAL_TURN, sideways
+from oes.analysis.measure import Measurer
 from oes.analysis.networks.yunet import LONG_SIDE, FoundFace
 from oes.analysis.pictures import luma
+from oes.analysis.tracking import main_first
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_PIXELS = 1280
@@ -48,11 +50,16 @@ def embed_photo(source: bytes | Path, *, measurer: Measurer) -> PhotoFacts:
     rgb = _read(source)
     if rgb is None:
         return PhotoFacts(None, 0, (PhotoReason.UNREADABLE,))
-    for attempt in (rgb, brightened(rgb)):
-        faces = _faces(attempt, measurer)
-        if faces:
-            return _facts(attempt, faces, measurer)
-    return PhotoFacts(None, 0, (PhotoReason.NO_FACE,))
+    used, faces = faces_of_photo(rgb, measurer)
+    return _facts(used, faces, measurer) if faces else PhotoFacts(None, 0, (PhotoReason.NO_FACE,))
+
+
+def faces_of_photo(rgb: np.ndarray, measurer: Measurer) -> tuple[np.ndarray, list[FoundFace]]:
+    """Return the faces, the main one first, and the picture they were found in: brightened where that helped."""
+    if faces := _faces(rgb, measurer):
+        return rgb, faces
+    lifted = brightened(rgb)
+    return lifted, _faces(lifted, measurer)
 
 
 def brightened(rgb: np.ndarray) -> np.ndarray:

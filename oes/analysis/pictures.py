@@ -2,6 +2,9 @@
 
 import numpy as np
 from PIL import Image
+from PIL.Image import Resampling
+
+__all__ = ["Resampling", "light_of", "luma", "resized", "similarity_matrix", "warped"]
 
 
 def resized(rgb: np.ndarray, *, width: int, height: int) -> np.ndarray:
@@ -14,24 +17,35 @@ def resized(rgb: np.ndarray, *, width: int, height: int) -> np.ndarray:
     if factor >= 2:
         image = image.reduce(factor)
     if image.size != (width, height):
-        image = image.resize((width, height), Image.Resampling.BILINEAR)
+        image = image.resize((width, height), Resampling.BILINEAR)
     return np.asarray(image)
 
 
-def warped(rgb: np.ndarray, *, size: int, matrix: np.ndarray) -> np.ndarray:
-    """Return a `size` x `size` cut-out, bilinear, black outside the picture.
+def warped(
+    rgb: np.ndarray, *, size: int, matrix: np.ndarray, resampling: Resampling = Resampling.BILINEAR
+) -> np.ndarray:
+    """Return a `size` x `size` cut-out, black outside the picture. 192 pixels: 0.7 ms bilinear, 0.2 ms nearest.
 
     `matrix` (2x3) maps (x, y, 1) of the cut-out to the picture. A strong reduction is averaged first,
     so that fine patterns do not alias.
     """
-    image = Image.fromarray(rgb)
     factor = int(np.hypot(matrix[0, 0], matrix[1, 0]))
+    rgb, matrix = _part(rgb, matrix, size=size, margin=2 + factor)
+    if not rgb.size:
+        return np.zeros((size, size, 3), dtype=np.uint8)
+    image = Image.fromarray(rgb)
     if factor >= 2:
         image = image.reduce(factor)
         matrix = matrix / factor
-    return np.asarray(
-        image.transform((size, size), Image.Transform.AFFINE, tuple(matrix.ravel()), Image.Resampling.BILINEAR)
-    )
+    return np.asarray(image.transform((size, size), Image.Transform.AFFINE, tuple(matrix.ravel()), resampling))
+
+
+def _part(rgb: np.ndarray, matrix: np.ndarray, *, size: int, margin: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the part of the picture that a cut-out sees, and the matrix into it: copying all of it costs more."""
+    corners = matrix[:, :2] @ np.array([[0, size, 0, size], [0, 0, size, size]]) + matrix[:, 2:]
+    left, top = np.maximum(np.floor(corners.min(axis=1)) - margin, 0).astype(int)
+    right, bottom = np.maximum(np.ceil(corners.max(axis=1)) + margin, 0).astype(int)
+    return rgb[top:bottom, left:right], np.column_stack([matrix[:, :2], matrix[:, 2] - (left, top)])
 
 
 def similarity_matrix(source: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -48,3 +62,31 @@ def similarity_matrix(source: np.ndarray, target: np.ndarray) -> np.ndarray:
 def luma(rgb: np.ndarray) -> np.ndarray:
     """Return brightness 0..255 as float32 (BT.601 weights)."""
     return rgb @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+
+def light_of(rgb: np.ndarray, plane: np.ndarray | None = None, *, side: int = 160) -> np.ndarray:
+    """Return a small picture of the brightness: luma 0..255, float32, the longer side about `side` pixels.
+
+    Four neighbouring pixels are averaged where several fall on one: enough against noise. `plane`: the decoder's own
+    luma (uint8, 16 to 235), from which it costs 0.05 ms instead of 0.35.
+    """
+    return reduced_luma(rgb, plane, step=max(1, max(rgb.shape[:2]) // side))
+
+
+def reduced_luma(rgb: np.ndarray, plane: np.ndarray | None, *, step: int) -> np.ndarray:
+    """Return `light_of` with a whole number of pixels that become one, a side."""
+    if step == 1:
+        return luma(rgb)
+    if plane is None:
+        return luma(_averaged(rgb, step)) / np.float32(4)
+    return (_averaged(plane, step).astype(np.float32) - 4 * 16) * np.float32(255 / 219 / 4)
+
+
+def _averaged(pixels: np.ndarray, step: int) -> np.ndarray:
+    """Return four times the mean of the first 2 x 2 pixels of each `step` x `step` block."""
+    height, width = pixels.shape[0] // step * step, pixels.shape[1] // step * step
+    total = np.zeros((height // step, width // step, *pixels.shape[2:]), dtype=np.uint16)
+    for row in (0, 1):
+        for column in (0, 1):
+            total += pixels[row:height:step, column:width:step]
+    return total

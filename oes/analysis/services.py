@@ -6,15 +6,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from oes.analysis import checks
-from oes.analysis.columns import from_columns, to_columns
+from oes.analysis.columns import from_columns, sound_column, to_columns
 from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe, sampled
+from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
-from oes.analysis.networks_here import analysis_version, measurer
+from oes.analysis.networks_here import analysis_version, listener, measurer
 from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
+from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.attempts.models import Attempt
-from oes.domain.measures import FrameMeasures
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -22,7 +22,6 @@ from oes.recordings.services import claim_segment, finish_segment, give_back
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
-STEP_SECONDS = 1.0
 _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
@@ -67,22 +66,37 @@ def _analyse_or_give_up(segment: Segment) -> None:
 def analyse(segment: Segment) -> None:
     """Measure a segment and store its set and the verification steps that it shows. Raises UnreadableMedia."""
     body = blobs.read(segment.blob_key)
-    screen = segment.track.kind in SCREENS
-    facts = probe(body)
-    frames: list[FrameMeasures] = []  # the recording of a challenge is looked at by that
-    key = ""
-    if screen:
+    if segment.track.kind in SCREENS:
         first_picture(body)  # a screen that cannot be seen is unreadable
-    elif segment.track.kind != TrackKind.CHECK_LIVE:
-        references = references_of(segment.track.attempt)
-        measured = measurer().measure(sampled(body, per_second=1 / STEP_SECONDS))
-        frames, key = with_similarity(measured, references.embeddings), references.key
+        measured, key = CameraMeasures(probe(body), [], None), ""
+    elif segment.track.kind == TrackKind.CHECK_LIVE:
+        measured, key = CameraMeasures(probe(body), [], None), ""  # looked at by the challenge that it answers
+    else:
+        measured, key = _camera(segment, body)
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
-    checks.note_checks(segment=segment, body=body, frames=frames)
+    checks.note_checks(segment=segment, body=body, frames=measured.frames)
     with transaction.atomic():
-        _store(segment, frames, facts.seconds, compared_with=key)
-        finish_segment(segment, codecs=player_codecs(facts))
+        _store(segment, measured, compared_with=key)
+        finish_segment(segment, codecs=player_codecs(measured.facts))
+
+
+def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
+    """Return what a camera segment shows, and the key of the references that its faces were compared with.
+
+    Its sound is only listened to during the exam, and where the policy has it.
+    """
+    references = references_of(segment.track.attempt)
+    listens = segment.track.kind == TrackKind.CAMERA and segment.track.attempt.policy.value().listens
+    measured = measure_camera(
+        body,
+        measurer=measurer(),
+        known=references.embeddings,
+        listener=listener() if listens else None,
+        checked=checks.compares_faces(segment),
+        settled=segment.sequence % 2 == 1,
+    )
+    return measured, references.key
 
 
 def player_codecs(facts: MediaFacts) -> str:
@@ -93,13 +107,15 @@ def player_codecs(facts: MediaFacts) -> str:
     return ",".join(names) if all(names) else ""
 
 
-def _store(segment: Segment, frames: list[FrameMeasures], duration: float, *, compared_with: str) -> None:
-    columns, embeddings = to_columns(frames)
+def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str) -> None:
+    columns, embeddings = to_columns(measured.frames)
+    if measured.sound:
+        columns["sound"] = sound_column(measured.sound)
     try:
         with transaction.atomic():
             ObservationSet.objects.create(
                 segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS, frames=columns,
-                embeddings=embeddings, compared_with=compared_with, duration_seconds=duration,
+                embeddings=embeddings, compared_with=compared_with, duration_seconds=measured.facts.seconds,
             )  # fmt: skip
     except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
         log.info("segment was analysed already", extra={"segment": str(segment.uuid)})
@@ -117,7 +133,7 @@ def recompare(attempt: Attempt) -> int:
         columns, embeddings = to_columns(with_similarity(frames, references.embeddings))
         ObservationSet.objects.create(
             segment_id=row.segment_id, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
-            frames=columns, embeddings=embeddings, compared_with=references.key,
+            frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
             duration_seconds=row.duration_seconds,
         )  # fmt: skip
         changed += 1

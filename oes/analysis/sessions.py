@@ -1,7 +1,7 @@
-"""The one runtime of all vision networks: OpenVINO on the CPU. Precision, threads, loading once."""
+"""The one runtime of all networks: OpenVINO on the CPU. Precision, threads, loading once."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,11 +18,22 @@ class Session(Protocol):
         """Return the outputs by name for one float32 input tensor."""
         ...
 
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        """Return the outputs by name for several float32 input tensors by name."""
+        ...
+
+
+Prepare = Callable[[ov.Model], None]
+
 
 class SessionFactory(Protocol):
-    """Gives the session of a network for an input shape; the same one each time."""
+    """Gives the session of a network for the shape of its first input; the same one each time.
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> Session: ...
+    -1 stands for a side that may differ from run to run. `prepare` may change the network before it is compiled,
+    always in the same way.
+    """
+
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> Session: ...
 
 
 class OpenVinoSession:
@@ -34,9 +45,15 @@ class OpenVinoSession:
         self._lock = threading.Lock()
 
     def run(self, tensor: np.ndarray) -> Mapping[str, np.ndarray]:
+        return self._infer([tensor])
+
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        return self._infer(dict(tensors))
+
+    def _infer(self, inputs: list[np.ndarray] | dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         with self._lock:
-            results = self._request.infer([tensor], share_inputs=True)
-            return {name: np.array(results[index]) for index, name in enumerate(self._names)}
+            results = self._request.infer(inputs, share_inputs=True)
+            return {name: np.array(value) for name, value in zip(self._names, results.values(), strict=True)}
 
 
 class OpenVinoSessions:
@@ -54,22 +71,22 @@ class OpenVinoSessions:
             "NUM_STREAMS": 1,
         }
         self._core: ov.Core | None = None
-        self._models: dict[str, ov.Model] = {}
         self._sessions: dict[tuple[str, tuple[int, ...]], OpenVinoSession] = {}
         self._lock = threading.Lock()
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> OpenVinoSession:
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: Prepare | None = None) -> OpenVinoSession:
         """Return the session of a network for one input shape. Raises ModelFileError for a wrong file."""
         with self._lock:
             if (key, shape) not in self._sessions:
-                self._sessions[key, shape] = self._load(key, shape)
+                self._sessions[key, shape] = self._load(key, shape, prepare)
             return self._sessions[key, shape]
 
-    def _load(self, key: str, shape: tuple[int, ...]) -> OpenVinoSession:
+    def _load(self, key: str, shape: tuple[int, ...], prepare: Prepare | None) -> OpenVinoSession:
         self._core = self._core or ov.Core()
-        if key not in self._models:
-            self._models[key] = self._core.read_model(model_path(key, self._directory))
-        model = self._models[key].clone()
-        model.reshape(list(shape))
+        # read anew for each shape: a kept network would hold its weights twice, here and in what is compiled
+        model = self._core.read_model(model_path(key, self._directory))
+        model.reshape({model.inputs[0].any_name: list(shape)})
+        if prepare:
+            prepare(model)
         names = [output.any_name for output in model.outputs]  # compiling adds names of its own
         return OpenVinoSession(self._core.compile_model(model, "CPU", self._config), names=names)

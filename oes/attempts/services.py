@@ -14,7 +14,7 @@ from oes.attempts.models import AccessToken, Attempt, AttemptMark, AttemptReleas
 from oes.attempts.tokens import new_token
 from oes.domain.attempt_state import AttemptState, may_follow
 from oes.exams.models import Enrolment
-from oes.exams.services import current_policy
+from oes.exams.services import policy_of
 from oes.journal import services as journal
 
 EARLY_SECONDS = 60
@@ -61,9 +61,7 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
     used = enrolment.attempts.count()
     if used >= exam.maximum_attempts + enrolment.extra_attempts:
         raise AttemptRefused("used_up")
-    attempt = Attempt.objects.create(
-        enrolment=enrolment, attempt_number=used + 1, policy=exam.policy or current_policy(exam.organisation)
-    )
+    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=used + 1, policy=policy_of(exam))
     Consent.objects.create(
         enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
         user_agent=user_agent[:300],

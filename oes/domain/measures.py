@@ -40,6 +40,19 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Borders:
+    """The strongest straight upright line on either side of the main face, up to a face width away.
+
+    Strengths 0..1 (1: an unbroken border); distances from the middle of the face in face widths.
+    """
+
+    left: float
+    right: float
+    left_distance: float
+    right_distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class FrameMeasures:
     """Measures of one frame at `at_seconds` (in the segment, or on the attempt's clock once placed).
 
@@ -51,8 +64,9 @@ class FrameMeasures:
     (yaw positive to the picture's right, pitch positive down). `embedding`: 128 numbers of unit length of
     the main face, or None where it was not computed; `other_embeddings`: those of further faces.
     `similarity`: the best cosine of any of these faces to any approved reference, or None where not
-    compared. `things`: what the object detector found, or None where it did not look. `fingerprint`: 64 bits
-    of a perceptual hash of the whole picture, or None where none was taken.
+    compared. `things`: what the object detector found, or None where it did not look. `fingerprint`: mean
+    luma of 12 x 16 blocks of the picture, one byte each, or None where none was taken.
+    `borders`: straight lines beside the main face, or None where nobody looked or there was no room.
     """
 
     at_seconds: float
@@ -69,7 +83,8 @@ class FrameMeasures:
     embedding: tuple[float, ...] | None = None
     other_embeddings: tuple[tuple[float, ...], ...] = ()
     things: tuple[Thing, ...] | None = None
-    fingerprint: int | None = None
+    fingerprint: bytes | None = None
+    borders: Borders | None = None
 
 
 @dataclass(frozen=True, slots=True)

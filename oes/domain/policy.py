@@ -38,6 +38,23 @@ class Thresholds:
     second_head_score: float = 0.85
     second_head_least_share: float = 0.45
     """Without landmarks (a profile, the back of a head) only a clear and near one counts."""
+    second_near_least_share: float = 0.35
+    second_far_least_seconds: float = 4.0
+    """A face smaller than this share of the main one's width counts only where it stays so long."""
+    second_body_score: float = 0.6
+    second_body_least_share: float = 0.75
+    """Without a face a second body counts that is clear and has this share of the student's width and height."""
+    body_score: float = 0.5
+    """From here on the object detector's box is a person."""
+    background_body_score: float = 0.4
+    bent_most_seconds: float = 60.0
+    """So long a body without a face may stand in for the student who bent down: then it may be a coat."""
+    phone_score: float = 0.42
+    phone_weak_score: float = 0.3
+    """A phone is found where enough looks score this much; others beside them count from the weak score on."""
+    book_score: float = 0.4
+    book_weak_score: float = 0.25
+    thing_least_looks: int = 2
     same_person_cosine: float = 0.36
     other_person_cosine: float = 0.30
     other_person_ratio: float = 0.55
@@ -54,8 +71,28 @@ class Thresholds:
     """Faces are found and compared well down to about 15 (mean luma); below this nothing is."""
     blocked_contrast: float = 8.0
     blocked_detail: float = 0.6
-    frozen_motion: float = 0.05
-    frozen_seconds: float = 20.0
+    frozen_change_brightness: float = 4.0
+    frozen_change_share: float = 0.13
+    """A frozen picture's blocks vary by no more levels than this, and no more than this share of its contrast. Measured
+    over 9 s of VP8: frozen up to 3 levels and 0.07 (at 60 kbit/s 5 and 0.14), the stillest sitter 16 and 0.45."""
+    frozen_motion_share: float = 0.022
+    """Its median motion is at most this share: frozen up to 0.017 (at 60 kbit/s 0.026), the stillest sitter 0.043."""
+    frozen_seconds: float = 8.0
+    loop_seconds: float = 20.0
+    loop_ratio: float = 0.5
+    loop_cosine: float = 0.7
+    """So many seconds repeat earlier ones if they differ from them by at most this share of their own movement, and
+    move alike. Films shown again: 0 to 0.45 and 0.72 to 1, people: from 0.79 on and up to 0.58."""
+    border_score: float = 0.7
+    """Lines beside the face: rooms reach 0.6, seldom 0.9; every second print 0.7 (NUAA: 0 of 144 live frames)."""
+    border_seconds: float = 24.0
+    border_least_frames: int = 4
+    border_moved_share: float = 0.15
+    """The face moves sideways by this share of its width (standard deviation over `border_seconds`)."""
+    border_slip_share: float = 0.08
+    """Lines move with a face if they stay beside it to this share of its width: a print 0.02, a room all it moved."""
+    shown_screen_score: float = 0.5
+    shown_least_seconds: float = 5.0
     missed_face_seconds: float = 2.5
     """So long a face may be missed between two at the same place, if the picture hardly moved."""
     moved_motion: float = 10.0
@@ -69,11 +106,21 @@ class Thresholds:
     """Lids are closed below this share of their own opening; those of a print stay above 0.65."""
     absent_least_seconds: float = 1.5
     second_least_seconds: float = 1.5
+    thing_least_seconds: float = 1.5
+    background_least_seconds: float = 3.0
     substitution_least_seconds: float = 3.0
     turned_least_seconds: float = 3.0
     window_least_seconds: float = 1.0
     blocked_least_seconds: float = 3.0
     dark_least_seconds: float = 10.0
+    speech_score: float = 0.6
+    speech_kept_score: float = 0.5
+    """A voice is heard from speech_score on and goes on for as long as this is reached."""
+    speech_tail_seconds: float = 0.1
+    """So long the network holds on to a word that has ended (0.12 s in the middle on labelled speech)."""
+    speech_pause_seconds: float = 0.3
+    speech_word_seconds: float = 0.25
+    speech_least_seconds: float = 1.0
     join_gap_seconds: float = 2.0
 
 
@@ -89,6 +136,8 @@ class Policy:
     camera_frames_per_second: int = 10
     camera_kbps: int = 160
     sound_kbps: int = 24
+    judge_speech: bool = False
+    """Whether a program listens to the recorded sound for speech. Without it sound is kept and not measured."""
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
@@ -102,6 +151,11 @@ class Policy:
     """Domains that a photo report may be mailed to; empty allows none."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def listens(self) -> bool:
+        """Whether sound is recorded and listened to."""
+        return self.judge_speech and self.sound_kbps > 0
 
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""

@@ -34,6 +34,11 @@ def current_policy(organisation: Organisation) -> ProctoringPolicy:
     return newest or add_policy(organisation=organisation, policy=Policy())
 
 
+def policy_of(exam: Exam) -> ProctoringPolicy:
+    """Return the rules that an attempt opened now is judged by."""
+    return exam.policy or current_policy(exam.organisation)
+
+
 @transaction.atomic
 def add_photo(*, student: Student, body: bytes, extension: str, sha256: str, source: str) -> ReferencePhoto:
     """Store a photo that waits for approval; the same picture again returns the row there is."""

@@ -25,6 +25,7 @@ EVENT_KINDS = frozenset(
         "track_ended",
         "track_muted",
         "track_unmuted",
+        "camera_opened",
         "screen_shared",
         "second_screen",
         "one_screen",

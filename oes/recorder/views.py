@@ -22,9 +22,10 @@ from oes.attempts.services import (
     open_attempt,
     revoke_tokens,
 )
+from oes.exams.services import policy_of
 from oes.recorder import queries
 from oes.recorder.config import page_config
-from oes.recorder.consent import CONSENT_TEXT_VERSION
+from oes.recorder.consent import consent_version
 
 TOKEN_OUTLIVES_EXAM = timedelta(days=7)
 
@@ -47,14 +48,24 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         return redirect("recorder:attempt", line.unfinished.uuid)
     if request.method == "POST":
         return _answer(request, enrolment)
-    context = {"student": student, "exam": enrolment.exam, "state": line.state, "version": CONSENT_TEXT_VERSION}
+    policy = policy_of(enrolment.exam).value()
+    context = {
+        "student": student,
+        "exam": enrolment.exam,
+        "state": line.state,
+        "version": consent_version(policy),
+        "listens": policy.listens,
+    }
     return render(request, "recorder/consent.html", context)
 
 
 def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
+    version = consent_version(policy_of(enrolment.exam).value())
+    if request.POST.get("version", version) != version:
+        return redirect("recorder:consent", enrolment.exam.uuid)  # the rules changed while the student read
     answer = {
         "enrolment": enrolment,
-        "text_version": CONSENT_TEXT_VERSION,
+        "text_version": version,
         "language": get_language() or "",
         "user_agent": request.headers.get("User-Agent", ""),
     }

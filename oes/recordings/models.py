@@ -150,7 +150,7 @@ class AnnouncedSegment(models.Model):
 class ClientEvent(models.Model):
     """A fact that a browser told: from the recorder's own page, or from the embed script inside the exam.
 
-    Personal data: when the student left the window. Kept: with the recording.
+    Personal data: when the student left the window, what the camera is called. Kept: with the recording.
     """
 
     class Source(models.TextChoices):

@@ -1,30 +1,32 @@
 """Stored rows of an attempt as the values that the pure rules take, and their episodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from oes.analysis.columns import from_columns
+from oes.analysis.columns import fingerprint_of, from_columns, sound_from_column
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
+from oes.analysis.detectors.speech import speech_episodes
 from oes.analysis.models import ObservationSet
-from oes.analysis.services import STEP_SECONDS, latest_sets
-from oes.attempts.models import Attempt, Challenge
-from oes.domain.challenge import ChallengeResult
-from oes.domain.measures import FrameMeasures
-from oes.domain.observations import Episode, Observation
+from oes.analysis.segment import STEP_SECONDS
+from oes.analysis.services import latest_sets
+from oes.attempts.models import Attempt
+from oes.domain.cameras import NamedCamera, program_episodes
+from oes.domain.measures import FrameMeasures, SoundMeasures
+from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
+from oes.violations.challenges import failed_challenges, without_what_was_asked
 
-AFTER_START_SECONDS = 2.0
-WAY_SECONDS = 45.0
-"""From the exam's tab to a liveness request in the recorder's tab and back, and waiting for its answer."""
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+EARLIER_ATTEMPTS = 3
+"""So many earlier attempts of the student are searched for a film that is shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         policy.thresholds,
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
+        earlier=earlier_fingerprints(attempt),
     )
+    if policy.listens:
+        seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
@@ -63,7 +68,9 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped + without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+        clipped
+        + without_what_was_asked(_window(events, elapsed_seconds, policy), attempt)
+        + _programs(events, elapsed_seconds),
         blocked,
     )
 
@@ -77,6 +84,26 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
     return sorted(placed, key=lambda f: f.at_seconds)
 
 
+def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
+    """Return what the camera showed in the student's attempts before this one; nothing while it runs (it is much)."""
+    if not attempt.has_ended:
+        return []
+    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
+
+
+def _fingerprints(attempt: Attempt) -> list[bytes]:
+    columns = latest_sets(attempt).values_list("frames__fingerprint", flat=True)
+    return [fingerprint for column in columns for text in column or () if (fingerprint := fingerprint_of(text))]
+
+
+def placed_sounds(attempt: Attempt) -> list[SoundMeasures]:
+    """Return the measured sound of the camera on the attempt's clock, in order."""
+    rows = latest_sets(attempt).values_list("segment__started_seconds", "frames__sound")
+    heard = [(start, sound_from_column(column)) for start, column in rows if column]
+    return [replace(sound, at_seconds=start + sound.at_seconds) for start, sound in heard]
+
+
 def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None:
     """Return the student's own pose at the device check, or None where too little of it was seen."""
     sets = ObservationSet.objects.filter(
@@ -85,31 +112,6 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
     frames = [f for row in sets.order_by("segment_id") for f in from_columns(row.frames, b"")]
     posed = [f for f in frames if f.yaw is not None]
     return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
-
-
-def failed_challenges(attempt: Attempt) -> list[Episode]:
-    """Return where a reviewer should look because a liveness request was not followed; of the start, at the start."""
-    found = []
-    for row in Challenge.objects.filter(attempt=attempt, result=ChallengeResult.FAILED):
-        at_start = row.moment == Challenge.Moment.START
-        span = Span(0.0, AFTER_START_SECONDS) if at_start else Span(*row.asked[-1])
-        shown = Observation((span.start + span.end) / 2, "presentation_attack")
-        found.append(Episode("presentation_attack", span, shown, "challenge"))
-    return found
-
-
-def without_what_was_asked(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
-    """Leave out what only followed a liveness request: a turned head, and the way to the recorder's tab and back."""
-    rows = Challenge.objects.filter(attempt=attempt).exclude(asked=[])
-    asked = [Span(*one) for row in rows for one in row.asked]
-    return [episode for episode in seen if not any(_followed(episode, span) for span in asked)]
-
-
-def _followed(episode: Episode, asked: Span) -> bool:
-    common = episode.span.overlap(asked)
-    if episode.kind == "window_switch":
-        return common > 0 and episode.span.seconds - common <= WAY_SECONDS
-    return episode.kind == "looked_away" and common >= episode.span.seconds / 2
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:
@@ -168,6 +170,12 @@ def _number(detail: str) -> float:
         return min(max(float(detail), 0.0), 86400.0)
     except ValueError:
         return 0.0
+
+
+def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Episode]:
+    """Return when the camera's name was that of a program, by what the recorder's page told."""
+    told = [e for e in events if e.source == ClientEvent.Source.RECORDER and e.kind == "camera_opened"]
+    return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:

@@ -1,25 +1,22 @@
-"""`oes bench load`: measure a load on a server of its own. (`oes bench seed` fills that server.)"""
+"""`oes bench KIND`. Each kind is one file in bench/commands; add it to the list here."""
 
-import json
-import tempfile
 from argparse import ArgumentParser
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.table import Table
+from django.core.management.base import BaseCommand
 
-from bench.clips import load_clip
-from bench.load import LoadReport, run_load, write_json
-from bench.processes import NotReady, installation
-from bench.seed import NotEmpty, seed
-from oes.analysis.model_files import verify
-from oes.domain.policy import Policy
+from bench.commands import accuracy, load, seed, speed
 
-SOON_SECONDS = 15.0
+
+class Kind(Protocol):
+    HELP: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None: ...
+
+    def run(self, options: dict[str, Any]) -> None: ...
+
+
+KINDS: dict[str, Kind] = {"accuracy": accuracy, "speed": speed, "load": load, "seed": seed}
 
 
 class Command(BaseCommand):
@@ -28,67 +25,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
-        load = kinds.add_parser("load", help="N browsers on a server and a worker of its own")
-        load.add_argument("--students", type=int, default=20)
-        load.add_argument("--minutes", type=float, default=3.0)
-        load.add_argument("--processes", type=int, default=1, help="worker processes (default 1)")
-        load.add_argument("--clip", type=Path, help="camera recording to send; default: the drawn one")
-        load.add_argument("--json", type=Path, help="write the figures to this file")
-        filled = kinds.add_parser("seed", help="used by load: fill the database of OES_DATA_DIR")
-        filled.add_argument("--students", type=int, required=True)
-        filled.add_argument("--grace-seconds", type=float, default=10.0)
+        for name, kind in KINDS.items():
+            kind.add_arguments(kinds.add_parser(name, help=kind.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["kind"] == "seed":
-            policy = replace(Policy(), grace_seconds=options["grace_seconds"], minimum_seconds=10.0)
-            try:
-                told = seed(students=options["students"], planned_minutes=60, policy=policy)
-            except NotEmpty as error:
-                raise CommandError(str(error)) from error
-            self.stdout.write(json.dumps(told))
-        else:
-            self._load(options)
-
-    def _load(self, options: dict[str, Any]) -> None:
-        if problems := verify(settings.OES_MODELS_DIR):
-            raise CommandError(f"{problems[0]} Run `oes models` first.")
-        camera, screen = load_clip(options["clip"])
-        try:
-            with (
-                tempfile.TemporaryDirectory(prefix="oes-load-") as folder,
-                installation(Path(folder), models=settings.OES_MODELS_DIR) as own,
-            ):
-                own.serve()
-                own.start("worker", "worker", "--processes", str(options["processes"]))
-                report = run_load(
-                    own, students=options["students"], minutes=options["minutes"], camera=camera, screen=screen
-                )
-        except (NotReady, OSError) as error:
-            raise CommandError(str(error)) from error
-        _print(report)
-        if options["json"]:
-            write_json(report, options["json"])
-        if report.failed:
-            raise CommandError(f"{len(report.failed)} of the clients failed, first: {report.failed[0]}")
-        if report.seen < report.students:
-            raise CommandError(f"{report.students} students, but only {report.seen} violations were seen in time.")
-
-
-def _print(report: LoadReport) -> None:
-    table = Table(title=f"{report.students} students, {report.minutes:g} minutes")
-    table.add_column("measure")
-    table.add_column("value", justify="right")
-    rows = {
-        "segments stored": f"{report.segments} ({report.megabytes} MB), {report.retries} retries",
-        "upload, p50 / p95": f"{report.upload_p50 * 1000:.0f} / {report.upload_p95 * 1000:.0f} ms",
-        "violations seen by the reviewer": str(report.seen),
-        "segment's end to violation on the page, p50": f"{report.latency_p50:.1f} s",
-        "the same, p95": f"{report.latency_p95:.1f} s",
-        "the same, longest": f"{report.latency_max:.1f} s",
-        "processor time of server and worker": f"{report.cpu_seconds:.0f} s",
-    }
-    for name, value in rows.items():
-        table.add_row(name, value)
-    Console().print(table)
-    held = "held" if report.latency_p95 <= SOON_SECONDS else "MISSED"
-    Console().print(f"{held}: at most {SOON_SECONDS:.0f} s at p95 from a segment's end to its violation on the page")
+        KINDS[options["kind"]].run(options)

@@ -1,4 +1,9 @@
-"""The camera shows nothing that could be judged: covered, black, or a picture that stands still."""
+"""The camera shows nothing that could be judged: covered, black, or a picture that stands still.
+
+A picture that stands still is not the same one bit by bit: the encoder refines it after every key frame, for seconds.
+Its fingerprint (means of large blocks) stays all the same, across segments too, because what is refined is fine. That,
+and little motion, are asked for together. Both are shares of the picture's contrast: in dim light everybody moves less.
+"""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -15,7 +20,10 @@ def camera_blocked(
     frames: Sequence[FrameMeasures], hidden: AbstractSet[int], thresholds: Thresholds
 ) -> list[Observation]:
     """Return the frames at the indices `hidden`, which `covered` found, and those that stand still."""
-    moments = {frames[i].at_seconds for i in hidden} | set(_frozen(frames, thresholds))
+    moments = {frames[i].at_seconds for i in hidden}
+    for run in still_runs(frames, thresholds):
+        if _is_frozen(run, thresholds):
+            moments.update(frame.at_seconds for frame in run)
     return [Observation(at, KIND) for at in sorted(moments)]
 
 
@@ -33,24 +41,48 @@ def covered(frames: Sequence[FrameMeasures], there: Sequence[Face | None], thres
     }
 
 
+def still_runs(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[list[FrameMeasures]]:
+    """Yield runs of consecutive frames in which no block of the fingerprint changes; the longest possible, in order."""
+    run: list[FrameMeasures] = []
+    low: Sequence[int] = ()
+    high: Sequence[int] = ()
+    for frame in frames:
+        if run and frame.fingerprint is not None:
+            lower = tuple(map(min, low, frame.fingerprint))
+            higher = tuple(map(max, high, frame.fingerprint))
+            if max(b - a for a, b in zip(lower, higher, strict=True)) <= _may_change(frame, thresholds):
+                run.append(frame)
+                low, high = lower, higher
+                continue
+        if run:
+            yield run
+        run = [frame] if frame.fingerprint is not None else []
+        low = high = frame.fingerprint or ()
+    if run:
+        yield run
+
+
+def _may_change(frame: FrameMeasures, thresholds: Thresholds) -> float:
+    """Return by how many levels (0..255) a block of a picture that stands still may vary at most."""
+    return min(thresholds.frozen_change_brightness, max(1.0, thresholds.frozen_change_share * frame.contrast))
+
+
+def _is_frozen(run: Sequence[FrameMeasures], thresholds: Thresholds) -> bool:
+    """Return whether a still run is a frozen camera: long, hardly moving, with a face (an empty room may stand still).
+
+    In the dark nobody's movement is large enough to tell; that is `poor_light`.
+    """
+    if run[-1].at_seconds - run[0].at_seconds < thresholds.frozen_seconds:
+        return False
+    shows_face = 2 * sum(1 for frame in run if frame.faces) > len(run)
+    lit = median(frame.brightness for frame in run) >= thresholds.dark_brightness
+    moved = [frame.motion / max(frame.contrast, 1.0) for frame in run if frame.motion is not None]
+    return shows_face and lit and bool(moved) and median(moved) <= thresholds.frozen_motion_share
+
+
 def _shows_nothing(frame: FrameMeasures, usual: float | None, thresholds: Thresholds) -> bool:
     even = frame.contrast < thresholds.blocked_contrast or frame.detail < thresholds.blocked_detail
     changed = usual is None or abs(frame.brightness - usual) > 0.25 * usual
     darker = frame.brightness < thresholds.dark_brightness and (usual is None or frame.brightness < 0.6 * usual)
     black = frame.brightness < thresholds.black_brightness
     return black or darker or (even and changed) or frame.contrast < thresholds.blocked_contrast / 4
-
-
-def _frozen(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[float]:
-    """Yield the moments of long runs without any motion that show a face: a living person moves.
-
-    An empty room may stand still. A frame whose motion is not known (first of a segment) ends no run.
-    """
-    run: list[FrameMeasures] = []
-    for frame in (*frames, None):
-        if frame and frame.faces and (frame.motion is None or frame.motion < thresholds.frozen_motion):
-            run.append(frame)
-            continue
-        if len(run) > 1 and run[-1].at_seconds - run[0].at_seconds >= thresholds.frozen_seconds:
-            yield from (still.at_seconds for still in run)
-        run = []

@@ -1,4 +1,4 @@
-"""Nobody sits in front of the camera."""
+"""Nobody sits in front of the camera: no face, and no body of somebody who bent down or turned round."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,12 +21,19 @@ def absent(
     there: Sequence[Face | None],
     hidden: AbstractSet[int],
     thresholds: Thresholds,
+    *,
+    bent: AbstractSet[int] = frozenset(),
 ) -> set[int]:
-    """Return the indices of frames in which nobody sits, without the `hidden` ones, which show nothing at all."""
+    """Return the indices of frames in which nobody sits, without the `hidden` ones, which show nothing at all.
+
+    `bent`: frames that show the student's body without a face. That excuses a while, not a whole exam.
+    """
     out: set[int] = set()
     for first, last in _runs_without_face(there):
         if not _only_missed(frames, there, first, last, thresholds):
-            out |= set(range(first, last + 1))
+            seconds = frames[last].at_seconds - frames[first].at_seconds
+            run = set(range(first, last + 1))
+            out |= run - bent if seconds <= thresholds.bent_most_seconds else run
     return out - hidden
 
 

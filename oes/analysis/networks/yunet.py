@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oes.analysis.networks.boxes import without_doubles
 from oes.analysis.pictures import resized
 from oes.analysis.sessions import SessionFactory
 
@@ -49,7 +50,7 @@ class YuNet:
         tensor = _tensor(small)
         outputs = self._sessions.session("yunet", shape=tensor.shape).run(tensor)
         boxes, points, scores = _decoded(outputs, columns_pixels=tensor.shape[3], least_score=least_score)
-        kept = _without_doubles(boxes, scores)
+        kept = without_doubles(boxes, scores, overlap=OVERLAP_SAME_FACE)
         found = [
             FoundFace(tuple((boxes[i] / scale).tolist()), points[i].reshape(5, 2) / scale, float(scores[i]))
             for i in kept
@@ -82,24 +83,3 @@ def _decoded(
         points.append((offsets + np.tile(corner, 5)) * stride)
         scores.append(score[cells])
     return np.concatenate(boxes), np.concatenate(points), np.concatenate(scores)
-
-
-def _without_doubles(boxes: np.ndarray, scores: np.ndarray) -> list[int]:
-    """Return the indices of the best box of each face, best first."""
-    left = list(np.argsort(-scores, kind="stable"))
-    kept: list[int] = []
-    while left:
-        best = left.pop(0)
-        kept.append(int(best))
-        left = [i for i in left if _overlap(boxes[best], boxes[i]) < OVERLAP_SAME_FACE]
-    return kept
-
-
-def _overlap(a: np.ndarray, b: np.ndarray) -> float:
-    """Return intersection over union of two boxes."""
-    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    both = width * height
-    return float(both / (a[2] * a[3] + b[2] * b[3] - both))

@@ -1,7 +1,7 @@
 """Clips and faces drawn by code, and sessions that answer what a test wants."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import av
@@ -38,6 +38,25 @@ def drawn_clip(
     return file.getvalue()
 
 
+def segments_of(
+    pictures: Sequence[np.ndarray], *, fps: int, kbps: int, seconds: float = 8.0
+) -> Iterator[tuple[float, bytes]]:
+    """Yield the start and the bytes of WebM segments of RGB pictures: VP8 in real time, as a browser records."""
+    size = round(seconds * fps)
+    for first in range(0, len(pictures), size):
+        file = io.BytesIO()
+        with av.open(file, "w", format="webm") as out:
+            video = out.add_stream("libvpx", rate=fps, options={"deadline": "realtime", "cpu-used": "8", "g": "120"})
+            video.height, video.width = pictures[first].shape[:2]
+            video.pix_fmt, video.bit_rate, video.codec_context.thread_count = "yuv420p", kbps * 1000, 1
+            for number, rgb in enumerate(pictures[first : first + size]):
+                frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+                frame.pts = number
+                out.mux(video.encode(frame))
+            out.mux(video.encode())
+        yield first / fps, file.getvalue()
+
+
 def _picture(number: int, shade: int) -> np.ndarray:
     picture = np.full((SIZE[1], SIZE[0], 3), shade, dtype=np.uint8)
     picture[40:80, 2 * number : 2 * number + 30] = 255
@@ -64,6 +83,9 @@ class FakeSession:
         self.tensors.append(tensor)
         return self.outputs
 
+    def run_many(self, tensors: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        return self.run(tensors["input"])
+
 
 class FakeSessions:
     """Gives one fake session per network, whatever the shape."""
@@ -71,5 +93,5 @@ class FakeSessions:
     def __init__(self, **sessions: FakeSession) -> None:
         self.sessions = sessions
 
-    def session(self, key: str, *, shape: tuple[int, ...]) -> FakeSession:
+    def session(self, key: str, *, shape: tuple[int, ...], prepare: object = None) -> FakeSession:
         return self.sessions[key]

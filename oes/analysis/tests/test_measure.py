@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from oes.analysis.measure import Measurer, comparable, main_first, sideways, with_similarity
+from oes.analysis.comparing import comparable, sideways
+from oes.analysis.measure import Measurer, with_similarity
 from oes.analysis.media import Picture
 from oes.analysis.networks.mesh import HeadPose
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.photos import PhotoReason, embed_photo
+from oes.analysis.tracking import main_first
 from oes.domain.measures import FrameMeasures
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]])
@@ -25,8 +27,10 @@ class FakeYuNet:
 
     def __init__(self, *answers):
         self.answers = list(answers)
+        self.searched = 0
 
     def faces_of_small(self, small, *, scale, least_score):
+        self.searched += 1
         found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return [f for f in found if f.score >= least_score]
 
@@ -35,44 +39,84 @@ class FakeYuNet:
 
 
 class Counted:
-    """Stands for mesh and recognition; keeps what it was asked."""
+    """Stands for mesh and recognition; keeps what it was asked. `yaws`: one per pose, the last one for ever."""
 
-    def __init__(self):
-        self.posed, self.embedded = [], []
+    def __init__(self, *yaws):
+        self.posed, self.embedded, self.yaws = [], [], list(yaws)
 
     def pose(self, rgb, face):
         self.posed.append(face)
-        return HeadPose(1.0, 3.0, 4.0, 0.0)
+        yaw = self.yaws.pop(0) if len(self.yaws) > 1 else (self.yaws or [3.0])[0]
+        return HeadPose(1.0, yaw, 4.0, 0.0, np.asarray(face.points))
 
     def embedding(self, rgb, *, points):
         self.embedded.append(points)
         return np.eye(128)[0]
 
 
-def measured(*answers, seconds=9):
-    counted = Counted()
-    measurer = Measurer(yunet=FakeYuNet(*answers), mesh=counted, sface=counted)
-    pictures = (Picture(at, np.full((480, 640, 3), 40, np.uint8)) for at in range(seconds))
-    return list(measurer.measure(pictures)), counted
+def measurer_of(*answers, light=None, full=None):
+    counted = light or Counted()
+    yunet = FakeYuNet(*answers)
+    return Measurer(yunet=yunet, mesh=full or Counted(), light_mesh=counted, sface=counted), counted, yunet
 
 
-def test_a_still_face_is_posed_every_second_and_compared_every_third_frame():
-    frames, counted = measured([face()])
-    assert len(counted.posed) == 5
-    assert [f.at_seconds for f in frames if f.embedding] == [0, 1, 4, 7]
+def pictures(seconds, moving=False):
+    for at in range(seconds):
+        rgb = np.full((480, 640, 3), 40, np.uint8)
+        if moving:
+            rgb[300:, 450:] = 40 + 20 * (at % 2)
+        yield Picture(at, rgb)
+
+
+def measured(*answers, seconds=9, moving=False, **options):
+    measurer, counted, _ = measurer_of(*answers)
+    return list(measurer.measure(pictures(seconds, moving), **options)), counted
+
+
+def test_a_still_face_in_a_still_room_is_searched_and_posed_once():
+    measurer, light, yunet = measurer_of([face()])
+    frames = list(measurer.measure(pictures(8), known=[np.eye(128)[0]]))
+    assert (len(light.posed), yunet.searched) == (1, 1)
     assert all(f.presence == 1.0 and f.yaw == 3.0 for f in frames)
-    assert frames[0].faces[0].x == pytest.approx(200 / 640)
-    assert frames[0].faces[0].height == pytest.approx(120 / 480)
+    assert frames[7].faces[0].x == pytest.approx(200 / 640)
+    assert frames[7].faces[0].height == pytest.approx(120 / 480)
 
 
-def test_a_turning_head_is_measured_on_every_frame():
-    _, counted = measured([face()], [face(nose=0.6)], [face(nose=0.7)], [face(nose=0.6)], seconds=4)
-    assert len(counted.posed) == 4
+def test_movement_elsewhere_makes_it_search_on_every_frame():
+    measurer, _, yunet = measurer_of([face()])
+    list(measurer.measure(pictures(6, moving=True)))
+    assert yunet.searched == 6
+
+
+def test_a_head_that_is_not_straight_gets_a_second_look():
+    full = Counted(41.0)
+    measurer, _, _ = measurer_of([face()], light=Counted(2.0, 30.0, 32.0), full=full)
+    frames = list(measurer.measure(pictures(3, moving=True)))
+    assert [f.yaw for f in frames] == [2.0, 41.0, 43.0]
+    assert len(full.posed) == 1
+
+
+def test_faces_are_compared_twice_at_first_and_then_rarely():
+    frames, _ = measured([face()], seconds=20)
+    assert [f.at_seconds for f in frames if f.embedding] == [0, 1, 17]
+
+
+def test_a_known_face_is_compared_once_and_an_unknown_one_on_every_frame():
+    known, other = np.eye(128)[0], np.eye(128)[1]
+    assert [f.at_seconds for f in measured([face()], known=[known])[0] if f.embedding] == [0]
+    assert len([f for f in measured([face()], known=[other])[0] if f.embedding]) == 9
+
+
+def test_a_settled_segment_compares_only_when_something_changes():
+    assert not any(f.embedding for f in measured([face()], settled=True)[0])
+    frames, _ = measured([face()], [face()], [], [face()], seconds=6, moving=True, settled=True)
+    assert [f.at_seconds for f in frames if f.embedding][0] == 3
 
 
 def test_a_face_that_comes_back_or_jumps_is_compared_at_once():
-    frames, _ = measured([face()], [face()], [], [face()], [face(x=20)], seconds=5)
-    assert [f.at_seconds for f in frames if f.embedding] == [0, 1, 3, 4]
+    known = [np.eye(128)[0]]
+    frames, _ = measured([face()], [face()], [], [face()], [face(x=20)], seconds=5, moving=True, known=known)
+    assert [f.at_seconds for f in frames if f.embedding] == [0, 3, 4]
     assert frames[2].faces == ()
     assert frames[2].presence is None
 
@@ -97,8 +141,7 @@ def test_turned_small_or_weak_faces_are_not_compared():
 
 
 def test_light_and_motion_are_numbers_of_the_picture():
-    counted = Counted()
-    measurer = Measurer(yunet=FakeYuNet([]), mesh=counted, sface=counted)
+    measurer, _, _ = measurer_of([])
     dark, bright = np.zeros((480, 640, 3), np.uint8), np.full((480, 640, 3), 100, np.uint8)
     first, second = measurer.measure([Picture(0, dark), Picture(1, bright)])
     assert (first.motion, first.brightness, first.contrast) == (None, 0, 0)
@@ -120,8 +163,7 @@ def photo(**save) -> bytes:
 
 
 def facts(source, *answers):
-    counted = Counted()
-    return embed_photo(source, measurer=Measurer(yunet=FakeYuNet(*answers), mesh=counted, sface=counted))
+    return embed_photo(source, measurer=measurer_of(*answers)[0])
 
 
 def test_a_good_photo_gives_an_embedding():
@@ -153,7 +195,8 @@ def test_a_turned_photo_is_set_upright():
             return [face()]
 
     counted = Counted()
-    embed_photo(photo(exif=exif), measurer=Measurer(yunet=Looking([]), mesh=counted, sface=counted))
+    looking = Measurer(yunet=Looking([]), mesh=counted, light_mesh=counted, sface=counted)
+    embed_photo(photo(exif=exif), measurer=looking)
     assert seen == [(640, 400, 3)]
 
 

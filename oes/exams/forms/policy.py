@@ -38,6 +38,11 @@ class PolicyForm(forms.Form):
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
     )
+    judge_speech = forms.BooleanField(
+        label=_("A program listens to the sound for speech"),
+        required=False,
+        help_text=_("It only marks the places where somebody speaks; trust does not change. Students read of it."),
+    )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
         required=False,
@@ -52,6 +57,7 @@ class PolicyForm(forms.Form):
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
             "challenge_at_start": policy.challenge_at_start,
+            "judge_speech": policy.judge_speech,
             "report_domains": "\n".join(policy.report_domains),
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
@@ -71,6 +77,8 @@ class PolicyForm(forms.Form):
         same, other = "thresholds-same_person_cosine", "thresholds-other_person_cosine"
         if same in data and other in data and data[other] >= data[same]:
             self.add_error(other, gettext("Must be below “%(label)s”.") % {"label": self.fields[same].label})
+        if data.get("judge_speech") and data.get("sound_kbps") == 0:
+            self.add_error("judge_speech", gettext("No sound is recorded."))
         return data
 
     def policy(self) -> Policy:
@@ -81,7 +89,7 @@ class PolicyForm(forms.Form):
             for step in number.path[:-1]:
                 place = place.setdefault(step, {})
             place[number.path[-1]] = self.cleaned_data[number.key]
-        names = ("tiers", "show_counter", "challenge_at_start", "report_domains")
+        names = ("tiers", "show_counter", "challenge_at_start", "judge_speech", "report_domains")
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
 

@@ -34,6 +34,7 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
         "weights-looked_away-per_event": "0.5",
         "tiers": ["A"],
         "report_domains": "University.kz\nexample.org",
+        "judge_speech": "on",
     }
     assert client.post(reverse(NEW), filled).status_code == 302
     newest = ProctoringPolicy.objects.first()
@@ -46,7 +47,8 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
     told = {(change.label, change.before, change.after) for change in changes}
     assert ("Examinee turned away from the screen, each time", "1", "0.5") in told
     assert ("Allowed ways to record", "A, B", "A") in told
-    assert len(told) == 4
+    assert ("A program listens to the sound for speech", "no", "yes") in told
+    assert len(told) == 5
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,7 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
         ("thresholds-face_score", "2", "less than or equal to 1"),
         ("thresholds-other_person_cosine", "0.9", "Must be below"),
         ("report_domains", "no domain!", "Not a domain: no, domain!"),
+        ("judge_speech", "on", "No sound is recorded"),
         ("tiers", [], "At least one way"),
         ("tiers", ["C"], "valid choice"),
         ("note", "", "required"),
@@ -70,6 +73,8 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
     ],
 )
 def test_invalid_values_are_named(client, filled, name, value, words):
+    if name == "judge_speech":
+        filled["sound_kbps"] = "0"
     page = client.post(reverse(NEW), {**filled, name: value}).content.decode()
     assert words in page
     assert ProctoringPolicy.objects.count() == 1

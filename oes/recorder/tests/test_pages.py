@@ -10,8 +10,10 @@ from django.utils import timezone
 from oes.attempts.models import Attempt, Consent
 from oes.attempts.services import end_attempt, mint_token
 from oes.attempts.tokens import find
+from oes.domain.policy import Policy
+from oes.exams.services import add_policy
 from oes.journal.models import Entry
-from oes.recorder.consent import CONSENT_TEXT_VERSION
+from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_version
 
 
 def consent_of(exam) -> str:
@@ -81,6 +83,21 @@ def test_consent_opens_one_attempt(enrolment, signed_in, aigerim):
         assert answer["Location"] == page_of(Attempt.objects.get())
     consent = Consent.objects.get()
     assert (consent.accepted, consent.text_version, len(consent.user_agent)) == (True, CONSENT_TEXT_VERSION, 300)
+
+
+def test_consent_tells_of_listening_only_where_the_rules_listen(enrolment, signed_in, aigerim, settings):
+    settings.LANGUAGE_CODE = "en"
+    client = signed_in(aigerim)
+    before = client.get(consent_of(enrolment.exam))
+    assert "listens to the sound" not in before.content.decode()
+    add_policy(organisation=enrolment.exam.organisation, policy=Policy(judge_speech=True))
+    after = client.get(consent_of(enrolment.exam))
+    assert "listens to the sound" in after.content.decode()
+    stale = {"answer": "accept", "version": before.context["version"]}
+    assert client.post(consent_of(enrolment.exam), stale)["Location"] == consent_of(enrolment.exam)
+    assert not Attempt.objects.exists()
+    client.post(consent_of(enrolment.exam), {"answer": "accept", "version": after.context["version"]})
+    assert Consent.objects.get().text_version == consent_version(Policy(judge_speech=True))
 
 
 def test_declining_opens_nothing_and_is_noted(enrolment, signed_in, aigerim):

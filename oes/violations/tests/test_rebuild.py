@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -205,6 +207,38 @@ def test_the_same_bytes_again_are_no_coverage(attempt):
     film(attempt, sitting(160))
     Segment.objects.update(sha256="a" * 64)
     assert services.rebuild(attempt).state == "insufficient_evidence"
+
+
+def test_a_camera_that_is_a_program_is_named_and_weighs_nothing(attempt):
+    film(attempt, sitting(160))
+    opened = [ToldEvent(0, "camera_opened", 0.0, detail="OBS Virtual Camera"), ToldEvent(1, "camera_opened", 60.0)]
+    record_events(attempt=attempt, source=ClientEvent.Source.RECORDER, page=UUID(PAGE), events=opened)
+    trust = services.rebuild(attempt)
+    assert found(attempt) == [("virtual_camera", 0.0, 60.0)]
+    assert (trust.state, trust.percent) == ("stated", 100)
+
+
+def moving(seconds: int, seed: int) -> list:
+    """Return frames of somebody whose picture changes at random, one a second."""
+    drawn = np.random.default_rng(seed).integers(80, 180, (seconds, 192), dtype=np.uint8)
+    return [replace(f, fingerprint=row.tobytes()) for f, row in zip(sitting(seconds), drawn, strict=True)]
+
+
+def test_a_film_of_the_students_earlier_attempt_is_found_once_the_attempt_has_ended(enrolment):
+    before = sat(enrolment, seconds=160.0, policy=POLICY)
+    film(before, moving(160, seed=1))
+    Attempt.objects.filter(pk=before.pk).update(started_at=timezone.now() - timedelta(days=2))
+    Enrolment.objects.filter(pk=enrolment.pk).update(extra_attempts=1)
+    attempt = sat(enrolment, seconds=160.0, policy=POLICY, ended=False)
+    film(attempt, moving(160, seed=1))
+    services.rebuild(attempt)
+    assert found(attempt) == []
+    Attempt.objects.filter(pk=attempt.pk).update(state="submitted", ended_at=timezone.now())
+    trust = services.rebuild(attempt)
+    assert found(attempt) == [("virtual_camera", 0.0, 160.0)]
+    assert (trust.state, trust.percent) == ("stated", 100)
+    services.rebuild(before)
+    assert found(before) == []
 
 
 def test_placed_frames_are_read_in_two_queries_without_embeddings(attempt, django_assert_num_queries):

@@ -42,11 +42,12 @@ export class Capture {
     return MIME_TYPES.find((type) => this.MediaRecorder.isTypeSupported(type)) || "";
   }
 
-  /* The camera, with the microphone where the student allows it: nobody has to have one. */
-  async camera(framesPerSecond) {
+  /* The camera; with the microphone where the rules want sound and the student allows it: nobody has to have one. */
+  async camera(framesPerSecond, soundKbps) {
     const video = { width: 640, height: 480, frameRate: framesPerSecond, facingMode: "user" };
+    if (!soundKbps) return this.cameraAlone(video);
     try {
-      return await this.mediaDevices.getUserMedia({ video, audio: true });
+      return await this.mediaDevices.getUserMedia({ video, audio: { channelCount: 1 } });
     } catch (error) {
       return this.cameraAlone(video);
     }

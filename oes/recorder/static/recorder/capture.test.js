@@ -12,18 +12,25 @@ function capture(mediaDevices, types) {
 test("a refused microphone leaves the camera", async () => {
   const asked = [];
   const getUserMedia = async (what) => {
-    asked.push(what.audio);
+    asked.push(Boolean(what.audio));
     if (what.audio) throw named("NotAllowedError");
     return "camera";
   };
-  assert.equal(await capture({ getUserMedia }).camera(10), "camera");
+  assert.equal(await capture({ getUserMedia }).camera(10, 24), "camera");
   assert.deepEqual(asked, [true, false]);
+});
+
+test("rules without sound ask for no microphone", async () => {
+  const asked = [];
+  const getUserMedia = async (what) => asked.push(what.audio);
+  await capture({ getUserMedia }).camera(10, 0);
+  assert.deepEqual(asked, [false]);
 });
 
 for (const [name, code] of [["NotAllowedError", "denied"], ["NotFoundError", "missing"], ["NotReadableError", "in_use"], ["Strange", "failed"]]) {
   test(name + " is told as " + code, async () => {
     const getUserMedia = () => Promise.reject(named(name));
-    await assert.rejects(capture({ getUserMedia }).camera(10), { code });
+    await assert.rejects(capture({ getUserMedia }).camera(10, 24), { code });
   });
 }
 

@@ -27,7 +27,9 @@ export class Sources {
   }
 
   async openCamera() {
-    const stream = await this.capture.camera(this.policy.camera_frames_per_second);
+    const { camera_frames_per_second, sound_kbps } = this.policy;
+    const stream = await this.capture.camera(camera_frames_per_second, sound_kbps);
+    this.events.add("camera_opened", stream.getVideoTracks()[0].label);
     this.take("camera", stream);
     return stream;
   }

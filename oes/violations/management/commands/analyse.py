@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
 from oes.analysis.judge import FileReport, UnusableReference, judge_file
+from oes.analysis.listening import load_listener
 from oes.analysis.measure import load_measurer
 from oes.analysis.media import UnreadableMedia
 from oes.analysis.model_files import ModelFileError
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--reference", type=Path, action="append", default=[], help="photo of the examinee")
+        parser.add_argument("--sound", action="store_true", help="listen for speech, if the recording has sound")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--grace-seconds", type=float, help="free seconds at the start (policy: 180)")
         parser.add_argument("--min-seconds", type=float, help="an exam lasts longer than this (policy: 180)")
@@ -39,6 +41,7 @@ class Command(BaseCommand):
                     references=options["reference"],
                     measurer=load_measurer(settings.OES_MODELS_DIR),
                     thresholds=policy.thresholds,
+                    listener=load_listener(settings.OES_MODELS_DIR) if options["sound"] else None,
                 )
         except (ModelFileError, UnreadableMedia, UnusableReference, OSError) as error:
             raise CommandError(str(error)) from error
@@ -67,6 +70,8 @@ def _json(report: FileReport, result: Assessment) -> str:
         for e in report.episodes
     ]
     told = {"duration_seconds": round(report.duration_seconds, 2), "trust": result.percent, "violations": violations}
+    if report.utterances:
+        told["utterances"] = [{name: round(value, 2) for name, value in asdict(u).items()} for u in report.utterances]
     return json.dumps(told, indent=1)
 
 

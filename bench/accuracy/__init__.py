@@ -1,0 +1,1 @@
+"""How often the detectors are right: suites over labelled data, rows with intervals, the page made of them."""

@@ -1,0 +1,103 @@
+"""Phones and books in pictures (COCO): images/NAME.jpg, labels/NAME.txt with boxes as YOLO writes them.
+
+What the product sees on a picture that stands alone, at the score from which the policy says that it is one. Over time
+the product asks for more than one look; that is measured on clips.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from bench.accuracy.boxes import BoxCounts, read_labels, webcam_crop
+from bench.accuracy.conditions import AS_IT_IS, CONDITIONS, changed
+from bench.accuracy.frames import measured_picture
+from bench.accuracy.intervals import wilson
+from bench.accuracy.rows import HUNDRED_PICTURES, STILL, Outcome, Row
+from bench.accuracy.run import Suite
+from bench.accuracy.tools import Terminal, Tools, read_rgb
+from oes.domain.measures import Thing
+
+FOLDER = "objects_coco"
+CLASSES = {67: "phone", 73: "book"}
+SCORES = {"phone": "phone_score", "book": "book_score"}
+DETECTORS = {"phone": "phone, single pictures", "book": "forbidden_object, book, single pictures"}
+MOST_QUICK = 16
+NOT_YET = "No object network looks at pictures in this version."
+
+Labelled = tuple[np.ndarray, list[Thing]]
+
+
+def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
+    pictures = tools.some(sorted((data / FOLDER / "images").iterdir()), most=MOST_QUICK)
+    labels = {path: _labels(path) for path in pictures}
+    rows: list[Row] = []
+    for condition in (AS_IT_IS, *CONDITIONS):
+        rows += _rows(labels, condition, lambda picture: picture, tools, terminal)
+        if not rows:
+            return Outcome(remarks=[NOT_YET])
+    rows += _rows(labels, AS_IT_IS, lambda picture: webcam_crop(*picture), tools, terminal, named="webcam crop")
+    return Outcome(rows)
+
+
+def _labels(picture: Path) -> list[Thing]:
+    path = picture.parent.parent / "labels" / f"{picture.stem}.txt"
+    return read_labels(path.read_text(encoding="utf-8"), CLASSES) if path.is_file() else []
+
+
+def _rows(
+    labels: dict[Path, list[Thing]],
+    condition: str,
+    prepare: Callable[[Labelled], Labelled],
+    tools: Tools,
+    terminal: Terminal,
+    *,
+    named: str = "",
+) -> list[Row]:
+    counts = {kind: BoxCounts() for kind in DETECTORS}
+    for path in terminal.steps(list(labels), f"objects, {named or condition}"):
+        rgb, truth = prepare((read_rgb(path), labels[path]))
+        things = measured_picture(changed(rgb, condition), tools).things
+        if things is None:
+            return []
+        mirrored = condition == "mirrored"
+        for kind, counted in counts.items():
+            least = getattr(tools.thresholds, SCORES[kind])
+            seen = [thing for thing in things if thing.kind == kind and thing.score >= least]
+            counted.add([_turned(t) if mirrored else t for t in truth if t.kind == kind], seen)
+    return [_row(kind, counted, named or condition) for kind, counted in counts.items()]
+
+
+def _turned(thing: Thing) -> Thing:
+    return Thing(thing.kind, 1.0 - thing.x - thing.width, thing.y, thing.width, thing.height, thing.score)
+
+
+def _row(kind: str, counts: BoxCounts, condition: str) -> Row:
+    labelled, seen = counts.found + counts.missed, counts.found + counts.wrong
+    low, high = wilson(counts.found, labelled)
+    return Row(
+        detector=DETECTORS[kind],
+        condition=condition,
+        kind=STILL,
+        n=labelled,
+        recall=_share(counts.found, labelled),
+        precision=_share(counts.found, seen),
+        false_alarms_per_hour=_rate(counts),
+        false_alarms=counts.alarmed,
+        per=HUNDRED_PICTURES,
+        low=low,
+        high=high,
+        note=f"false alarm: seen in a picture without one ({counts.quiet_pictures} pictures)",
+    )
+
+
+def _rate(counts: BoxCounts) -> float | None:
+    share = _share(counts.alarmed, counts.quiet_pictures)
+    return None if share is None else 100 * share
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+SUITE = Suite("objects", "Phones and books", (FOLDER,), run)

@@ -1,0 +1,84 @@
+"""`oes bench speed`: what analysis costs, per second of one student's recording."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from rich.console import Console
+from rich.table import Table
+
+from bench.speed.material import write_material
+from oes.analysis.model_files import verify
+
+HELP = "processor time and memory of analysis, by step"
+DATA = Path("..") / "shared" / "data"
+TARGET_MS, TARGET_MB = 10.0, 450.0
+ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=DATA, help="labelled data folder; without it the drawn recording")
+    parser.add_argument("--minutes", type=float, default=15.0, help="recording to analyse for the split (default 15)")
+    parser.add_argument("--hours", default="1,8", help="lengths whose growth is compared; empty for none")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+
+
+def run(options: dict[str, Any]) -> None:
+    if problems := verify(settings.OES_MODELS_DIR):
+        raise CommandError(f"{problems[0]} Run `oes models` first.")
+    try:
+        hours = [float(one) for one in options["hours"].split(",") if one]
+    except ValueError as error:
+        raise CommandError("--hours takes numbers with commas between them, such as 1,8.") from error
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="oes-speed-") as folder:
+        with console.status("Encoding recordings as a browser sends them"):
+            data = options["data"] if (options["data"] / "honest").is_dir() else None
+            about = write_material(Path(folder), data=data)
+        with console.status(f"Analysing {options['minutes']:g} minutes, then {options['hours'] or 'no'} hours"):
+            figures = _measured(Path(folder), hours=hours, minutes=options["minutes"])
+    figures["material"] = about
+    _print(figures, console)
+    if options["json"]:
+        options["json"].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def _measured(folder: Path, **told: Any) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.speed", str(folder), str(settings.OES_MODELS_DIR), json.dumps(told)]
+    done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise CommandError("The measured process failed; what it said stands above.")
+    return dict(json.loads(done.stdout))
+
+
+def _print(figures: dict[str, Any], console: Console) -> None:
+    cost = figures["cpu_ms_per_student_second"]
+    table = Table(title=f"Analysis of camera and sound on one thread ({figures['material']})")
+    table.add_column("step")
+    table.add_column("ms per student-second", justify="right")
+    for step, spent in figures["split"].items():
+        table.add_row(step, f"{spent:.2f}")
+    table.add_row("together", f"{cost:.2f}", style="bold")
+    table.add_row("bare decoding of the same files", f"{figures['bare_decode_ms_per_student_second']:.2f}")
+    table.add_row("screen, apart", f"{figures['screen_ms_per_student_second']:.2f}")
+    console.print(table)
+    console.print(f"{figures['ratio_to_bare_decode']:.2f} times bare decoding")
+    console.print(f"{figures['students_per_core_at_60_percent']:.0f} students a core at 60 % load")
+    for row in figures["growth"]:
+        console.print(
+            f"after {row['hours']:g} h: {row['cpu_ms_per_student_second']:.2f} ms a student-second, rules "
+            f"{row['rules_ms_per_student_second']:.3f} ms, {row['peak_mb']:.0f} MB"
+        )
+    _verdict(console, cost <= TARGET_MS, f"at most {TARGET_MS:g} ms a student-second, decoding included")
+    _verdict(console, figures["peak_mb"] <= TARGET_MB, f"at most {TARGET_MB:g} MB ({figures['peak_mb']:.0f})")
+
+
+def _verdict(console: Console, held: bool, target: str) -> None:
+    console.print(f"{'held' if held else 'MISSED'}: {target}")

@@ -1,0 +1,84 @@
+"""Recordings to measure speed on: what a browser sends, as files in a folder."""
+
+import json
+import wave
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from bench.segments import SOUND_RATE, encode
+from demo import clip, screen
+from oes.analysis.media import WHOLE_RECORDING, sampled
+
+CAMERA_SIZE, CAMERA_RATE, CAMERA_KBPS = (640, 480), 10, 160
+SCREEN_RATE, SCREEN_KBPS = 5, 64
+SECONDS = 8
+SCREEN_SECONDS = 16
+MOST_OF_A_FILM = 12
+"""Segments; a longer run repeats them."""
+TAKE_SECONDS = 20.0
+
+
+def write_material(folder: Path, *, data: Path | None) -> str:
+    """Fill `folder` with camera-FILM-NN.webm and screen-NN.webm; return in words what is on them.
+
+    From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
+    jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew.
+    """
+    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if _in_one_take(path)] if data else []
+    clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
+    sounds = sorted((data / "audio").glob("*.wav")) if data else []
+    films = [_film(path) for path in clips] or [clip.frames(clip.SHORT_SCENES, CAMERA_RATE)]
+    sound = cycle(_pieces(np.concatenate([_samples(path) for path in sounds] or [_room(60)])))
+    for number, film in enumerate(films):
+        for place, pictures in enumerate(_segments(film)):
+            body = encode(pictures, frames_per_second=CAMERA_RATE, kbps=CAMERA_KBPS, sound=next(sound))
+            (folder / f"camera-{number:02}-{place:02}.webm").write_bytes(body)
+    desk = screen.frames(4 * SCREEN_SECONDS, other_window=(20.0, 29.0))
+    shown = [picture for picture in desk for _ in range(SCREEN_RATE // screen.FRAMES_PER_SECOND + 1)]
+    size = SCREEN_SECONDS * SCREEN_RATE
+    for number, start in enumerate(range(0, len(shown) - size + 1, size)):
+        body = encode(shown[start : start + size], frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
+        (folder / f"screen-{number:02}.webm").write_bytes(body)
+    return f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
+
+
+def _in_one_take(path: Path) -> bool:
+    labels = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    cuts = len(labels.get("cuts", [])) + len(labels.get("identity_cuts", []))
+    return cuts * TAKE_SECONDS <= float(labels["duration_s"])
+
+
+def _segments(film: Iterator[np.ndarray]) -> Iterator[list[np.ndarray]]:
+    size = SECONDS * CAMERA_RATE
+    for _ in range(MOST_OF_A_FILM):
+        pictures = list(islice(film, size))
+        if len(pictures) < size:
+            return
+        yield pictures
+
+
+def _film(path: Path) -> Iterator[np.ndarray]:
+    for picture in sampled(path, per_second=CAMERA_RATE, limits=WHOLE_RECORDING):
+        yield np.asarray(Image.fromarray(picture.rgb).resize(CAMERA_SIZE))
+
+
+def _samples(path: Path) -> np.ndarray:
+    """Return a 16-bit mono file at 16 kHz as float32 (-1..1)."""
+    with wave.open(str(path)) as opened:
+        frames = opened.readframes(opened.getnframes())
+    return np.frombuffer(frames, dtype="<i2").astype(np.float32) / 32768
+
+
+def _room(seconds: int) -> np.ndarray:
+    """Return a quiet room with some hum."""
+    noise = np.random.default_rng(1).normal(0, 0.003, seconds * SOUND_RATE)
+    return (noise + 0.002 * np.sin(np.arange(len(noise)) * 2 * np.pi * 100 / SOUND_RATE)).astype(np.float32)
+
+
+def _pieces(samples: np.ndarray) -> list[np.ndarray]:
+    size = SECONDS * SOUND_RATE
+    return [samples[start : start + size] for start in range(0, len(samples) - size + 1, size)]

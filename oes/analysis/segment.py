@@ -1,0 +1,51 @@
+"""One camera segment's bytes to its measures. No rows: the worker and the benchmark call the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oes.analysis.comparing import IDENTITY_EVERY
+from oes.analysis.listening import Listener
+from oes.analysis.measure import Measurer, with_similarity
+from oes.analysis.media import MediaFacts, probe, sampled
+from oes.analysis.sound import sound_blocks
+from oes.domain.measures import FrameMeasures, SoundMeasures
+
+STEP_SECONDS = 1.0
+CHECKED_EVERY = 2
+"""An identity check is judged by several frames: where one is due, every second one is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMeasures:
+    """What a segment shows, on its own clock; `sound` is None where nobody listened or nothing was heard."""
+
+    facts: MediaFacts
+    frames: list[FrameMeasures]
+    sound: SoundMeasures | None
+
+
+def measure_camera(
+    body: bytes,
+    *,
+    measurer: Measurer,
+    known: Sequence[Sequence[float]],
+    listener: Listener | None = None,
+    checked: bool = False,
+    settled: bool = False,
+) -> CameraMeasures:
+    """Measure a camera segment. Raises UnreadableMedia.
+
+    `known`: embeddings of the references. `checked`: an identity check asks for this segment. `settled`: it goes on
+    from a segment that was compared, and begins with a look for things; the others the other way round.
+    """
+    facts = probe(body)
+    measured = measurer.measure(
+        sampled(body, per_second=1 / STEP_SECONDS, until_seconds=facts.seconds),
+        known=known,
+        identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
+        settled=settled and not checked,
+        rested=not settled,
+    )
+    frames = with_similarity(measured, known)
+    sound = listener.listen(sound_blocks(body)) if listener else None
+    return CameraMeasures(facts, frames, sound if sound and sound.speech else None)
