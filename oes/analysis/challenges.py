@@ -34,7 +34,7 @@ LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """The face of one frame; `embedding` only where it is needed to say whose face it is."""
 
     segment: Segment
@@ -87,7 +87,7 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
         Challenge.objects.filter(pk=challenge.pk).update(blob_key=key, sha256=sha256)
 
 
-def _likenesses(seen: Sequence[_Seen], known: np.ndarray, straight_end: float) -> tuple[list[float], list[float]]:
+def _likenesses(seen: Sequence[Seen], known: np.ndarray, straight_end: float) -> tuple[list[float], list[float]]:
     """Return the cosines to the best reference of the straight look and of the steps.
 
     Each part has to be the student's: a picture may be shown first, and put away for the movements.
@@ -97,7 +97,7 @@ def _likenesses(seen: Sequence[_Seen], known: np.ndarray, straight_end: float) -
     return [cosine for first, cosine in likeness if first], [cosine for first, cosine in likeness if not first]
 
 
-def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
+def _most_turned(seen: Sequence[Seen]) -> bytes | None:
     """Return the frame that shows the movement best, as JPEG."""
     if not seen:
         return None
@@ -106,7 +106,7 @@ def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
     return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
 
 
-def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[_Seen]:
+def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[Seen]:
     """Yield the main face of each frame of a segment that lies in the window."""
     compared_at = float("-inf")
     for picture in _pictures(segment):
@@ -120,7 +120,7 @@ def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[_Seen
         frontal = abs(face.pose.yaw) <= COMPARED_YAW_DEGREES and comparable(found[0])
         if frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
             embedding, compared_at = networks.sface.embedding(picture.rgb, points=found[0].points), at
-        yield _Seen(segment, at, face, embedding)
+        yield Seen(segment, at, face, embedding)
 
 
 def _pictures(segment: Segment) -> Iterator[Picture]:
@@ -131,7 +131,7 @@ def _pictures(segment: Segment) -> Iterator[Picture]:
         log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
 
 
-def looks_of(seen: Sequence[_Seen], straight: Span) -> list[Look]:
+def looks_of(seen: Sequence[Seen], straight: Span) -> list[Look]:
     """Return the numbers that the rule takes. Relief is measured from the most usual straight look."""
     own = [one for one in seen if straight.start <= one.at_seconds <= straight.end]
     if not own:
