@@ -153,8 +153,8 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     labels = {
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
-        "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
         "judge_speech": gettext("A program listens to the sound for speech"),
+        "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     return [

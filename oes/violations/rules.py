@@ -68,9 +68,11 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         duration_seconds,
         recorded,
         [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        clipped
-        + without_what_was_asked(_window(events, elapsed_seconds, policy), attempt)
-        + _programs(events, elapsed_seconds),
+        [
+            *clipped,
+            *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+            *_programs(events, elapsed_seconds),
+        ],
         blocked,
     )
 

@@ -55,7 +55,7 @@ class HeadPose:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeshFace:
-    """A face with its landmarks: `points` 478 x 2 in pixels of the picture it was found in."""
+    """A face with its landmarks: `points` (n x 2) in pixels of the picture it was found in."""
 
     pose: HeadPose
     points: np.ndarray
@@ -82,7 +82,7 @@ class Mesh:
         return self.look(rgb, face).pose
 
     def look(self, rgb: np.ndarray, face: FoundFace) -> MeshFace:
-        """Return pose and all landmarks of one found face."""
+        """Return pose and landmarks of one found face."""
         variant = self._variant
         matrix, roll = _upright_square(face, variant.size)
         cut = warped(rgb, size=variant.size, matrix=matrix, resampling=variant.resampling)
@@ -91,8 +91,8 @@ class Mesh:
         landmarks, presence = _read(outputs, variant)
         yaw, pitch, extra_roll = head_angles(landmarks, self._canonical)
         points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
-        known = points[self._canonical.indices]
-        pose = HeadPose(presence, yaw * YAW_GAIN, pitch * variant.pitch_gain, roll + extra_roll, known)
+        steady = points[self._canonical.indices]
+        pose = HeadPose(presence, yaw * YAW_GAIN, pitch * variant.pitch_gain, roll + extra_roll, steady)
         return MeshFace(pose, points)
 
 

@@ -33,15 +33,15 @@ class PolicyForm(forms.Form):
     show_counter = forms.BooleanField(
         label=_("Show the student the number of violations while recording"), required=False
     )
-    challenge_at_start = forms.BooleanField(
-        label=_("Ask the student to turn the head and blink before the start"),
-        required=False,
-        help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
-    )
     judge_speech = forms.BooleanField(
         label=_("A program listens to the sound for speech"),
         required=False,
         help_text=_("It only marks the places where somebody speaks; trust does not change. Students read of it."),
+    )
+    challenge_at_start = forms.BooleanField(
+        label=_("Ask the student to turn the head and blink before the start"),
+        required=False,
+        help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
     )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
@@ -56,8 +56,8 @@ class PolicyForm(forms.Form):
             "base": base,
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
-            "challenge_at_start": policy.challenge_at_start,
             "judge_speech": policy.judge_speech,
+            "challenge_at_start": policy.challenge_at_start,
             "report_domains": "\n".join(policy.report_domains),
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
@@ -89,7 +89,7 @@ class PolicyForm(forms.Form):
             for step in number.path[:-1]:
                 place = place.setdefault(step, {})
             place[number.path[-1]] = self.cleaned_data[number.key]
-        names = ("tiers", "show_counter", "challenge_at_start", "judge_speech", "report_domains")
+        names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
 
