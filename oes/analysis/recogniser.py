@@ -21,8 +21,8 @@ SCALES = (2.1, 2.6)
 LEAST_SCORE = 0.3
 MOST_OFF = 0.3
 """A face further off its place than this share of the cut-out is somebody else's."""
-AROUND = 2.5
-"""What is cut out around a face, in distances of its furthest point from the middle of its points."""
+AROUND = 3.5
+"""What is looked at around a face, in distances of its furthest point from their middle: all that a cut-out sees."""
 NOISE_DEVIATION = 6.0
 """Luma 0..255. A webcam in good light has 1 to 3."""
 SMOOTHING_PIXELS = 1.0
