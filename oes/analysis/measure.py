@@ -95,7 +95,7 @@ class Measurer:
             other_embeddings=embeddings[1:],
             things=self._things(picture, light, segment),
             fingerprint=fingerprint(light),
-            borders=borders(rgb, seen.faces[0].box, picture.luma) if seen.faces else None,
+            borders=borders(rgb, seen.faces[0].box, picture.luma) if seen.moved else None,
         )
 
     def _things(self, picture: Picture, light: np.ndarray, segment: _Segment) -> tuple[Thing, ...] | None:

@@ -18,6 +18,7 @@ from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.stream import Stream
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from oes.lib.containers import sniff
@@ -101,13 +102,19 @@ def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
     with opened(source, limits=limits) as (container, name):
         video = container.streams.video[0]
         audio = next(iter(container.streams.audio), None)
-        end = 0.0
+        ends: dict[int, int] = {}
         for packet in packets(container, limits=limits):
-            if packet.pts is not None and packet.time_base is not None:
-                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-        seconds = max(0.0, end - start_seconds(container))
+            if packet.pts is not None:
+                end = packet.pts + (packet.duration or 0)
+                ends[packet.stream_index] = max(end, ends.get(packet.stream_index, 0))
+        end_seconds = max((end * _time_base(container, index) for index, end in ends.items()), default=0.0)
+        seconds = max(0.0, end_seconds - start_seconds(container))
         audio_codec = audio.codec_context.name if audio else None
         return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
+
+
+def _time_base(container: InputContainer, stream: int) -> float:
+    return float(container.streams[stream].time_base or 0)
 
 
 def sampled(
@@ -115,17 +122,18 @@ def sampled(
 ) -> Iterator[Picture]:
     """Yield pictures spaced `1 / per_second`, the first one at once. What does not decode is left out.
 
-    Nothing is decoded after the last picture before `until_seconds`, the known end. Raises UnreadableMedia where not
-    one picture decodes, or a limit is passed.
+    Nothing is decoded after the last picture that lies half a step before `until_seconds`, the known end. Raises
+    UnreadableMedia where not one picture decodes, or a limit is passed.
     """
     step = 1.0 / per_second
     next_at = float("-inf")
+    convert = VideoReformatter()  # a frame's own one would set up its tables anew: 0.7 ms instead of 0.15
     for at, frame in decoded_frames(source, limits):
         if at + 1e-6 >= next_at:
             next_at = (at if next_at == float("-inf") else next_at) + step
             next_at = max(next_at, at + step / 2)
-            yield Picture(at, frame.to_ndarray(format="rgb24"), _luma(frame))
-            if next_at >= until_seconds:
+            yield Picture(at, convert.reformat(frame, format="rgb24").to_ndarray(), _luma(frame))
+            if next_at + step / 2 >= until_seconds:
                 return
 
 

@@ -79,9 +79,10 @@ def _in_place(frames: Iterable[AudioFrame], start: float, limits: Limits) -> Ite
     """Yield the mono samples of frames at 48 kHz, with silence where the clock says that some are missing."""
     mono, given = _Mono(), 0
     for frame in frames:
-        if frame.pts is None or not frame.time_base:
+        at = frame.time
+        if at is None:
             continue
-        missing = float(frame.time) - start - given / FULL_RATE
+        missing = at - start - given / FULL_RATE
         if missing < -SLACK_SECONDS or given / FULL_RATE + missing > limits.seconds:
             continue  # heard already, or a broken clock
         if missing > SLACK_SECONDS:
@@ -107,10 +108,10 @@ class _Mono:
         self._resampler: AudioResampler | None = None
 
     def samples(self, frame: AudioFrame) -> list[np.ndarray]:
+        if frame.format.name == "fltp" and frame.sample_rate == FULL_RATE:
+            channels = [np.frombuffer(plane, dtype=np.float32, count=frame.samples) for plane in frame.planes]
+            return [channels[0] if len(channels) == 1 else np.mean(channels, axis=0, dtype=np.float32)]
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if shape[0] == "fltp" and frame.sample_rate == FULL_RATE:
-            channels = frame.to_ndarray()
-            return [channels[0] if len(channels) == 1 else channels.mean(axis=0)]
         try:
             if self._resampler is None or shape != self._shape:
                 self._resampler = AudioResampler(format="fltp", layout="mono", rate=FULL_RATE)

@@ -52,6 +52,11 @@ class Memory:
     """What the cheap landmarks said when the full ones looked a second time, and what these said."""
     full_pose: HeadPose | None = None
 
+    @property
+    def moved(self) -> bool:
+        """Whether there is a face whose place and pose were measured on the last frame, not kept from before."""
+        return bool(self.faces) and self.frames_since_pose == 0
+
 
 class Tracker:
     """Faces and the main one's pose, frame by frame."""
