@@ -50,6 +50,7 @@ def _honest(data: Path) -> list[Footage]:
 REMARK = (
     "The clips are encoded again as a browser would at 400, 200, 160 and 100 kbit/s (VP8, 640x480, 10 frames a second, "
     "segments of 8 s), or changed picture by picture: a fifth of the light with noise, strong noise, mirrored. These "
-    "rows decide no grade and leave out the longest honest clips; they say what a poor camera or line costs. In the dark an attempt says `poor_light` besides."
+    "rows decide no grade and leave out the longest honest clips; they say what a poor camera or line costs. In the "
+    "dark an attempt says `poor_light` besides."
 )
 SUITE = Suite("conditions_of_clips", "Clips under worse conditions", ("clips", "honest"), run)
