@@ -11,7 +11,7 @@ from django.utils import timezone
 from demo.screen import EXAM_TITLE
 from oes.accounts.models import Organisation, Role, RoleGrant, User
 from oes.domain.policy import Policy
-from oes.exams.models import Enrolment, Exam, Faculty, Student, StudyGroup
+from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, Student, StudyGroup
 from oes.exams.services import add_policy
 
 ADMINISTRATOR = "admin"
@@ -44,12 +44,17 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
         is_default=True, defaults={"name": "Демонстрационный университет"}
     )
     if new:
-        add_policy(organisation=organisation, policy=replace(Policy(), report_domains=("example.org",)))
+        policy = replace(Policy(), report_domains=("example.org",))
+        # The drawn student of the finished exam cannot follow a request to turn the head; a visitor can.
+        add_policy(organisation=organisation, policy=replace(policy, challenge_at_start=False))
+        add_policy(organisation=organisation, policy=policy)
     administrator = _user(organisation, ADMINISTRATOR, Role.ADMINISTRATION, passwords)
     faculty, _ = Faculty.objects.get_or_create(organisation=organisation, name="Ақпараттық технологиялар факультеті")
     students = {row[0]: _student(organisation, faculty, number, row, passwords) for number, row in _numbered()}
     address = testing_system + "/?student={student}&attempt={attempt}&return={return_link}"
     sat = _exam(organisation, faculty, EXAM_TITLE, address, minutes=FINISHED_MINUTES, attempts=1)
+    sat.policy = ProctoringPolicy.objects.filter(organisation=organisation).order_by("version").first()
+    sat.save(update_fields=["policy"])
     ahead = _exam(organisation, faculty, "Дерекқор · емтихан", address, minutes=10, attempts=100)
     finished, _ = Enrolment.objects.get_or_create(exam=sat, student=students[SEATED[0]])
     for student in students.values():

@@ -11,5 +11,6 @@ class AnalysisConfig(AppConfig):
     def ready(self) -> None:
         stages.register_check("oes.analysis.networks_here.check_networks")
         stages.register("segments", "oes.analysis.services.analyse_next")
+        stages.register("challenges", "oes.analysis.challenges.challenge_next", every_seconds=0.5)
         stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)
         stages.register("joined", "oes.analysis.join_stage.join_next", every_seconds=2)

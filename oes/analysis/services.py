@@ -69,6 +69,8 @@ def analyse(segment: Segment) -> None:
     if segment.track.kind in SCREENS:
         first_picture(body)  # a screen that cannot be seen is unreadable
         measured, key = CameraMeasures(probe(body), [], None), ""
+    elif segment.track.kind == TrackKind.CHECK_LIVE:  # the recording of a challenge is looked at by that
+        measured, key = CameraMeasures(probe(body), [], None), ""
     else:
         measured, key = _camera(segment, body)
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker

@@ -1,4 +1,4 @@
-"""One sitting of one exam by one student, and what belongs to it: consent, identity checks, tokens, marks."""
+"""One sitting of one exam by one student, and what belongs to it: consent, checks, challenges, tokens, marks."""
 
 import uuid
 from datetime import datetime
@@ -8,8 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
+from oes.domain.challenge import ChallengeResult, Step
 from oes.domain.identity import Sameness
 from oes.exams.models import Enrolment, ProctoringPolicy
+
+MOST_TRIES = 3
+"""A challenge is asked this often; then a person looks, and the exam goes on."""
 
 
 class Attempt(models.Model):
@@ -82,6 +86,9 @@ class AttemptMark(models.Model):
         )
         LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
+        CHALLENGE_FAILED = "challenge_failed", _("The liveness request was not followed")
+        CHALLENGE_UNABLE = "challenge_unable", _("The student could not follow the liveness request, and said so")
+        CHALLENGE_UNCHECKED = "challenge_unchecked", _("The liveness request was not checked before the start")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     kind = models.CharField(max_length=30, choices=Kind)
@@ -153,6 +160,42 @@ class ScreenCheck(Check):
 
     kind = models.CharField(max_length=20, choices=Kind)
     surface = models.CharField(max_length=20, blank=True)
+
+
+class Challenge(Check):
+    """A request to turn the head or blink, which a picture held to the camera cannot follow.
+
+    Personal data: a picture of the face, and how head and eyelids moved, in numbers. Kept: with the recording.
+    """
+
+    class Moment(models.TextChoices):
+        START = "start", _("at the start")
+        RANDOM = "random", _("at a random moment")
+
+    moment = models.CharField(max_length=10, choices=Moment)
+    steps = models.CharField(max_length=100, blank=True)
+    """Comma-separated, as drawn for the newest try."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    """When the server drew the newest try."""
+    shown = models.JSONField(default=list)
+    """When the page showed each step, in seconds of the attempt; before "OK" of the try's own recording."""
+    asked = models.JSONField(default=list)
+    """[start, end] of each try that was shown during the exam: turning away then is no offence."""
+    result = models.CharField(
+        max_length=10, choices=[(r, r) for r in ChallengeResult], default=ChallengeResult.NOT_SEEN
+    )
+    measured = models.JSONField(default=list)
+    """What the newest judged try showed: a list of {"step", "passed", "value", "missed"}."""
+
+    @property
+    def drawn(self) -> list[Step]:
+        return [Step(step) for step in self.steps.split(",") if step]
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether another try may follow."""
+        return self.result not in (ChallengeResult.PASSED, ChallengeResult.UNABLE) and self.tries < MOST_TRIES
 
 
 class AccessToken(models.Model):

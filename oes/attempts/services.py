@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from oes.accounts.models import User
-from oes.attempts.models import AccessToken, Attempt, AttemptMark, AttemptRelease, Consent, IdentityCheck
+from oes.attempts.models import AccessToken, Attempt, AttemptMark, AttemptRelease, Challenge, Consent, IdentityCheck
 from oes.attempts.tokens import new_token
 from oes.domain.attempt_state import AttemptState, may_follow
 from oes.exams.models import Enrolment
@@ -99,7 +99,7 @@ def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
 
 @transaction.atomic
 def start_attempt(*, attempt: Attempt) -> Attempt:
-    """Start the clock: the student pressed "OK". Draws the random moments of identity checks."""
+    """Start the clock: the student pressed "OK". Draws the random moments of checks."""
     attempt = (
         Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__exam", "policy").get(pk=attempt.pk)
     )
@@ -108,12 +108,18 @@ def start_attempt(*, attempt: Attempt) -> Attempt:
     if not attempt.enrolment.exam.is_open(timezone.now()):
         raise AttemptRefused("closed")
     attempt = _move(attempt.pk, AttemptState.STARTED, started_at=timezone.now())
-    seconds = attempt.enrolment.exam.planned_minutes * 60
-    checks = attempt.policy.value().random_checks
-    for place in range(checks):  # one in each equal part, so that they cannot fall together
-        at = seconds * (place + random.SystemRandom().random()) / checks
-        IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=round(at, 1))
+    policy = attempt.policy.value()
+    for at in _random_moments(attempt, policy.random_checks):
+        IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=at)
+    for at in _random_moments(attempt, policy.random_challenges):
+        Challenge.objects.create(attempt=attempt, moment=Challenge.Moment.RANDOM, at_seconds=at)
     return attempt
+
+
+def _random_moments(attempt: Attempt, count: int) -> list[float]:
+    """Return moments of the exam, one in each equal part of it, so that they cannot fall together."""
+    seconds = attempt.enrolment.exam.planned_minutes * 60
+    return [round(seconds * (place + random.SystemRandom().random()) / count, 1) for place in range(count)]
 
 
 @transaction.atomic

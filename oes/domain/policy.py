@@ -98,6 +98,13 @@ class Thresholds:
     """So long a face may be missed between two at the same place, if the picture hardly moved."""
     moved_motion: float = 10.0
     """Somebody who leaves or comes changes the luma by more than this on average (0..255)."""
+    challenge_step_seconds: float = 4.0
+    challenge_turn_degrees: float = 20.0
+    """From the student's own straight look. A moved, tilted or bent print comes to 17; rolled to half a tube, to 33."""
+    challenge_relief_ratio: float = 0.035
+    """Of the distance of the eyes. A head that turns by 20 degrees has 0.043 and more."""
+    challenge_closed_ratio: float = 0.5
+    """Lids are closed below this share of their own opening; those of a print stay above 0.65."""
     absent_least_seconds: float = 1.5
     second_least_seconds: float = 1.5
     thing_least_seconds: float = 1.5
@@ -135,6 +142,10 @@ class Policy:
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
+    challenge_at_start: bool = True
+    """Ask the student to turn the head and blink before "OK"."""
+    random_challenges: int = 0
+    """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
     show_counter: bool = True
     report_domains: tuple[str, ...] = ()

@@ -154,6 +154,7 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
         "judge_speech": gettext("A program listens to the sound for speech"),
+        "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     return [

@@ -37,6 +37,7 @@ TIME = (
     Number(("coverage_minimum",), _("Least coverage for a statement about trust"), SHARE, 0.1, 1),
     Number(("silent_minutes",), _("A silent recorder ends the attempt after"), MINUTES, 1, 240),
     Number(("random_checks",), _("Identity checks at random moments"), _("per attempt"), 0, 20, whole=True),
+    Number(("random_challenges",), _("Liveness requests at random moments"), _("per attempt"), 0, 10, whole=True),
 )
 RECORDING = (
     Number(("camera_frames_per_second",), _("Camera, pictures"), _("per second"), 1, 30, whole=True),
@@ -75,6 +76,10 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "loop_cosine": _("A film is shown again from this likeness of the movement on"),
     "missed_face_seconds": _("A face may be missed in a still picture for"),
     "moved_motion": _("Somebody comes or leaves above this motion"),
+    "challenge_step_seconds": _("Liveness request, time for each step"),
+    "challenge_turn_degrees": _("Liveness request, the head is turned from"),
+    "challenge_relief_ratio": _("Liveness request, a face has depth from"),
+    "challenge_closed_ratio": _("Liveness request, eyes are closed below this share of their opening"),
     "absent_least_seconds": _("Nobody in front of the camera, at least"),
     "second_least_seconds": _("Second person, at least"),
     "substitution_least_seconds": _("Another person, at least"),

@@ -15,7 +15,8 @@ from oes.lib.containers import sniff
 from oes.recordings.models import AnnouncedSegment, Run, Segment, Track, TrackKind
 
 CHECK_END_MINUTES = 10
-CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_SCREEN, TrackKind.CHECK_END)
+BEFORE_OK = (TrackKind.CHECK_START, TrackKind.CHECK_SCREEN, TrackKind.CHECK_LIVE)
+CHECKS = (*BEFORE_OK, TrackKind.CHECK_END)
 LONGEST_SECONDS = 45.0
 MOST_CHECKS = 60
 CLOCK_SLACK_SECONDS = 30.0
@@ -95,7 +96,7 @@ def _check_amount(attempt: Attempt, place: Place) -> None:
     """Refuse what no recorder sends, before it fills the disk or the queue of the device checks."""
     stored = Segment.objects.filter(track__attempt=attempt, track__kind=place.track).count()
     if place.track in CHECKS:
-        if place.track != TrackKind.CHECK_END and attempt.started_at is not None:
+        if place.track in BEFORE_OK and attempt.started_at is not None:
             raise Refused(409, "closed", "the device check is over")
         most = MOST_CHECKS
     else:

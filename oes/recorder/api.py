@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from oes.attempts import services as attempts
+from oes.attempts.challenges import due_challenge, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
@@ -30,7 +31,7 @@ RETURN_MINUTES = 10
 View = Callable[..., HttpResponse]
 
 
-def _told(view: View) -> View:
+def told(view: View) -> View:
     """Turn bad bodies and refused moves into problem answers."""
 
     @wraps(view)
@@ -49,7 +50,7 @@ def _told(view: View) -> View:
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Give a page load the lease, and tell it what to record."""
     take_over = json_body(request).get("take_over") is True
@@ -66,7 +67,7 @@ def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @upload_token_required
 @require_GET
-@_told
+@told
 def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Answer the page's poll; keeps its lease alive."""
     holds = recordings.keep_lease(attempt=attempt, run_key=uuid_of(request.GET.get("run_key"), "run_key"))
@@ -78,6 +79,7 @@ def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "holds_lease": holds,
             "stored": Segment.objects.filter(track__attempt=attempt).count(),
             "violations": attempt.shown_violations if shown else None,
+            "challenge": due_challenge(attempt),
             "closes_in_seconds": (exam.closes_at - timezone.now()).total_seconds(),
         }
     )
@@ -102,7 +104,7 @@ def check(request: HttpRequest, attempt: Attempt, run: int, sequence: int) -> Ht
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the device check is over."""
     data = json_body(request)
@@ -114,7 +116,7 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def start(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """ "OK": start the clock and hand out the way into the testing system, which nobody sees before."""
     data = json_body(request)
@@ -136,6 +138,7 @@ def _mark_check(attempt: Attempt) -> None:
         attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.FACE_UNCLEAR)
     if not attempt.enrolment.student.photos.filter(state=ReferencePhoto.State.APPROVED).exists():
         attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NO_REFERENCE)
+    mark_start(attempt)
 
 
 def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
@@ -155,7 +158,7 @@ def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Store what the page told."""
     data = json_body(request)
@@ -168,7 +171,7 @@ def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Keep which segments are still to come. After the student's own finish nothing can be added."""
     if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
@@ -181,7 +184,7 @@ def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @upload_token_required
 @require_POST
-@_told
+@told
 def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """End the clock. What is still to be sent is announced in the same breath."""
     announced = announced_of(json_body(request))
@@ -214,6 +217,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,
         "tiers": list(policy.tiers),
+        "challenge_at_start": policy.challenge_at_start,
     }
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from oes.recorder import api
+from oes.recorder import api, challenge_api
 
 app_name = "recorder_api"
 urlpatterns = [
     path("<uuid:uuid>/runs", api.runs, name="runs"),
     path("<uuid:uuid>/state", api.state, name="state"),
     path("<uuid:uuid>/check/<int:run>/<int:sequence>", api.check, name="check"),
+    path("<uuid:uuid>/challenge", challenge_api.begin, name="challenge"),
+    path("<uuid:uuid>/challenge/<int:number>", challenge_api.one, name="challenge_one"),
     path("<uuid:uuid>/ready", api.ready, name="ready"),
     path("<uuid:uuid>/start", api.start, name="start"),
     path("<uuid:uuid>/events", api.events, name="events"),

@@ -14,6 +14,7 @@ from oes.recordings.services import ToldEvent
 MOST_BYTES = 512 * 1024
 MOST_ROWS = 2000
 MOST_SECONDS = 1e6
+MOST_MOMENTS = 10
 LARGEST = 2**31 - 1
 EVENT_KINDS = frozenset(
     {
@@ -73,12 +74,20 @@ def _event(row: dict[str, Any]) -> ToldEvent:
     if not isinstance(row.get("kind"), str) or row["kind"] not in EVENT_KINDS:
         raise BadBody(f"unknown event kind {str(row.get('kind'))[:40]!r}")
     return ToldEvent(
-        sequence=_whole(row, "sequence"),
+        sequence=whole_of(row, "sequence"),
         kind=row["kind"],
         at_seconds=_seconds(row.get("at_seconds")),
         wall_at=_moment(row.get("wall")),
         detail=_text(row.get("detail"))[:200],
     )
+
+
+def moments_of(data: dict[str, Any]) -> list[float]:
+    """Read when the steps of a challenge were shown."""
+    shown = data.get("shown")
+    if not isinstance(shown, list) or not 0 < len(shown) <= MOST_MOMENTS:
+        raise BadBody(f"shown is not a list of at most {MOST_MOMENTS} numbers")
+    return [_seconds(value) for value in shown]
 
 
 def announced_of(data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -87,8 +96,8 @@ def announced_of(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "track": _choice(row, "track", TrackKind.values),
-            "run": _whole(row, "run"),
-            "sequence": _whole(row, "sequence"),
+            "run": whole_of(row, "run"),
+            "sequence": whole_of(row, "sequence"),
             "sha256": _hash(row),
         }
         for row in rows
@@ -102,7 +111,7 @@ def _rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _whole(row: dict[str, Any], name: str) -> int:
+def whole_of(row: dict[str, Any], name: str) -> int:
     value = row.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
         raise BadBody(f"{name} is not a whole number")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def sentences() -> dict[str, str | Promise]:
-    return {**_DEVICES, **_FACE, **_EXAM, **_END, **_ACTIONS}
+    return {**_DEVICES, **_FACE, **_CHALLENGE, **_EXAM, **_END, **_ACTIONS}
 
 
 _DEVICES: dict[str, str | Promise] = {
@@ -57,6 +57,25 @@ _FACE: dict[str, str | Promise] = {
     "start_failed": _(
         "The exam could not be started, and the clock does not run: check the connection, then try again."
     ),
+}
+
+_CHALLENGE: dict[str, str | Promise] = {
+    "challenge_todo": _("Sit straight, with your whole face in the picture, then press the button."),
+    "challenge_begin": _("Begin"),
+    "challenge_straight": _("Look straight at the camera."),
+    "challenge_turn_left": _("Turn your head to the left, as if you looked at the wall beside you, and back."),
+    "challenge_turn_right": _("Turn your head to the right, as if you looked at the wall beside you, and back."),
+    "challenge_blink": _("Close both eyes for a moment, then open them."),
+    "challenge_busy": _("Thank you. One moment…"),
+    "challenge_good": _("Thank you, that was it."),
+    "challenge_again": _("The movements could not be made out."),
+    "challenge_hint_no_face": _("Keep your whole face in the picture, with light on it."),
+    "challenge_hint_not_turned": _("Turn your head further."),
+    "challenge_hint_not_blinked": _("Keep both eyes closed for about half a second."),
+    "challenge_hint_other_way": _("Turn your head only when and where you are asked to."),
+    "challenge_enough": _("The movements could not be made out. Go on; a person will look at it later."),
+    "challenge_unanswered": _("The movements could not be checked in time. Go on; a person will look at it later."),
+    "challenge_title": _("Please come back here for a moment"),
 }
 
 _EXAM: dict[str, str | Promise] = {

@@ -9,13 +9,15 @@ from oes.attempts.models import Attempt
 
 
 class TrackKind(models.TextChoices):
-    """`check_start` and `check_end` hold the short camera recordings of the device check and after the finish."""
+    """`check_start` and `check_end` hold the short camera recordings of the device check and after the finish,
+    `check_live` those of the challenge before "OK"."""
 
     CAMERA = "camera"
     SCREEN = "screen"
     CHECK_START = "check_start"
     CHECK_END = "check_end"
     CHECK_SCREEN = "check_screen"
+    CHECK_LIVE = "check_live"
 
 
 EXAM_TRACKS = (TrackKind.CAMERA, TrackKind.SCREEN)

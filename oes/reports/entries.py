@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, ScreenCheck
 from oes.domain.policy import Policy
 from oes.lib.moments import report_span
 from oes.review.grades import GradeWords, grade_words
@@ -26,6 +26,8 @@ from oes.review.words import (
     why_free,
 )
 from oes.violations.models import LedgerLine, Violation
+
+_PICTURES: dict[type, str] = {IdentityCheck: "identity", ScreenCheck: "screen", Challenge: "challenge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,16 @@ def _evidence(violation: Any) -> EntryPicture | None:
     )
 
 
-def _check_entry(check: IdentityCheck | ScreenCheck, started_at: datetime, zone: tzinfo) -> Entry:
+def _check_entry(check: Check, started_at: datetime, zone: tzinfo) -> Entry:
     at = started_at + timedelta(seconds=check.at_seconds)
-    kind = "identity" if isinstance(check, IdentityCheck) else "screen"
-    picture = EntryPicture(PictureRef(kind, str(check.pk)), check.blob_key, check.sha256) if check.blob_key else None
+    ref = PictureRef(_PICTURES[type(check)], str(check.pk))
+    picture = EntryPicture(ref, check.blob_key, check.sha256) if check.blob_key else None
     return Entry(at, "check", check_caption(check), report_span(at, at, zone), "", _check_remarks(check), picture)
 
 
-def _check_remarks(check: IdentityCheck | ScreenCheck) -> tuple[str, ...]:
+def _check_remarks(check: Check) -> tuple[str, ...]:
     step = _("verification step, weighs nothing")
-    if check.done_at is None:
+    if check.done_at is None and not isinstance(check, Challenge):
         return (_("not done"), step)
     result = check_result(check)
     return (result, step) if result else (step,)

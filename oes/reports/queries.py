@@ -56,11 +56,11 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Six queries, however many entries there are."""
+    """Return the report as of `now`. Seven queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
-    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all()]
+    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
     done = attempt.duration_seconds(now)
     listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam

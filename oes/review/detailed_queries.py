@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from oes.accounts.models import Organisation, User
-from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
@@ -112,7 +112,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(IdentityCheck.objects.filter(attempt=attempt), ScreenCheck.objects.filter(attempt=attempt)),
+        pins=check_pins(*(model.objects.filter(attempt=attempt) for model in (IdentityCheck, ScreenCheck, Challenge))),
         ledger=ledger_of(lines, violations, policy.grace_seconds),
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),

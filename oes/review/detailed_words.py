@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oes.attempts.models import IdentityCheck, ScreenCheck
+from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
 from oes.review.words import Box, box_of, caption_of, check_caption, check_result, shape_of, weight_text, why_free
@@ -44,7 +44,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A check of face or screen: a moment on the strip."""
+    """A check of face or screen, or a liveness request: a moment on the strip."""
 
     kind: str
     at_seconds: float
@@ -80,19 +80,22 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
     )
 
 
-def check_pins(identity: Iterable[IdentityCheck], screen: Iterable[ScreenCheck]) -> tuple[Pin, ...]:
+def check_pins(
+    identity: Iterable[IdentityCheck], screen: Iterable[ScreenCheck], challenges: Iterable[Challenge] = ()
+) -> tuple[Pin, ...]:
     """Return the checks that were made, in order of time. One that is only planned is no pin."""
-    done = [("identity", check) for check in identity if check.done_at]
+    done: list[tuple[str, Check]] = [("identity", check) for check in identity if check.done_at]
     done += [("screen", check) for check in screen if check.done_at]
+    done += [("challenge", check) for check in challenges if check.done_at]
     pins = [_pin(kind, check) for kind, check in done]
     return tuple(sorted(pins, key=lambda pin: (pin.at_seconds, pin.kind)))
 
 
-def _pin(kind: str, check: IdentityCheck | ScreenCheck) -> Pin:
+def _pin(kind: str, check: Check) -> Pin:
     return Pin(kind, check.at_seconds, check_caption(check), check_result(check), _picture(kind, check))
 
 
-def _picture(kind: str, check: IdentityCheck | ScreenCheck) -> str:
+def _picture(kind: str, check: Check) -> str:
     return PictureRef(kind, str(check.pk)).url if check.blob_key else ""
 
 

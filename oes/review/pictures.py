@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from oes.accounts.models import Organisation
-from oes.attempts.models import IdentityCheck, ScreenCheck
+from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.violations.models import Evidence
@@ -17,7 +17,7 @@ _TYPES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), 
 
 @dataclass(frozen=True, slots=True)
 class PictureRef:
-    """Which picture a page shows: evidence and reference by uuid, identity and screen by row id."""
+    """Which picture a page shows: evidence and reference by uuid, the checks by row id."""
 
     kind: str
     key: str
@@ -51,7 +51,7 @@ def _rows(ref: PictureRef, organisation: Organisation) -> QuerySet:
         )
     if ref.kind == "reference":
         return ReferencePhoto.objects.filter(uuid=UUID(ref.key), student__organisation=organisation)
-    checks = {"identity": IdentityCheck, "screen": ScreenCheck}
+    checks = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
     if ref.kind not in checks:
         raise NoPicture
     return checks[ref.kind].objects.filter(pk=int(ref.key), attempt__enrolment__student__organisation=organisation)

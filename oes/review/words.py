@@ -9,10 +9,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.attempts.models import Attempt, Challenge, Check, ScreenCheck
 from oes.domain.identity import Sameness
 from oes.domain.trust import counts_as_exam
 from oes.domain.violations import KINDS, Grade
+from oes.review.challenge_words import challenge_caption, challenge_result
 from oes.violations.models import Evidence, LedgerLine, Violation
 
 _MINUS = "\N{MINUS SIGN}"
@@ -134,15 +135,19 @@ def whole_minutes(seconds: float) -> int:
     return 0 if seconds % 60 else int(seconds // 60)
 
 
-def check_caption(check: IdentityCheck | ScreenCheck) -> str:
+def check_caption(check: Check) -> str:
     """Return what a verification step is called."""
+    if isinstance(check, Challenge):
+        return challenge_caption(check)
     if isinstance(check, ScreenCheck):
         return str(check.get_kind_display())
     return _("Verification - Face, %(moment)s") % {"moment": check.get_moment_display()}
 
 
-def check_result(check: IdentityCheck | ScreenCheck) -> str:
-    """Return what comparing the face showed; empty for a picture of the screen."""
+def check_result(check: Check) -> str:
+    """Return what a verification step showed; empty for a picture of the screen."""
+    if isinstance(check, Challenge):
+        return challenge_result(check)
     if isinstance(check, ScreenCheck):
         return ""
     return str(_SAMENESS[Sameness(check.result)]) if check.result else _("not compared")

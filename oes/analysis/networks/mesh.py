@@ -53,6 +53,14 @@ class HeadPose:
     points: np.ndarray | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshFace:
+    """A face with its landmarks: `points` (n x 2) in pixels of the picture it was found in."""
+
+    pose: HeadPose
+    points: np.ndarray
+
+
 @dataclass(frozen=True, slots=True)
 class CanonicalFace:
     """`indices` (n) of landmarks, their `points` (n x 3; x right, y up, z to the viewer), `weights` (n)."""
@@ -71,6 +79,10 @@ class Mesh:
         self._variant = variant
 
     def pose(self, rgb: np.ndarray, face: FoundFace) -> HeadPose:
+        return self.look(rgb, face).pose
+
+    def look(self, rgb: np.ndarray, face: FoundFace) -> MeshFace:
+        """Return pose and landmarks of one found face."""
         variant = self._variant
         matrix, roll = _upright_square(face, variant.size)
         cut = warped(rgb, size=variant.size, matrix=matrix, resampling=variant.resampling)
@@ -78,8 +90,10 @@ class Mesh:
         outputs = self._sessions.session(variant.key, shape=tensor.shape).run(tensor)
         landmarks, presence = _read(outputs, variant)
         yaw, pitch, extra_roll = head_angles(landmarks, self._canonical)
-        points = landmarks[self._canonical.indices, :2] @ matrix[:, :2].T + matrix[:, 2]
-        return HeadPose(presence, yaw * YAW_GAIN, pitch * variant.pitch_gain, roll + extra_roll, points)
+        points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+        steady = points[self._canonical.indices]
+        pose = HeadPose(presence, yaw * YAW_GAIN, pitch * variant.pitch_gain, roll + extra_roll, steady)
+        return MeshFace(pose, points)
 
 
 def head_angles(landmarks: np.ndarray, canonical: CanonicalFace) -> tuple[float, float, float]:

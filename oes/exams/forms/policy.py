@@ -38,6 +38,11 @@ class PolicyForm(forms.Form):
         required=False,
         help_text=_("It only marks the places where somebody speaks; trust does not change. Students read of it."),
     )
+    challenge_at_start = forms.BooleanField(
+        label=_("Ask the student to turn the head and blink before the start"),
+        required=False,
+        help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
+    )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
         required=False,
@@ -52,6 +57,7 @@ class PolicyForm(forms.Form):
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
             "judge_speech": policy.judge_speech,
+            "challenge_at_start": policy.challenge_at_start,
             "report_domains": "\n".join(policy.report_domains),
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
@@ -83,7 +89,8 @@ class PolicyForm(forms.Form):
             for step in number.path[:-1]:
                 place = place.setdefault(step, {})
             place[number.path[-1]] = self.cleaned_data[number.key]
-        others = {name: self.cleaned_data[name] for name in ("tiers", "show_counter", "judge_speech", "report_domains")}
+        names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
+        others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
 
     def time_fields(self) -> list[forms.BoundField]:

@@ -81,7 +81,11 @@ def test_a_tier_that_the_policy_does_not_allow_is_refused(page):
 def test_a_start_without_an_answer_of_the_check_is_marked(page):
     page.post("/ready", {"tier": "A"})
     page.post("/start", {})
-    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"not_checked", "no_reference"}
+    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {
+        "challenge_unchecked",
+        "not_checked",
+        "no_reference",
+    }
 
 
 def test_a_start_with_an_unclear_face_is_marked(page, opened):
@@ -96,7 +100,8 @@ def test_a_start_with_an_unclear_face_is_marked(page, opened):
     assert page.get("/check/1/1").json() == {"status": "done", "problems": ["no_face"], "frames": 3}
     page.post("/ready", {"tier": "B", "marks": ["no_local_store", "not_checked", 7, None]})
     page.post("/start", {})
-    assert set(AttemptMark.objects.values_list("kind", flat=True)) == {"face_unclear", "no_local_store", "no_reference"}
+    marks = {"challenge_unchecked", "face_unclear", "no_local_store", "no_reference"}
+    assert set(AttemptMark.objects.values_list("kind", flat=True)) == marks
 
 
 def test_events_are_stored_once(page):

@@ -5,11 +5,20 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone, translation
 
+from oes.attempts.models import Challenge
 from oes.domain.policy import Policy
 from oes.exams.services import add_policy
 from oes.review.card_queries import card
 from oes.review.detailed_queries import attempts_of, report_of
-from oes.review.words import after_grace_words, counts_of, uncounted_words, weight_text, why_free
+from oes.review.words import (
+    after_grace_words,
+    check_caption,
+    check_result,
+    counts_of,
+    uncounted_words,
+    weight_text,
+    why_free,
+)
 from oes.violations.models import LedgerLine, Violation
 from tests.scenes import Seen, sit
 
@@ -57,3 +66,31 @@ def test_card_and_detailed_report_count_no_technical_faults(organisation, exam, 
     (row,) = card(student=aigerim, now=now).rows
     detailed = report_of(attempts_of(organisation).get(pk=attempt.pk), user=admin, now=now)
     assert row.counts == detailed.counts == counts_of(attempt.violations.all()) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"result": "not_seen"}, "not seen"),
+        ({"result": "unable"}, "the student could not follow it, and said so"),
+        (
+            {"result": "passed", "tries": 2, "measured": [["turn_left", 31.6, ""], ["blink", 0.12, ""]]},
+            "followed; 2 tries; turn the head to the left: 32°; "
+            "close the eyes and open them: down to 12% of the usual opening",
+        ),
+        (
+            {"result": "failed", "tries": 1, "measured": [["turn_right", 24.0, "flat"], ["blink", 0.9, "not_blinked"]]},
+            "not followed; turn the head to the right: 24°, moved like something flat; "
+            "close the eyes and open them: down to 90% of the usual opening, too little",
+        ),
+        (
+            {"result": "failed", "tries": 1, "measured": [["blink", None, "no_face"]]},
+            "not followed; close the eyes and open them: no face to be measured",
+        ),
+    ],
+)
+def test_a_liveness_request_says_what_was_measured(fields, words):
+    measured = [{"step": s, "value": v, "missed": m, "passed": not m} for s, v, m in fields.pop("measured", [])]
+    challenge = Challenge(moment="random", measured=measured, **fields)
+    assert check_result(challenge) == words
+    assert check_caption(challenge) == "Verification - Liveness, at a random moment"

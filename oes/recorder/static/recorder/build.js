@@ -1,4 +1,5 @@
 import { Api } from "./api.js";
+import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
 import { DeviceStep } from "./device_step.js";
@@ -10,6 +11,7 @@ import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
 import { Leftovers } from "./leftovers.js";
+import { LiveRequest } from "./live_request.js";
 import { Outbox } from "./outbox.js";
 import { PageMarks } from "./page_marks.js";
 import { Sources } from "./sources.js";
@@ -28,7 +30,7 @@ export function build({ config, view, store, token, renew }) {
   const hooks = {};
   const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
   Object.assign(parts, recording(parts), watching(parts));
-  Object.assign(parts, stepsOf(parts));
+  Object.assign(parts, stepsOf(parts), challengesOf(parts));
   hooks.way = new Way(parts);
   return hooks.way;
 }
@@ -103,9 +105,34 @@ function stepsOf(parts) {
   const onStep = (step) => hooks.way.go(step);
   return {
     device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
-    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityReady() }),
+    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
     exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],
   };
+}
+
+/* The challenge before "OK" has a recording of its own; one during the exam lies in the ordinary segments. */
+function challengesOf({ view, sources, api, clock, hooks }) {
+  const record = (seconds) => sources.check("camera", "check_live", seconds);
+  const before = { name: "challenge", record, seconds: null, patience: 20, hidden: () => false, onReady: () => hooks.way.identityReady() };
+  const during = { name: "live", record: null, seconds: () => clock.seconds(), patience: 60, hidden: () => document.hidden, onReady: () => hooks.way.live.close() };
+  const make = (kind) => new ChallengeStep(Object.assign({ view, api, wait, now }, kind));
+  return { challenge: make(before), live: new LiveRequest({ view, step: make(during), ring, page: document }) };
+}
+
+/* A short tone. A browser without sound stays silent. */
+function ring() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!Context) return;
+  const context = new Context();
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  volume.gain.value = 0.1;
+  tone.frequency.value = 660;
+  tone.connect(volume);
+  volume.connect(context.destination);
+  tone.onended = () => context.close();
+  tone.start();
+  tone.stop(context.currentTime + 0.4);
 }

@@ -66,6 +66,14 @@ export class Way {
     this.identity.begin();
   }
 
+  /* The request to turn the head, where the policy has one. */
+  identityDone() {
+    if (!this.sources.policy.challenge_at_start) return this.identityReady();
+    this.go("challenge");
+    this.challenge.begin();
+    return null;
+  }
+
   async identityReady() {
     const marks = this.checkMarks.concat(this.device.marks, this.identity.marks);
     const answer = await this.api.post("ready", { tier: this.tier, marks });
@@ -112,7 +120,8 @@ export class Way {
   sourceEnded(kind) {
     if (this.steps.now === "device") this.device.ended(kind);
     else if (this.steps.now === "exam") this.exam.ended(kind);
-    else if (this.steps.now === "identity" || this.steps.now === "ok") {
+    else if (["identity", "challenge", "ok"].indexOf(this.steps.now) >= 0) {
+      this.challenge.turn += 1;
       this.go("device");
       this.device.ended(kind);
     }
@@ -133,6 +142,7 @@ export class Way {
     this.view.hide("exam-violations-box", state.violations === null || state.violations === undefined);
     this.view.write("exam-violations", state.violations);
     this.view.hide("exam-paused", state.state !== "paused");
+    if (this.steps.now === "exam" && this.lease.held) this.live.offer(state.challenge);
     if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
     if (this.lease.held) this.end(() => this.finish.endedElsewhere(state.state));
     else this.sendRest(state.state);

@@ -1,0 +1,130 @@
+"""Challenges are judged from ordinary segments, whatever order they arrive in: a stage of its own waits for them."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from oes.analysis.checks import jpeg_at, keep_picture
+from oes.analysis.comparing import comparable
+from oes.analysis.face_geometry import lid_gaps, relief
+from oes.analysis.measure import Measurer
+from oes.analysis.media import UnreadableMedia, sampled
+from oes.analysis.networks.mesh import MeshFace
+from oes.analysis.networks_here import measurer
+from oes.analysis.references import references_of
+from oes.analysis.tracking import CLEAR_SCORE, main_first
+from oes.attempts.challenges import settle_challenge
+from oes.attempts.models import Challenge
+from oes.domain.challenge import ChallengeResult, Look, answers, judged, straight_window, whole_window
+from oes.domain.identity import sameness
+from oes.domain.spans import Span, clipped, measured
+from oes.lib import blobs
+from oes.recordings.models import Segment, TrackKind
+
+log = logging.getLogger(__name__)
+FRAMES_PER_SECOND = 10.0
+"""A blink lasts two to four tenths of a second."""
+LACKING_SECONDS = 1.0
+"""So much of its window a recording may lack: recorders lose the last frames when they stop."""
+MOST_COMPARED = 5
+LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """The face of one frame; `embedding` only where it is needed to say whose face it is."""
+
+    segment: Segment
+    at_seconds: float
+    face: MeshFace
+    embedding: np.ndarray | None
+
+
+def challenge_next() -> bool:
+    """Judge one challenge whose recording has arrived; return False when none has."""
+    waiting = Challenge.objects.filter(result=ChallengeResult.WAITING).select_related("attempt__policy")
+    for challenge in waiting.order_by("-begun_at")[:LOOKED_AT]:
+        if segments := recording_of(challenge):
+            judge(challenge, segments)
+            return True
+    return False
+
+
+def recording_of(challenge: Challenge) -> list[Segment]:
+    """Return the segments that show a challenge; none while some of it is still on the way."""
+    stored = Segment.objects.filter(track__attempt=challenge.attempt, unreadable_reason="")
+    if challenge.moment == Challenge.Moment.START:
+        newest = stored.filter(track__kind=TrackKind.CHECK_LIVE, received_at__gte=challenge.begun_at)
+        return list(newest.order_by("-pk")[:1])
+    window = whole_window(challenge.shown, challenge.attempt.policy.value().thresholds)
+    segments = list(
+        stored.filter(
+            track__kind=TrackKind.CAMERA, started_seconds__lt=window.end, ended_seconds__gt=window.start
+        ).order_by("started_seconds")
+    )
+    there = measured(clipped([Span(s.started_seconds, s.ended_seconds) for s in segments], window))
+    return segments if there >= window.seconds - LACKING_SECONDS else []
+
+
+def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
+    """Look at the segments ten times a second and settle the challenge."""
+    attempt = challenge.attempt
+    thresholds = attempt.policy.value().thresholds
+    window = whole_window(challenge.shown, thresholds)
+    straight = straight_window(challenge.shown)
+    seen = [one for segment in segments for one in _faces(segment, window, straight, measurer())]
+    found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
+    known = np.array(references_of(attempt).embeddings, dtype=np.float64)
+    likeness = [float((known @ one.embedding).max()) for one in seen if one.embedding is not None and known.size]
+    result, told = judged(found, sameness(likeness, thresholds))
+    picture = _most_turned(seen)
+    if settle_challenge(challenge=challenge, result=result, measured=told) and picture:
+        key, sha256 = keep_picture(attempt, "challenge", picture)
+        Challenge.objects.filter(pk=challenge.pk).update(blob_key=key, sha256=sha256)
+
+
+def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
+    """Return the frame that shows the movement best, as JPEG."""
+    if not seen:
+        return None
+    usual = np.median([one.face.pose.yaw for one in seen])
+    shown = max(seen, key=lambda one: abs(one.face.pose.yaw - usual))
+    return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
+
+
+def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -> Iterator[_Seen]:
+    """Yield the main face of each frame of a segment that lies in the window."""
+    try:
+        pictures = list(sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND))
+    except (UnreadableMedia, FileNotFoundError) as error:
+        log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
+        return
+    compared = 0
+    for picture in pictures:
+        at = segment.started_seconds + picture.at_seconds
+        if not window.start <= at <= window.end:
+            continue
+        found = main_first(networks.yunet.faces(picture.rgb, least_score=CLEAR_SCORE))
+        if not found:
+            continue
+        embedding = None
+        if straight.start <= at and compared < MOST_COMPARED and comparable(found[0]):
+            embedding, compared = networks.sface.embedding(picture.rgb, points=found[0].points), compared + 1
+        yield _Seen(segment, at, networks.mesh.look(picture.rgb, found[0]), embedding)
+
+
+def looks_of(seen: Sequence[_Seen], straight: Span) -> list[Look]:
+    """Return the numbers that the rule takes. Relief is measured from the most usual straight look."""
+    own = [one for one in seen if straight.start <= one.at_seconds <= straight.end]
+    if not own:
+        return []
+    usual = np.median([one.face.pose.yaw for one in own])
+    base = min(own, key=lambda one: abs(one.face.pose.yaw - usual)).face.points
+    looks = []
+    for one in seen:
+        left, right = lid_gaps(one.face.points)
+        pose = one.face.pose
+        looks.append(Look(one.at_seconds, pose.presence, pose.yaw, relief(base, one.face.points), left, right))
+    return looks
