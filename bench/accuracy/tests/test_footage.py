@@ -92,3 +92,19 @@ def test_each_take_is_measured_in_segments_from_a_fresh_start(folder, condition)
     assert first_look == (8, False, False)  # without a photo the first faces serve
     assert segments == [(8, True, False), (1, True, True)]
     assert counter.asked[3] == (8, False, False)
+
+
+def test_a_changed_picture_is_measured_as_it_was_changed(folder):
+    footage = read(folder)
+    (folder / "a.mp4").write_bytes(drawn_clip(seconds=3.0))
+    seen = []
+
+    class Eye(Counter):
+        def measure(self, pictures, **told):
+            seen.extend((picture.rgb.max(), picture.luma) for picture in pictures)
+            return super().measure(pictures, **told)
+
+    tools = Tools(folder)
+    tools.measurer = Eye()
+    Measured(tools).frames(footage, Condition("black", change=np.zeros_like))
+    assert {(light, luma) for light, luma in seen} == {(0, None)}
