@@ -47,6 +47,11 @@ def matches(labels: Sequence[Thing], seen: Sequence[Thing]) -> int:
     return len(labels) - len(free)
 
 
+def apart(seen: Sequence[Thing], left_out: Sequence[Thing]) -> list[Thing]:
+    """Return what was seen without what shows labels that are left out: that is neither found nor a false alarm."""
+    return [thing for thing in seen if not any(overlap(thing, label) >= LEAST_OVERLAP for label in left_out)]
+
+
 def overlap(a: Thing, b: Thing) -> float:
     """Return intersection over union."""
     both = _common(a, b)

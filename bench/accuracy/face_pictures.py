@@ -10,7 +10,7 @@ import numpy as np
 from bench.accuracy.conditions import AS_IT_IS, changed
 from bench.accuracy.tools import Terminal, Tools, read_rgb
 from bench.accuracy.verification import Gallery, Labelled
-from oes.analysis.measure import comparable
+from oes.analysis.comparing import comparable
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.photos import faces_of_photo
 

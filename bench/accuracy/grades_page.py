@@ -35,8 +35,14 @@ HEADINGS = (
 
 def grades_section(report: Report) -> list[str]:
     """Return the lines of the section; none where the run looked at no honest footage."""
+    table = grades_table(report)
+    return ["## Grades", "", ABOUT, "", *table, ""] if table else []
+
+
+def grades_table(report: Report) -> list[str]:
+    """Return the lines of the table alone; none where the run looked at no honest footage."""
     figures = figures_of(report.rows)
-    return ["## Grades", "", ABOUT, "", *_table(figures), ""] if figures else []
+    return list(_table(figures)) if figures else []
 
 
 def _table(figures: dict[str, Figure]) -> Iterator[str]:

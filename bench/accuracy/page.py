@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.accuracy.grades_page import grades_section
+from bench.accuracy.conditions import AS_IT_IS
+from bench.accuracy.grades_page import grades_section, grades_table
 from bench.accuracy.plots import Axis, line_plot
 from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_to_json
 from bench.accuracy.suites import SUITES
@@ -17,6 +18,13 @@ TITLES = {
     COMPOSED: "Composed recordings (people cut out over a still room)",
     STILL: "Pictures",
 }
+SHORT = (
+    "face verification, LFW",
+    "face verification, CFP frontal",
+    "looked_away, frontal or profile",
+    "print face taken for the person",
+)
+"""Detectors on pictures that README names; those on recordings stand in its table of grades."""
 SHORT_TABLE = re.compile(r"(<!-- benchmark: by oes bench -->\n).*?(<!-- end -->)", re.DOTALL)
 
 ABOUT = f"""How often the detectors are right, on labelled data that stands beside the repository and is not part of it.
@@ -81,18 +89,15 @@ def plots(report: Report) -> dict[str, str]:
 
 
 def with_short_table(text: str, report: Report) -> str:
-    """Return README with its table between the markers; a text without them stays as it is."""
-    lines = "\n".join(markdown(short_rows(report), headings=("detector", "n", "recall", "measure", "95 %")))
+    """Return README with its tables between the markers; a text without them stays as it is."""
+    pictures = markdown(short_rows(report), headings=("detector", "n", "measure", "95 %"))
+    lines = "\n".join([*grades_table(report), "", *pictures])
     return SHORT_TABLE.sub(lambda found: f"{found[1]}{lines}\n{found[2]}", text)
 
 
 def short_rows(report: Report) -> list[Row]:
-    """Return the first row of each detector as it is, without conditions and without what decides nothing."""
-    first: dict[tuple[str, str], Row] = {}
-    for row in report.rows:
-        if row.condition == "as it is" and row.decides:
-            first.setdefault((row.detector, row.kind), row)
-    return list(first.values())
+    """Return the rows on pictures that README shows: those of SHORT as it is, without what decides nothing."""
+    return [row for row in report.rows if row.detector in SHORT and row.condition == AS_IT_IS and row.decides]
 
 
 def markdown(rows: Sequence[Row], *, headings: Sequence[str] = HEADINGS) -> Iterator[str]:
@@ -122,6 +127,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _suite_lines(name: str, report: Report) -> Iterator[str]:
     if name in report.skipped:
         yield f"Skipped: {report.skipped[name]}."
+    elif not any(row.suite == name for row in report.rows) and not report.remarks.get(name):
+        yield "Not run."
     told = [text for text in report.remarks.get(name, ()) if text]
     yield from (f"{text}\n" for text in told)
     for kind, title in TITLES.items():

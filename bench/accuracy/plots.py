@@ -36,6 +36,11 @@ class Axis:
             return log10(inside / self.least) / log10(self.most / self.least)
         return (inside - self.least) / (self.most - self.least)
 
+    def holds(self, value: float) -> bool:
+        """Return whether a value lies on the axis, but for rounding."""
+        slack = 1e-6 * (self.most - self.least)
+        return self.least - slack <= value <= self.most + slack
+
     def ticks(self) -> list[float]:
         if self.powers:
             return [10.0**power for power in range(round(log10(self.least)), round(log10(self.most)) + 1)]
@@ -43,7 +48,7 @@ class Axis:
 
 
 def line_plot(curves: Sequence[Curve], *, title: str, x: Axis, y: Axis) -> str:
-    """Return the plot of all curves; a curve of one point is a dot."""
+    """Return the plot of all curves, as far as they lie on the axes; a curve of one point is a dot at the edge."""
     body = [_frame(x, y)]
     for number, curve in enumerate(curves):
         colour = LINES[number % len(LINES)]
@@ -85,9 +90,11 @@ def _frame(x: Axis, y: Axis) -> str:
 
 
 def _curve(curve: Curve, x: Axis, y: Axis, colour: str) -> str:
-    places = [(_across(x.place(a)), _down(y.place(b))) for a, b in curve.points]
-    if len(places) == 1:
-        return f'<circle cx="{places[0][0]:.1f}" cy="{places[0][1]:.1f}" r="5" fill="{colour}"/>'
+    if len(curve.points) == 1:
+        across, down = _across(x.place(curve.points[0][0])), _down(y.place(curve.points[0][1]))
+        return f'<circle cx="{across:.1f}" cy="{down:.1f}" r="5" fill="{colour}"/>'
+    inside = [(a, b) for a, b in curve.points if x.holds(a) and y.holds(b)]
+    places = [(_across(x.place(a)), _down(y.place(b))) for a, b in inside]
     path = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
     return f'<polyline class="line" stroke="{colour}" points="{path}"/>'
 

@@ -86,6 +86,7 @@ def policy_row(
         condition=condition,
         kind=STILL,
         n=counts.n,
+        labelled=counts.hits + counts.misses,
         recall=counts.recall,
         precision=counts.precision,
         false_alarms_per_hour=100 * counts.false_alarms / own if own else None,

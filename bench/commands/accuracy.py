@@ -37,6 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: dict[str, Any]) -> None:
     if problems := verify(settings.OES_MODELS_DIR):
         raise CommandError(f"{problems[0]} Run `oes models` first.")
+    if options["write_docs"] and (options["only"] or options["quick"] or options["groups"]):
+        raise CommandError("--write-docs needs a whole run: leave out --only, --quick and --groups.")
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")

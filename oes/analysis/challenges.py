@@ -10,7 +10,7 @@ from oes.analysis.checks import jpeg_at, keep_picture
 from oes.analysis.comparing import comparable
 from oes.analysis.face_geometry import lid_gaps, relief
 from oes.analysis.measure import Measurer
-from oes.analysis.media import UnreadableMedia, sampled
+from oes.analysis.media import Picture, UnreadableMedia, sampled
 from oes.analysis.networks.mesh import MeshFace
 from oes.analysis.networks_here import measurer
 from oes.analysis.references import references_of
@@ -18,7 +18,7 @@ from oes.analysis.tracking import CLEAR_SCORE, main_first
 from oes.attempts.challenges import settle_challenge
 from oes.attempts.models import Challenge
 from oes.domain.challenge import ChallengeResult, Look, answers, judged, straight_window, whole_window
-from oes.domain.identity import sameness
+from oes.domain.identity import Sameness, sameness
 from oes.domain.spans import Span, clipped, measured
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
@@ -28,12 +28,13 @@ FRAMES_PER_SECOND = 10.0
 """A blink lasts two to four tenths of a second."""
 LACKING_SECONDS = 1.0
 """So much of its window a recording may lack: recorders lose the last frames when they stop."""
-MOST_COMPARED = 5
+COMPARE_EVERY_SECONDS = 0.5
+COMPARED_YAW_DEGREES = 20.0
 LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """The face of one frame; `embedding` only where it is needed to say whose face it is."""
 
     segment: Segment
@@ -74,18 +75,29 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     thresholds = attempt.policy.value().thresholds
     window = whole_window(challenge.shown, thresholds)
     straight = straight_window(challenge.shown)
-    seen = [one for segment in segments for one in _faces(segment, window, straight, measurer())]
+    seen = [one for segment in segments for one in _faces(segment, window, measurer())]
+    seen.sort(key=lambda one: one.at_seconds)  # neighbouring segments overlap a little
     found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
-    likeness = [float((known @ one.embedding).max()) for one in seen if one.embedding is not None and known.size]
-    result, told = judged(found, sameness(likeness, thresholds))
+    same = [sameness(part, thresholds) for part in _likenesses(seen, known, straight.end)]
+    result, told = judged(found, Sameness.DIFFERENT if Sameness.DIFFERENT in same else same[0])
     picture = _most_turned(seen)
     if settle_challenge(challenge=challenge, result=result, measured=told) and picture:
         key, sha256 = keep_picture(attempt, "challenge", picture)
         Challenge.objects.filter(pk=challenge.pk).update(blob_key=key, sha256=sha256)
 
 
-def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
+def _likenesses(seen: Sequence[Seen], known: np.ndarray, straight_end: float) -> tuple[list[float], list[float]]:
+    """Return the cosines to the best reference of the straight look and of the steps.
+
+    Each part has to be the student's: a picture may be shown first, and put away for the movements.
+    """
+    compared = [one for one in seen if one.embedding is not None and known.size]
+    likeness = [(one.at_seconds <= straight_end, float((known @ one.embedding).max())) for one in compared]
+    return [cosine for first, cosine in likeness if first], [cosine for first, cosine in likeness if not first]
+
+
+def _most_turned(seen: Sequence[Seen]) -> bytes | None:
     """Return the frame that shows the movement best, as JPEG."""
     if not seen:
         return None
@@ -94,28 +106,32 @@ def _most_turned(seen: Sequence[_Seen]) -> bytes | None:
     return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
 
 
-def _faces(segment: Segment, window: Span, straight: Span, networks: Measurer) -> Iterator[_Seen]:
+def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[Seen]:
     """Yield the main face of each frame of a segment that lies in the window."""
-    try:
-        pictures = list(sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND))
-    except (UnreadableMedia, FileNotFoundError) as error:
-        log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
-        return
-    compared = 0
-    for picture in pictures:
+    compared_at = float("-inf")
+    for picture in _pictures(segment):
         at = segment.started_seconds + picture.at_seconds
         if not window.start <= at <= window.end:
             continue
         found = main_first(networks.yunet.faces(picture.rgb, least_score=CLEAR_SCORE))
         if not found:
             continue
-        embedding = None
-        if straight.start <= at and compared < MOST_COMPARED and comparable(found[0]):
-            embedding, compared = networks.sface.embedding(picture.rgb, points=found[0].points), compared + 1
-        yield _Seen(segment, at, networks.mesh.look(picture.rgb, found[0]), embedding)
+        face, embedding = networks.mesh.look(picture.rgb, found[0]), None
+        frontal = abs(face.pose.yaw) <= COMPARED_YAW_DEGREES and comparable(found[0])
+        if frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
+            embedding, compared_at = networks.sface.embedding(picture.rgb, points=found[0].points), at
+        yield Seen(segment, at, face, embedding)
 
 
-def looks_of(seen: Sequence[_Seen], straight: Span) -> list[Look]:
+def _pictures(segment: Segment) -> Iterator[Picture]:
+    """Yield ten pictures a second, one at a time; what cannot be read shows nothing."""
+    try:
+        yield from sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND)
+    except (UnreadableMedia, FileNotFoundError) as error:
+        log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
+
+
+def looks_of(seen: Sequence[Seen], straight: Span) -> list[Look]:
     """Return the numbers that the rule takes. Relief is measured from the most usual straight look."""
     own = [one for one in seen if straight.start <= one.at_seconds <= straight.end]
     if not own:

@@ -1,20 +1,23 @@
 """Judge one recorded file, without a server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from oes.analysis.detectors import camera_episodes
+from oes.analysis.detectors.screen import screen_episodes
 from oes.analysis.detectors.speech import above_quiet_db, speech_episodes, utterances
 from oes.analysis.listening import Listener
 from oes.analysis.measure import Measurer, with_similarity
 from oes.analysis.media import WHOLE_RECORDING, probe, sampled
 from oes.analysis.photos import embed_photo
+from oes.analysis.reading import Reader
+from oes.analysis.screen_measure import ScreenMeasurer
 from oes.analysis.sound import RATE, sound_blocks
 from oes.domain.observations import Episode
-from oes.domain.policy import Thresholds
+from oes.domain.policy import Policy, Thresholds
 
 
 class UnusableReference(Exception):
@@ -32,7 +35,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What the camera detectors found in one file, on the file's own clock."""
+    """What the detectors found in one file, on the file's own clock."""
 
     duration_seconds: float
     episodes: tuple[Episode, ...]
@@ -81,6 +84,14 @@ def speech_episodes_of_samples(
         for begin in range(0, len(samples), size)
     ]
     return utterances(sounds, thresholds or Thresholds())
+
+
+def judge_screen(path: Path, *, reader: Callable[[], Reader], policy: Policy) -> FileReport:
+    """Judge a whole screen recording by a policy's lists and thresholds. Raises UnreadableMedia."""
+    seconds = probe(path, limits=WHOLE_RECORDING).seconds
+    measurer = ScreenMeasurer(lists=policy.read_words(), reader=reader)
+    looks = measurer.measure(path, seconds=seconds, limits=WHOLE_RECORDING)
+    return FileReport(seconds, tuple(screen_episodes(looks, policy.thresholds)))
 
 
 def _reference(photo: Path, measurer: Measurer) -> tuple[float, ...]:

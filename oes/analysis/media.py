@@ -120,7 +120,7 @@ def sampled(
     """
     step = 1.0 / per_second
     next_at = float("-inf")
-    for at, frame in _frames(source, limits):
+    for at, frame in decoded_frames(source, limits):
         if at + 1e-6 >= next_at:
             next_at = (at if next_at == float("-inf") else next_at) + step
             next_at = max(next_at, at + step / 2)
@@ -131,7 +131,7 @@ def sampled(
 
 def first_picture(source: Source, *, limits: Limits = SEGMENT) -> Picture:
     """Return the first key frame only: the cheap look at a screen segment."""
-    for at, frame in _frames(source, limits, only_keys=True):
+    for at, frame in decoded_frames(source, limits, only_keys=True):
         return Picture(at, frame.to_ndarray(format="rgb24"))
     raise UnreadableMedia("no key frame can be decoded")
 
@@ -142,7 +142,7 @@ def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECOR
     Seconds here are those that a player shows for the file: a joined file keeps the attempt's clock.
     """
     last: tuple[float, VideoFrame] | None = None
-    for at, frame in _frames(source, limits, from_seconds=at_seconds):
+    for at, frame in decoded_frames(source, limits, from_seconds=at_seconds):
         if at > at_seconds + 1e-6 and last:
             break
         last = (at, frame)
@@ -176,9 +176,10 @@ def start_seconds(container: InputContainer) -> float:
     return (container.start_time or 0) / av.time_base
 
 
-def _frames(
+def decoded_frames(
     source: Source, limits: Limits, *, only_keys: bool = False, from_seconds: float | None = None
 ) -> Iterator[tuple[float, VideoFrame]]:
+    """Yield (seconds, frame) of all frames that decode. Raises UnreadableMedia where not one does."""
     found = False
     with opened(source, limits=limits) as (container, _):
         stream = container.streams.video[0]

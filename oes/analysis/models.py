@@ -12,8 +12,10 @@ class ObservationSet(models.Model):
     `frames`: {"at": [...], "faces": [[x, y, w, h, score, presence], ...] per frame, "yaw": [...], ..., "embeddings":
     how many each frame has, often 0} on the segment's own clock, and "sound" where the policy has it listened to
     (see `columns.sound_column`; nothing of what is said). `embeddings`: those, one after another, 128 float16
-    numbers each; nothing stands for one that was not computed.
-    Personal data: biometric numbers of a face, and when somebody spoke. Kept: with the recording.
+    numbers each; nothing stands for one that was not computed. A screen's segment has its looks under "screen":
+    light, change, and which entries of the policy's lists were read; the text itself is not kept.
+    Personal data: biometric numbers of a face, 12 x 16 blocks of light, when somebody spoke, listed words on the
+    screen. Kept: with the recording.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="observation_sets")

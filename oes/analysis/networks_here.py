@@ -8,6 +8,7 @@ from django.conf import settings
 from oes.analysis.listening import Listener, load_listener
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files, verify
+from oes.analysis.reading import Reader, load_reader
 from oes.lib.stages import CannotWork
 
 
@@ -30,7 +31,13 @@ def listener() -> Listener:
 
 
 @lru_cache(maxsize=1)
+def screen_reader() -> Reader:
+    """Return the process's reader of screens. It is loaded for the first screen that needs it."""
+    return load_reader(settings.OES_MODELS_DIR)
+
+
+@lru_cache(maxsize=1)
 def analysis_version() -> str:
     """Return what measured: the number of the measuring code and one hash over all network files."""
     files = "".join(sorted(entry.sha256 for entry in model_files().values()))
-    return f"2:{hashlib.sha256(files.encode()).hexdigest()[:16]}"
+    return f"3:{hashlib.sha256(files.encode()).hexdigest()[:16]}"

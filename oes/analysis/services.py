@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
 from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, first_picture, probe
+from oes.analysis.media import MediaFacts, UnreadableMedia, probe
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
 from oes.analysis.networks_here import analysis_version, listener, measurer
 from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
+from oes.analysis.screen_stage import screen_columns
 from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
@@ -22,6 +23,7 @@ from oes.recordings.services import claim_segment, finish_segment, give_back
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
+CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_END)
 _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
@@ -66,18 +68,17 @@ def _analyse_or_give_up(segment: Segment) -> None:
 def analyse(segment: Segment) -> None:
     """Measure a segment and store its set and the verification steps that it shows. Raises UnreadableMedia."""
     body = blobs.read(segment.blob_key)
-    if segment.track.kind in SCREENS:
-        first_picture(body)  # a screen that cannot be seen is unreadable
-        measured, key = CameraMeasures(probe(body), [], None), ""
-    elif segment.track.kind == TrackKind.CHECK_LIVE:  # the recording of a challenge is looked at by that
-        measured, key = CameraMeasures(probe(body), [], None), ""
-    else:
+    more: dict[str, Any] = {}
+    if segment.track.kind == TrackKind.CAMERA or segment.track.kind in CHECKS:
         measured, key = _camera(segment, body)
+    else:  # a screen, or the recording of a challenge, which is looked at by that
+        measured, key = CameraMeasures(probe(body), [], None), ""
+        more = screen_columns(segment, body) if segment.track.kind in SCREENS else {}
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
     checks.note_checks(segment=segment, body=body, frames=measured.frames)
     with transaction.atomic():
-        _store(segment, measured, compared_with=key)
+        _store(segment, measured, compared_with=key, more=more)
         finish_segment(segment, codecs=player_codecs(measured.facts))
 
 
@@ -107,15 +108,16 @@ def player_codecs(facts: MediaFacts) -> str:
     return ",".join(names) if all(names) else ""
 
 
-def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str) -> None:
+def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str, more: dict[str, Any]) -> None:
     columns, embeddings = to_columns(measured.frames)
     if measured.sound:
         columns["sound"] = sound_column(measured.sound)
     try:
         with transaction.atomic():
             ObservationSet.objects.create(
-                segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS, frames=columns,
-                embeddings=embeddings, compared_with=compared_with, duration_seconds=measured.facts.seconds,
+                segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS,
+                frames={**columns, **more}, embeddings=embeddings, compared_with=compared_with,
+                duration_seconds=measured.facts.seconds,
             )  # fmt: skip
     except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
         log.info("segment was analysed already", extra={"segment": str(segment.uuid)})

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import openvino as ov
+from openvino import opset13 as ops
 
 from oes.analysis.model_files import model_path
 
@@ -54,6 +55,19 @@ class OpenVinoSession:
         with self._lock:
             results = self._request.infer(inputs, share_inputs=True)
             return {name: np.array(value) for name, value in zip(self._names, results.values(), strict=True)}
+
+
+def with_classes(model: ov.Model, classes: Sequence[int]) -> None:
+    """Leave only some classes in a network that ends in weights, a bias and a softmax: the others cost time."""
+    softmax = model.outputs[0].get_node().input_value(0).get_node()
+    add = softmax.input_value(0).get_node()
+    while add.get_type_name() != "Add":
+        add = add.input_value(0).get_node()
+    weights = add.input_value(0).get_node()
+    kept = np.array(classes, dtype=np.int64)
+    for node, axis in ((weights, 1), (add, 0)):
+        node.input(1).replace_source_output(ops.gather(node.input_value(1), kept, np.int64(axis)).output(0))
+    model.validate_nodes_and_infer_types()
 
 
 class OpenVinoSessions:

@@ -106,7 +106,9 @@ class ScreenMeasures:
 
     `brightness`, `contrast`: mean and deviation of luma (0..255). `changed`: mean absolute luma difference
     to the looked-at moment before (None for the first). `words`: keys of list entries that were read on it, or None
-    where nobody read. `width`, `height`: pixels of the shared surface.
+    where nobody read, since nothing much had changed. `places`: where each of these stands (left, top, width, height
+    as shares). `width`, `height`: pixels of the shared surface. `held_seconds`: how long the moment stands for the
+    screen, up to the next one or the end of its segment.
     """
 
     at_seconds: float
@@ -116,3 +118,5 @@ class ScreenMeasures:
     height: int
     changed: float | None = None
     words: tuple[str, ...] | None = None
+    places: tuple[tuple[float, float, float, float], ...] = ()
+    held_seconds: float = 1.0

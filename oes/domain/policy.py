@@ -24,6 +24,53 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
 }
 
 
+EXAM_LIST = "exam"
+"""The name of the list that shows the exam itself."""
+DEFAULT_SCREEN_WORDS: dict[str, tuple[str, ...]] = {
+    "remote_control": (
+        "AnyDesk",
+        "TeamViewer",
+        "RustDesk",
+        "UltraViewer",
+        "AeroAdmin",
+        "HopToDesk",
+        "Ammyy Admin",
+        "LiteManager",
+        "Radmin Viewer",
+        "Splashtop",
+        "RealVNC",
+        "TightVNC",
+        "UltraVNC",
+        "VNC Viewer",
+        "Chrome Remote Desktop",
+        "remotedesktop.google.com",
+        "Remote Desktop Connection",
+        "Windows Quick Assist",
+        "is viewing your screen",
+        "is controlling your screen",
+        "is controlling this computer",
+        "Your desktop is currently shared",
+    ),
+    "messenger": (
+        "Telegram",
+        "WhatsApp",
+        "Discord",
+        "Viber",
+        "Skype",
+        "WeChat",
+        "web.telegram.org",
+        "web.whatsapp.com",
+        "discord.com/channels",
+        "messenger.com",
+        "Write a message",
+        "Type a message",
+        "Search or start a new chat",
+        "last seen recently",
+    ),
+}
+"""What the screen is searched for, by kind. The reader knows Latin letters only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where a measure becomes an observation, and observations an episode. Units are in the names."""
@@ -122,6 +169,14 @@ class Thresholds:
     speech_pause_seconds: float = 0.3
     speech_word_seconds: float = 0.25
     speech_least_seconds: float = 1.0
+    uniform_contrast: float = 3.0
+    """A screen of one colour, or black, has less deviation of luma."""
+    uniform_least_seconds: float = 30.0
+    messenger_least_words: int = 1
+    remote_control_least_words: int = 1
+    """So many entries of the list must stand on the screen at once."""
+    words_least_seconds: float = 1.0
+    exam_hidden_least_seconds: float = 10.0
     join_gap_seconds: float = 2.0
 
 
@@ -150,6 +205,10 @@ class Policy:
     show_counter: bool = True
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
+    screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))
+    """Entries that the screen is searched for, by the kind that they show. Read text is never kept."""
+    exam_words: tuple[str, ...] = ()
+    """The exam's host or title in Latin letters; one of them must stay on the screen. Empty: nobody looks."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -158,15 +217,23 @@ class Policy:
         """Whether sound is recorded and listened to."""
         return self.judge_speech and self.sound_kbps > 0
 
+    def read_words(self) -> dict[str, tuple[str, ...]]:
+        """Return all lists that the screen is searched for."""
+        return {**self.screen_words, EXAM_LIST: self.exam_words}
+
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""
         return ("camera", "screen") if tier == "A" else ("camera",)
 
 
+_LISTS = ("tiers", "report_domains", "exam_words")
+
+
 def policy_to_dict(policy: Policy) -> dict[str, Any]:
     """Return plain data for storage; `policy_from_dict` reads it back to an equal policy."""
     data = asdict(policy)
-    return {**data, "tiers": list(policy.tiers), "report_domains": list(policy.report_domains)}
+    words = {kind: list(entries) for kind, entries in policy.screen_words.items()}
+    return {**data, **{name: list(getattr(policy, name)) for name in _LISTS}, "screen_words": words}
 
 
 def policy_from_dict(data: Mapping[str, Any]) -> Policy:
@@ -184,7 +251,9 @@ def policy_from_dict(data: Mapping[str, Any]) -> Policy:
     if "thresholds" in values:
         still_known = {f.name for f in fields(Thresholds)}
         values["thresholds"] = Thresholds(**{k: v for k, v in values["thresholds"].items() if k in still_known})
-    for name in ("tiers", "report_domains"):
+    if "screen_words" in values:
+        values["screen_words"] = {kind: tuple(entries) for kind, entries in values["screen_words"].items()}
+    for name in _LISTS:
         if name in values:
             values[name] = tuple(values[name])
     return Policy(**values)

@@ -157,14 +157,12 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
-    return [
-        Change(label, "", _words(old[name]), _words(new[name]))
-        for name, label in labels.items()
-        if old[name] != new[name]
-    ]
+    pairs = [(label, old[name], new[name]) for name, label in labels.items()]
+    pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
+    return [Change(label, "", _words(was), _words(now)) for label, was, now in pairs if was != now]
 
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return ", ".join(value) or "–"
+    return ", ".join(value or ()) or "–"

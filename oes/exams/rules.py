@@ -74,6 +74,13 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "loop_seconds": _("A film is shown again if so much of it comes back"),
     "loop_ratio": _("A film is shown again up to this share of its own movement"),
     "loop_cosine": _("A film is shown again from this likeness of the movement on"),
+    "border_score": _("Lines beside the face count from this strength on"),
+    "border_seconds": _("Lines that move with the face are looked for over"),
+    "border_least_frames": _("Pictures with lines beside the face, at least"),
+    "border_moved_share": _("The face moves by this share of its width, at least"),
+    "border_slip_share": _("Lines move with the face up to this share of its width"),
+    "shown_screen_score": _("A screen around the face is found from this score on"),
+    "shown_least_seconds": _("A picture held to the camera, at least"),
     "missed_face_seconds": _("A face may be missed in a still picture for"),
     "moved_motion": _("Somebody comes or leaves above this motion"),
     "challenge_step_seconds": _("Liveness request, time for each step"),
@@ -93,6 +100,12 @@ _THRESHOLD_LABELS: dict[str, Text] = {
     "speech_pause_seconds": _("A pause in speech lasts up to"),
     "speech_word_seconds": _("A word, at least"),
     "speech_least_seconds": _("Speech within one violation, at least"),
+    "uniform_contrast": _("Shared screen empty below this contrast"),
+    "uniform_least_seconds": _("Shared screen empty, at least"),
+    "messenger_least_words": _("Entries of the list that show a messenger"),
+    "remote_control_least_words": _("Entries of the list that show remote control"),
+    "words_least_seconds": _("Listed words on the screen, at least"),
+    "exam_hidden_least_seconds": _("The exam is not on the screen, at least"),
     "join_gap_seconds": _("Moments of one kind become one violation across gaps up to"),
 }
 _SUFFIXES: dict[str, tuple[Text, float, float]] = {
@@ -105,6 +118,7 @@ _SUFFIXES: dict[str, tuple[Text, float, float]] = {
     "degrees": (_("degrees"), 1, 90),
     "seconds": (SECONDS, 0, 600),
     "frames": (_("pictures"), 1, 100),
+    "words": (_("entries"), 1, 20),
     "brightness": (_("of 255"), 0, 255),
     "motion": (_("of 255"), 0, 255),
 }
@@ -132,6 +146,34 @@ def weights_of(kind: str) -> tuple[Number, Number, Number]:
         Number((*path, "per_second"), _("each second"), POINTS, 0, 10),
         Number((*path, "cap"), _("at most per attempt"), POINTS, 0, 100),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of entries that the screen is searched for: `path` leads to it in the stored dictionary."""
+
+    path: tuple[str, ...]
+    label: Text
+    help_text: Text
+
+    @property
+    def key(self) -> str:
+        return "-".join(self.path)
+
+
+_ENTRIES = _(
+    "One entry in each line, in Latin letters. A single word counts in titles and short lines; "
+    "several words count anywhere."
+)
+WORD_LISTS = (
+    WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),
+    WordList(("screen_words", "messenger"), _("Words that show a messenger"), _ENTRIES),
+    WordList(
+        ("exam_words",),
+        _("Words that show the exam"),
+        _("Its address or title in Latin letters, one in each line. Empty: nobody checks whether the exam is visible."),
+    ),
+)
 
 
 def all_numbers() -> Iterator[Number]:

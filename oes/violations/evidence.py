@@ -8,6 +8,7 @@ from oes.analysis.media import UnreadableMedia
 from oes.attempts.models import Attempt
 from oes.domain.measures import Face
 from oes.domain.observations import Episode
+from oes.domain.violations import KINDS
 from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
 from oes.violations.models import Evidence, Violation
@@ -29,8 +30,7 @@ class Cut:
 def cut(attempt: Attempt, episode: Episode) -> Cut | None:
     """Cut the picture that shows an episode; None where it cannot be cut (yet): the next rebuild tries again."""
     at = episode.shown.at_seconds
-    first = TrackKind.SCREEN if episode.kind == "window_switch" else TrackKind.CAMERA
-    for track in dict.fromkeys((first, TrackKind.CAMERA)):
+    for track in tracks_of(episode.kind):
         segment = _segment_at(attempt, track, at)
         if segment is None:
             if track == TrackKind.SCREEN and attempt.tier == "A" and attempt.is_running:
@@ -44,6 +44,13 @@ def cut(attempt: Attempt, episode: Episode) -> Cut | None:
         key, sha256 = keep_picture(attempt, "evidence", picture)
         return Cut(segment, at, key, sha256, episode.shown.box)
     return None
+
+
+def tracks_of(kind: str) -> tuple[TrackKind, ...]:
+    """Return where an episode can be seen, best first. A face shows nothing of what stood on the screen."""
+    if KINDS[kind].source == "screen" or kind == "second_screen":
+        return (TrackKind.SCREEN,)
+    return (TrackKind.SCREEN, TrackKind.CAMERA) if kind == "window_switch" else (TrackKind.CAMERA,)
 
 
 def store(violation: Violation, made: Cut) -> None:

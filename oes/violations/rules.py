@@ -11,21 +11,19 @@ from oes.analysis.detectors.speech import speech_episodes
 from oes.analysis.models import ObservationSet
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
-from oes.attempts.models import Attempt, Challenge
+from oes.attempts.models import Attempt
 from oes.domain.cameras import NamedCamera, program_episodes
-from oes.domain.challenge import ChallengeResult
 from oes.domain.measures import FrameMeasures, SoundMeasures
-from oes.domain.observations import Episode, Observation
+from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
+from oes.violations.challenges import failed_challenges, without_what_was_asked
+from oes.violations.screen_rules import screen_found
 
-AFTER_START_SECONDS = 2.0
-WAY_SECONDS = 45.0
-"""From the exam's tab to a liveness request in the recorder's tab and back, and waiting for its answer."""
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
 EARLIER_ATTEMPTS = 3
@@ -75,6 +73,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
             *clipped,
             *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
             *_programs(events, elapsed_seconds),
+            *screen_found(attempt, events, elapsed_seconds, policy),
         ],
         blocked,
     )
@@ -89,10 +88,14 @@ def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
     return sorted(placed, key=lambda f: f.at_seconds)
 
 
-def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]]:
-    """Return what the camera showed in the student's attempts before this one; nothing while it runs (it is much)."""
+def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]] | None:
+    """Return what the camera showed in the student's attempts before this one; None while it runs.
+
+    A film is looked for once, at the end: every frame is compared with every other, and a running attempt is judged
+    every few seconds.
+    """
     if not attempt.has_ended:
-        return []
+        return None
     before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
     return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
 
@@ -117,31 +120,6 @@ def baseline_of(attempt: Attempt, thresholds: Thresholds) -> BaselinePose | None
     frames = [f for row in sets.order_by("segment_id") for f in from_columns(row.frames, b"")]
     posed = [f for f in frames if f.yaw is not None]
     return baseline_pose(posed, thresholds) if len(posed) >= BASELINE_LEAST_FRAMES else None
-
-
-def failed_challenges(attempt: Attempt) -> list[Episode]:
-    """Return where a reviewer should look because a liveness request was not followed; of the start, at the start."""
-    found = []
-    for row in Challenge.objects.filter(attempt=attempt, result=ChallengeResult.FAILED):
-        at_start = row.moment == Challenge.Moment.START
-        span = Span(0.0, AFTER_START_SECONDS) if at_start else Span(*row.asked[-1])
-        shown = Observation((span.start + span.end) / 2, "presentation_attack")
-        found.append(Episode("presentation_attack", span, shown, "challenge"))
-    return found
-
-
-def without_what_was_asked(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
-    """Leave out what only followed a liveness request: a turned head, and the way to the recorder's tab and back."""
-    rows = Challenge.objects.filter(attempt=attempt).exclude(asked=[])
-    asked = [Span(*one) for row in rows for one in row.asked]
-    return [episode for episode in seen if not any(_followed(episode, span) for span in asked)]
-
-
-def _followed(episode: Episode, asked: Span) -> bool:
-    common = episode.span.overlap(asked)
-    if episode.kind == "window_switch":
-        return common > 0 and episode.span.seconds - common <= WAY_SECONDS
-    return episode.kind == "looked_away" and common >= episode.span.seconds / 2
 
 
 def recorded_spans(attempt: Attempt) -> dict[str, list[Span]]:

@@ -25,17 +25,17 @@ PLAYER = """
     const drawn = [...document.querySelectorAll('[id^=challenge-picture-]')].find(one => !one.hidden);
     return drawn ? drawn.id.replace('challenge-picture-', '') : 'straight';
   };
-  let since = 0, last = 'straight';
+  const brush = canvas.getContext('2d', { willReadFrequently: true });
+  let since = 0, last = 'straight', count = 0;
   setInterval(() => {
     const now = performance.now(), name = asked();
     if (name !== last) { since = now; last = name; }
     const list = frames[name], at = Math.floor((now - since - 700) / 100);
     const frame = at < 0 || at >= list.length ? frames.straight[0] : list[at];
-    const brush = canvas.getContext('2d');
     brush.drawImage(frame, 0, 0, 640, 480);
-    brush.fillStyle = at % 2 ? '#123' : '#456';
+    brush.fillStyle = (count += 1) % 2 ? '#123' : '#456';
     brush.fillRect(0, 0, 4, 4);
-  }, 50);
+  }, 100);
   navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
 })();
 """

@@ -5,11 +5,15 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from demo.clip import frames
+from tests.journeys.conftest import FRAMES_PER_SECOND, write_mjpeg
 from tests.journeys.live_face import script
 from tests.journeys.student import Sitting
 
 RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0, "challenge_at_start": True}
 TRY_MS = 60_000
+MARKS = "select kind from attempts_attemptmark where kind like 'challenge%'"
+DUE = "from oes.attempts.models import Challenge; Challenge.objects.filter(moment='random').update(at_seconds=1.0)"
 
 
 @pytest.mark.browser
@@ -41,18 +45,29 @@ def test_a_print_does_not_follow_and_a_student_does(scene, browser):
     page.wait_for_selector("#ok-go", state="visible")
     page.click("#ok-go")
     page.wait_for_selector("#exam-open", state="visible")
-    assert not own.rows("select kind from attempts_attemptmark where kind like 'challenge%'")
+    assert not own.rows(MARKS)
 
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_who_cannot_goes_on_with_a_mark(scene, browser):
-    own = scene(**RULES)
-    context = browser().new_context(locale="kk-KZ")
-    context.add_init_script(script())
-    sitting = Sitting(context, own)
+def test_who_cannot_goes_on_with_a_mark_and_may_say_so_in_the_exam_too(scene, browser, tmp_path):
+    own = scene(**RULES, random_challenges=1)
+    still = frames(((0, 5, "normal"),), frames_per_second=FRAMES_PER_SECOND)
+    camera = write_mjpeg(tmp_path / "camera.mjpeg", still)
+    sitting = Sitting(browser(camera=camera).new_context(locale="kk-KZ"), own)
     sitting.come_to_challenge()
-    sitting.page.click("#challenge-unable")
-    sitting.page.wait_for_selector("#ok-go", state="visible")
+    page = sitting.page
+    page.click("#challenge-unable")
+    page.wait_for_selector("#ok-go", state="visible")
     sitting.press_ok()
-    assert own.rows("select kind from attempts_attemptmark where kind like 'challenge%'") == [("challenge_unable",)]
+    assert own.rows(MARKS) == [("challenge_unable",)]
+
+    own.own.run("shell", "-v", "0", "-c", DUE)
+    page.wait_for_selector("#live", state="visible")
+    assert "Дерекқор" not in page.title()
+    page.click("#live-unable")
+    page.wait_for_selector("#live", state="hidden")
+    assert "Дерекқор" in page.title()
+    told = own.rows("select moment, result from attempts_challenge order by moment")
+    assert told == [("random", "unable"), ("start", "unable")]
+    assert own.rows(MARKS) == [("challenge_unable",)]

@@ -11,6 +11,7 @@ from bench.accuracy.suites import (
     objects,
     operating,
     presentation,
+    screens,
     speech,
 )
 
@@ -25,4 +26,5 @@ SUITES: tuple[Suite, ...] = (
     presentation.SUITE,
     speech.SUITE,
     objects.SUITE,
+    screens.SUITE,
 )

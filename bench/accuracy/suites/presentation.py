@@ -1,10 +1,12 @@
 """Prints held to a camera (NUAA): labels.csv (image, label live or print, person, session).
 
 What similarity alone says, without the challenge: the person's first live picture of another session (or of the same,
-where there is only one) is the reference, every other picture is compared with it.
+where there is only one) is the reference, every other picture is compared with it. What the passive hints say: the
+pictures of one session, in the order of their names, as if one was taken each second; that is coarser than a recording.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,13 +18,16 @@ from bench.accuracy.face_pictures import gallery_of
 from bench.accuracy.intervals import by_people
 from bench.accuracy.rows import HUNDRED_PICTURES, STILL, Outcome, Row
 from bench.accuracy.run import Suite
-from bench.accuracy.tools import Terminal, Tools
+from bench.accuracy.tools import Terminal, Tools, read_rgb
 from bench.accuracy.verification import Gallery
+from oes.analysis.detectors.presentation_attack import presentation_attack
+from oes.analysis.media import Picture
 
 FOLDER = "pad_nuaa"
 LIVE, PRINT = "live", "print"
 MOST_QUICK = 40
-DETECTOR = "presentation_attack, similarity alone"
+DETECTOR = "similarity alone, prints"
+HINTS = "presentation_attack, passive hints"
 
 Label = dict[str, str]
 
@@ -44,8 +49,24 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     note = "found: told apart from the person; what it misses is for the challenge"
     rows = [decision_row(counts, detector=DETECTOR, condition=AS_IT_IS, note=note)]
     rows += [_taken_row(kind, ordered, found, limits.same_person_cosine) for kind in (LIVE, PRINT)]
+    rows.append(_hints_row(listed, data / FOLDER, tools, terminal))
     told = f"{len(people)} pictures of {len(set(people.values()))} people; no face found in {faceless}."
     return Outcome(rows, remarks=[told])
+
+
+def _hints_row(listed: Sequence[Label], folder: Path, tools: Tools, terminal: Terminal) -> Row:
+    sessions: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for label in listed:
+        sessions[label["label"], label["session"]].append(label["image"])
+    chosen = tools.some(sorted(sessions), most=MOST_QUICK // 5)
+    counts = Counts()
+    for kind, session in terminal.steps(chosen, "prints, passive hints"):
+        names = sorted(sessions[kind, session])
+        pictures = (Picture(float(at), read_rgb(folder / name)) for at, name in enumerate(names))
+        hints = presentation_attack(list(tools.measurer.measure(pictures)), tools.thresholds)
+        counts.add(labelled=kind == PRINT, found=bool(hints))
+    note = "n and false alarms count sessions of a few pictures"
+    return decision_row(counts, detector=HINTS, condition=AS_IT_IS, note=note)
 
 
 def _some(labels: Sequence[Label], kind: str, tools: Tools) -> Sequence[Label]:

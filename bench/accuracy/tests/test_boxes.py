@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bench.accuracy.boxes import BoxCounts, matches, overlap, read_labels, webcam_crop
+from bench.accuracy.boxes import BoxCounts, apart, matches, overlap, read_labels, webcam_crop
 from oes.domain.measures import Thing
 
 PHONE = Thing("phone", 0.1, 0.1, 0.2, 0.2, 0.9)
@@ -11,6 +11,11 @@ def test_a_label_is_found_once():
     assert overlap(PHONE, PHONE) == pytest.approx(1.0)
     assert matches([PHONE], [PHONE, PHONE]) == 1
     assert matches([PHONE], [Thing("phone", 0.3, 0.1, 0.2, 0.2, 0.9)]) == 0
+
+
+def test_what_is_left_out_is_no_false_alarm():
+    other = Thing("phone", 0.6, 0.6, 0.2, 0.2, 0.9)
+    assert apart([PHONE, other], [PHONE]) == [other]
 
 
 def test_pictures_without_the_kind_count_for_false_alarms():

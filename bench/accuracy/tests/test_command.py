@@ -49,3 +49,9 @@ def test_a_wrong_line_of_groups_is_named(tmp_path):
     listing.write_text("picture,person,group\nnone.png,p1,north\n")
     with pytest.raises(CommandError, match="Line 2"):
         call_command("bench", "accuracy", "--groups", str(listing), "--data", str(tmp_path))
+
+
+@pytest.mark.parametrize("part", [["--quick"], ["--only", "objects"]])
+def test_docs_are_written_from_a_whole_run_only(tmp_path, part):
+    with pytest.raises(CommandError, match="whole run"):
+        call_command("bench", "accuracy", "--data", str(tmp_path), "--write-docs", *part)

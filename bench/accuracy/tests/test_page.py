@@ -5,7 +5,7 @@ from bench.accuracy.rows import REAL, STILL, Curve, Report, Row
 from bench.accuracy.suites import SUITES
 
 ROW = Row(
-    detector="looked_away",
+    detector="looked_away, frontal or profile",
     condition="as it is",
     kind=STILL,
     n=300,
@@ -30,7 +30,7 @@ def test_the_page_keeps_kinds_apart_and_says_what_is_missing():
     text = page(REPORT)
     assert text.index("### Real recordings") < text.index("### Pictures")
     assert "Skipped: no folder pictures." in text
-    assert "| looked_away | as it is | 4 | 98.7 % |" in text
+    assert "| looked_away, frontal or profile | as it is | 4 | 98.7 % |" in text
     assert "0 in 3.0 min" in text
     assert "too few" in text.split("### Real recordings")[1].split("### Pictures")[0]
     assert "8f2383e4dd3c" in text
@@ -42,7 +42,7 @@ def test_readme_gets_what_decides_between_its_markers():
     text = with_short_table(readme, REPORT)
     assert short_rows(REPORT) == [ROW]
     assert "old" not in text
-    assert "| looked_away | 300 | 98.7 % | decided rightly 99.0 % | 98.0 % to 100.0 % |" in text
+    assert "| looked_away, frontal or profile | 300 | decided rightly 99.0 % | 98.0 % to 100.0 % |" in text
     assert text.endswith("<!-- end -->\nafter\n")
     assert with_short_table("no place", REPORT) == "no place"
 

@@ -11,12 +11,14 @@ Y = Axis("true accepts", 0.5, 1.0)
 
 def test_a_plot_is_well_formed_and_names_its_curves():
     curves = [
-        Curve(plot="roc", label="<LFW> & more", points=((1e-5, 0.4), (1.0, 1.0))),
+        Curve(plot="roc", label="<LFW> & more", points=((1e-5, 0.4), (1e-2, 0.75), (1.0, 1.0))),
         Curve(plot="roc", label="dot", points=((0.1, 0.9),)),
     ]
     root = ElementTree.fromstring(line_plot(curves, title="ROC", x=X, y=Y))
     texts = [element.text for element in root.iter() if element.tag.endswith("text")]
     assert {"ROC", "<LFW> & more", "dot", "0.0001", "0.5"} <= set(texts)
+    (line,) = [element.get("points") for element in root.iter() if element.tag.endswith("polyline")]
+    assert len(line.split()) == 2
     assert sum(element.tag.endswith("circle") for element in root.iter()) == 1
 
 

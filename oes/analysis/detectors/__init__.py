@@ -28,11 +28,11 @@ def camera_episodes(
     *,
     step_seconds: float = 1.0,
     baseline: BaselinePose | None = None,
-    earlier: Sequence[Sequence[bytes]] = (),
+    earlier: Sequence[Sequence[bytes]] | None = (),
 ) -> list[Episode]:
     """Return the episodes of all camera kinds, by start. Frames may come in any order.
 
-    `earlier`: the fingerprints of the student's other attempts, each in its order.
+    `earlier`: the fingerprints of the student's other attempts, each in its order; None looks for no film at all.
     """
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
 
@@ -46,7 +46,7 @@ def camera_episodes(
     empty = absent(ordered, there, hidden, thresholds, bent=bodies)
     seconds = second_person(ordered, there, thresholds, step_seconds=step_seconds)
     found = joined(seconds, thresholds.second_least_seconds)
-    repeated = virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
+    repeated = [] if earlier is None else virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
     seen = (
         (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
         (background_person(ordered, there, found, thresholds, bent=bodies), thresholds.background_least_seconds),

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from statistics import median
 
+import numpy as np
+
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -42,24 +44,26 @@ def covered(frames: Sequence[FrameMeasures], there: Sequence[Face | None], thres
 
 
 def still_runs(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator[list[FrameMeasures]]:
-    """Yield runs of consecutive frames in which no block of the fingerprint changes; the longest possible, in order."""
-    run: list[FrameMeasures] = []
-    low: Sequence[int] = ()
-    high: Sequence[int] = ()
-    for frame in frames:
-        if run and frame.fingerprint is not None:
-            lower = tuple(map(min, low, frame.fingerprint))
-            higher = tuple(map(max, high, frame.fingerprint))
-            if max(b - a for a, b in zip(lower, higher, strict=True)) <= _may_change(frame, thresholds):
-                run.append(frame)
-                low, high = lower, higher
+    """Yield the runs of at least two frames in which no block of the fingerprint changes, in order.
+
+    Somebody who lives moves some block from frame to frame, so most frames begin a run and end it at once.
+    """
+    known = [frame for frame in frames if frame.fingerprint is not None]
+    levels = np.frombuffer(b"".join(f.fingerprint or b"" for f in known), dtype=np.uint8).astype(np.int16)
+    levels = levels.reshape(len(known), -1) if known else levels.reshape(0, 1)
+    most = [_may_change(frame, thresholds) for frame in known]
+    steps = np.abs(np.diff(levels, axis=0)).max(axis=1) if len(known) > 1 else []
+    first, low, high = 0, levels[:1], levels[:1]
+    for place, step in enumerate(steps, start=1):
+        if step <= most[place]:
+            low, high = np.minimum(low, levels[place]), np.maximum(high, levels[place])
+            if (high - low).max() <= most[place]:
                 continue
-        if run:
-            yield run
-        run = [frame] if frame.fingerprint is not None else []
-        low = high = frame.fingerprint or ()
-    if run:
-        yield run
+        if place - first > 1:
+            yield known[first:place]
+        first, low, high = place, levels[place], levels[place]
+    if len(known) - first > 1:
+        yield known[first:]
 
 
 def _may_change(frame: FrameMeasures, thresholds: Thresholds) -> float:

@@ -27,6 +27,10 @@ LEAST_LAG_FRAMES = 3
 LEAST_MOVING_BLOCKS = 10
 MOVING_LEVELS = 1.0
 """A block moves if it changes by this much from frame to frame, on average, in a picture of contrast CONTRAST."""
+LEAST_MOVED = LEAST_MOVING_BLOCKS**0.5 * MOVING_LEVELS
+"""The distance from frame to frame when just so many blocks move: a black or frozen picture is not looked up."""
+MOST_TRIES = 20
+"""The nearest places that are compared in full for one stretch."""
 CONTRAST = 32.0
 CHUNK = 64
 
@@ -51,12 +55,12 @@ def virtual_camera(
     shows_face = np.array([bool(frames[i].faces) for i in own.places], dtype=bool)
     found = np.zeros(len(own.places), dtype=bool)
     for other in (None, *map(_blocks, earlier)):
-        for start, lag in _candidates(own.blocks, other, size, thresholds):
+        known = own.blocks if other is None else other
+        for start, places in _candidates(own.blocks, other, size, thresholds):
             here = slice(start, start + size)
-            there = (own.blocks if other is None else other)[start - lag : start - lag + size]
             if found[here].all() or 2 * shows_face[here].sum() < size:
                 continue
-            if _repeats(own.blocks[here], there, thresholds):
+            if any(_repeats(own.blocks[here], known[place : place + size], thresholds) for place in places):
                 found[here] = True
     return [Observation(frames[i].at_seconds, KIND) for i in own.places[found]]
 
@@ -72,33 +76,37 @@ def _blocks(fingerprints: Sequence[bytes]) -> np.ndarray:
 
 def _candidates(
     own: np.ndarray, other: np.ndarray | None, size: int, thresholds: Thresholds
-) -> Iterator[tuple[int, int]]:
-    """Yield (start, lag) of stretches of `size` frames whose probes lie near the frames `lag` before them.
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield the start of each stretch of `size` frames whose probes lie near earlier ones, and where those begin.
 
-    One matrix of distances between every fifth frame and all frames, a chunk of rows at a time; then, for each row, the
-    mean along the lag of the probes of one stretch. Memory: CHUNK x frames; time: frames squared / PROBE_FRAMES.
+    One matrix of distances between every fifth frame and all frames, a chunk of rows at a time; then, for each stretch,
+    the mean along its lag. Time: frames squared / PROBE_FRAMES; memory: CHUNK x frames.
     """
     known = own if other is None else other
     if len(own) < size or len(known) < size:
         return
-    probes = size // PROBE_FRAMES
+    probes, places = size // PROBE_FRAMES, len(known) - size + 1
     moved = _moved(own, size)
-    squares = (known * known).sum(axis=1)
+    most = np.where(moved >= LEAST_MOVED, PROBE_SLACK * thresholds.loop_ratio * moved, -1.0)
     starts = np.arange(0, len(own) - size + 1, PROBE_FRAMES)
     for first in range(0, len(starts), CHUNK):
         some = starts[first : first + CHUNK]
-        mean = np.zeros((len(some), len(known) - size + 1), dtype=np.float32)
-        for number in range(probes):
-            rows = own[some + number * PROBE_FRAMES]
-            offset = number * PROBE_FRAMES
-            part = known[offset : offset + mean.shape[1]]
-            distance = (rows * rows).sum(axis=1)[:, None] + squares[offset : offset + mean.shape[1]] - 2 * rows @ part.T
-            mean += np.sqrt(distance.clip(0)) / probes
-        near = mean <= PROBE_SLACK * thresholds.loop_ratio * moved[some][:, None]
+        rows = own[some[0] : some[-1] + size : PROBE_FRAMES]
+        distances = _distances(rows, known)
+        mean = np.zeros((len(some), places), dtype=np.float32)
+        for probe in range(probes):
+            mean += distances[probe : probe + len(some), probe * PROBE_FRAMES :][:, :places] / probes
+        near = mean <= most[some][:, None]
         if other is None:
-            near &= np.arange(mean.shape[1]) <= some[:, None] - LEAST_LAG_FRAMES
-        for row, place in zip(*np.nonzero(near), strict=True):
-            yield int(some[row]), int(some[row] - place)
+            near &= np.arange(places) <= some[:, None] - LEAST_LAG_FRAMES
+        for row in np.nonzero(near.any(axis=1))[0]:
+            alike = np.nonzero(near[row])[0]
+            yield int(some[row]), alike[np.argsort(mean[row, alike])[:MOST_TRIES]].tolist()
+
+
+def _distances(rows: np.ndarray, known: np.ndarray) -> np.ndarray:
+    squares = (rows * rows).sum(axis=1)[:, None] + (known * known).sum(axis=1)
+    return np.asarray(np.sqrt((squares - 2 * rows @ known.T).clip(0)))
 
 
 def _moved(blocks: np.ndarray, size: int) -> np.ndarray:

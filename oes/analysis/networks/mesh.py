@@ -6,12 +6,13 @@ depth in pixels of the cut-out) a landmark, and presence as a logit. Pose: the 3
 in the task file are fitted to the landmarks (weighted orthogonal Procrustes); both networks number them alike.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from oes.analysis.networks.protobuf import fields
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.pictures import Resampling, warped
 from oes.analysis.sessions import SessionFactory
@@ -117,11 +118,11 @@ def read_canonical_face(path: Path) -> CanonicalFace:
     Message: 1 = the mesh (3: vertex numbers as floats, five per vertex: x, y, z, u, v), 2 = repeated
     (1: landmark, 2: weight).
     """
-    fields = list(_fields(path.read_bytes()))
-    mesh = next(value for number, value in fields if number == 1)
-    numbers = b"".join(value for number, value in _fields(mesh) if number == 3)
+    notes = list(fields(path.read_bytes()))
+    mesh = next(value for number, value in notes if number == 1)
+    numbers = b"".join(value for number, value in fields(mesh) if number == 3)
     vertices = np.frombuffer(numbers, dtype="<f4").reshape(-1, 5)[:, :3].astype(np.float64)
-    pairs = [dict(_fields(value)) for number, value in fields if number == 2]
+    pairs = [dict(fields(value)) for number, value in notes if number == 2]
     indices = np.array([int.from_bytes(pair.get(1, b""), "little") for pair in pairs])
     weights = np.array([np.frombuffer(pair[2], dtype="<f4")[0] for pair in pairs], dtype=np.float64)
     return CanonicalFace(indices, vertices[indices], weights)
@@ -147,33 +148,3 @@ def _read(outputs: Mapping[str, np.ndarray], variant: Variant) -> tuple[np.ndarr
     landmarks = next(value for value in outputs.values() if value.size == variant.landmarks * 3)
     logit = float(outputs[variant.presence].ravel()[0])
     return landmarks.reshape(-1, 3).astype(np.float64), float(1.0 / (1.0 + np.exp(-np.clip(logit, -60, 60))))
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield (field number, value) of one protocol buffers message.
-
-    Whole numbers come as eight bytes little-endian, the others as they stand in the message.
-    """
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        wire = tag & 7
-        if wire == 0:
-            value, at = _varint(message, at)
-            yield tag >> 3, value.to_bytes(8, "little")
-            continue
-        length = {1: 8, 5: 4}.get(wire)
-        if length is None:
-            length, at = _varint(message, at)
-        yield tag >> 3, message[at : at + length]
-        at += length
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:
-            return value, at

@@ -3,7 +3,7 @@ import pytest
 
 from oes.analysis.networks.sface import PLACES
 from oes.analysis.networks.yunet import FoundFace
-from oes.analysis.recogniser import CUT, SCALES, Recogniser, closer_points
+from oes.analysis.recogniser import CUT, SCALES, Recogniser, around, closer_points, noise_of
 
 SHAPE = (PLACES - PLACES.mean(axis=0)) / 40.0
 
@@ -48,11 +48,37 @@ def test_a_face_that_is_not_found_again_keeps_its_points():
     assert np.array_equal(closer_points(picture(80), coarse, yunet=Looking(blind=True)), coarse)
 
 
-def test_recognition_gets_the_closer_points():
-    class Numbers:
-        def embedding(self, rgb, *, points):
-            return points
+class Numbers:
+    """Stands for recognition; keeps what it was given."""
 
-    coarse, exact = points_of(80, off=6.0), points_of(80)
-    seen = Recogniser(Numbers(), yunet=Looking()).embedding(picture(80), points=coarse)
-    assert np.abs(seen - exact).max() < 2.5
+    def embedding(self, rgb, *, points):
+        self.rgb, self.points = rgb, points
+        return np.eye(128)[0]
+
+
+def test_recognition_gets_the_closer_points_of_the_part_around_a_face():
+    numbers, coarse = Numbers(), points_of(80, off=6.0)
+    Recogniser(numbers, yunet=Looking()).embedding(picture(80), points=coarse)
+    part, there = around(picture(80), coarse)
+    assert numbers.rgb.shape == part.shape < picture(80).shape
+    assert np.abs(numbers.points - (there - coarse) - points_of(80)).max() < 2.5
+
+
+def test_noise_is_measured_and_smoothed_away():
+    random = np.random.default_rng(4)
+    clean = np.repeat(np.linspace(40, 200, 300)[:, np.newaxis], 300, axis=1)[..., np.newaxis] * np.ones(3)
+    clean[100:200, 100:200] = 20.0
+    noisy = (clean + random.normal(0, 20, clean.shape)).clip(0, 255).astype(np.uint8)
+    grey = 20 * np.hypot.reduce([0.299, 0.587, 0.114])  # noise of three colours that do not move together
+    assert noise_of(clean.astype(np.uint8)) < 1.0
+    assert noise_of(noisy) == pytest.approx(grey, rel=0.15)
+    numbers = Numbers()
+    Recogniser(numbers, yunet=Looking(blind=True)).embedding(noisy, points=np.array([150.0, 150.0]) + SHAPE * 30)
+    assert noise_of(numbers.rgb) < 0.5 * noise_of(noisy)
+
+
+def test_points_outside_the_picture_leave_it_whole():
+    rgb = picture(80)
+    part, points = around(rgb, points_of(80) + 2000.0)
+    assert part is rgb
+    assert np.array_equal(points, points_of(80) + 2000.0)

@@ -120,6 +120,15 @@ def test_a_film_of_an_earlier_attempt_is_found():
     assert found(now, earlier=[known[:15], []]) == []
 
 
+def test_hours_of_a_loop_or_of_a_black_picture_are_found_in_no_time():
+    drawn = np.random.default_rng(5).integers(60, 180, (10, ROWS * COLUMNS), dtype=np.uint8)
+    looped = [FrameMeasures(float(at), (FACE,), motion=3.0, fingerprint=drawn[at % 10].tobytes()) for at in range(3600)]
+    ((kind, start, end),) = found([replace(f, presence=1.0, yaw=0.0, pitch=0.0, roll=0.0) for f in looped])
+    assert (kind, start, end) == ("virtual_camera", 9.5, 3599.5)
+    black = [replace(f, faces=(), brightness=2.0, contrast=0.5, fingerprint=bytes(ROWS * COLUMNS)) for f in looped]
+    assert [kind for kind, _, _ in found(black)] == ["camera_blocked"]
+
+
 def test_a_lamp_that_blinks_beside_somebody_is_no_film():
     frames = measured(film(seconds(0, 80)), 160)
     lit = [replace(f, fingerprint=_lit(f, on=number % 2 == 0)) for number, f in enumerate(frames)]

@@ -13,6 +13,27 @@ from oes.exams import rules
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
+_LATIN = re.compile(r"(?=.*[A-Za-z0-9]{3})[ -~\u00a0-\u024f–—]+")
+MOST_ENTRIES = 100
+LONGEST_ENTRY = 60
+
+
+class EntriesField(forms.CharField):
+    """Entries of a list, one in each line. Each has a word that the reader of screens knows letters of."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        entries = list(dict.fromkeys(line for line in lines if line))
+        if len(entries) > MOST_ENTRIES:
+            raise forms.ValidationError(gettext("At most %(count)s entries.") % {"count": MOST_ENTRIES})
+        wrong = [entry for entry in entries if len(entry) > LONGEST_ENTRY or not _LATIN.fullmatch(entry)]
+        if wrong:
+            names = ", ".join(entry[:LONGEST_ENTRY] for entry in wrong)
+            raise forms.ValidationError(gettext("Not an entry in Latin letters: %(names)s") % {"names": names})
+        return entries
+
 
 class PolicyForm(forms.Form):
     """`initial` comes from the version it starts from, `base` is that version's number."""
@@ -59,11 +80,14 @@ class PolicyForm(forms.Form):
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
             "report_domains": "\n".join(policy.report_domains),
+            **{words.key: "\n".join(rules.value_at(stored, words.path) or ()) for words in rules.WORD_LISTS},
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
         super().__init__(data, initial=initial)
         for number in rules.all_numbers():
             self.fields[number.key] = _number_field(number)
+        for words in rules.WORD_LISTS:
+            self.fields[words.key] = EntriesField(label=words.label, help_text=words.help_text, required=False)
 
     def clean_report_domains(self) -> list[str]:
         domains = re.split(r"[\s,;]+", self.cleaned_data["report_domains"].strip().lower())
@@ -84,11 +108,11 @@ class PolicyForm(forms.Form):
     def policy(self) -> Policy:
         """Return the rules as filled in. Call it on a valid form."""
         stored: dict[str, Any] = {"weights": {}, "thresholds": {}}
-        for number in rules.all_numbers():
+        for one in (*rules.all_numbers(), *rules.WORD_LISTS):
             place = stored
-            for step in number.path[:-1]:
+            for step in one.path[:-1]:
                 place = place.setdefault(step, {})
-            place[number.path[-1]] = self.cleaned_data[number.key]
+            place[one.path[-1]] = self.cleaned_data[one.key]
         names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
@@ -98,6 +122,9 @@ class PolicyForm(forms.Form):
 
     def recording_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.RECORDING]
+
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[words.key] for words in rules.WORD_LISTS]
 
     def threshold_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.THRESHOLDS]

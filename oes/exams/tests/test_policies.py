@@ -95,3 +95,25 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(client, filled, djan
         client.post(reverse(NEW), {**filled, "base": version, "grace_seconds": str(200 + version)})
     with django_assert_num_queries(7):
         client.get(reverse("exams:policies"))
+
+
+def test_the_lists_of_words_are_kept_as_lines(client, filled):
+    words = {"screen_words-messenger": " Telegram \n\nWrite  a message\nTelegram", "exam_words": "moodle.example.kz"}
+    assert client.post(reverse(NEW), filled | words).status_code == 302
+    rules = ProctoringPolicy.objects.first().value()
+    assert rules.screen_words["messenger"] == ("Telegram", "Write a message")
+    assert "AnyDesk" in rules.screen_words["remote_control"]
+    assert rules.exam_words == ("moodle.example.kz",)
+    (_, changes), _ = client.get(reverse("exams:policies")).context["versions"]
+    assert ("Words that show the exam", "–", "moodle.example.kz") in {(c.label, c.before, c.after) for c in changes}
+
+
+@pytest.mark.parametrize("entry", ["Сообщение", "ab", "x" * 61])
+def test_an_entry_that_cannot_be_read_is_named(client, filled, entry):
+    page = client.post(reverse(NEW), filled | {"exam_words": entry}).content.decode()
+    assert "Not an entry in Latin letters" in page
+
+
+def test_a_list_may_be_emptied(client, filled):
+    client.post(reverse(NEW), filled | {"screen_words-messenger": ""})
+    assert ProctoringPolicy.objects.first().value().screen_words["messenger"] == ()

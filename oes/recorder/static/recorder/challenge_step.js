@@ -54,6 +54,7 @@ export class ChallengeStep {
     const clock = this.seconds || (() => (this.now() - zero) / 1000);
     const recorded = this.record ? this.record(seconds).catch(() => null) : Promise.resolve();
     const shown = [];
+    this.view.reveal(this.name + "-ask");
     await this.show("straight", asked.straight_seconds);
     for (const step of asked.steps) {
       if (turn !== this.turn || this.hidden()) break;

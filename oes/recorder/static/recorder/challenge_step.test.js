@@ -12,7 +12,7 @@ function scene(answers, other) {
   let at = 0;
   const seen = { hidden: {}, texts: [], ready: 0, recorded: [], drawings: [] };
   const view = {
-    onClick: () => null, id: () => ({}), sentence: (key) => key,
+    onClick: () => null, id: () => ({}), sentence: (key) => key, reveal: () => null,
     hide: (name, hidden) => {
       seen.hidden[name] = hidden;
       if (name.indexOf("picture") >= 0 && !hidden) seen.drawings.push(name);

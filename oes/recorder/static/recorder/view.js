@@ -47,6 +47,11 @@ export class View {
     this.id(name).disabled = !enabled;
   }
 
+  /* Brings an element onto a small screen. */
+  reveal(name) {
+    this.id(name).scrollIntoView({ block: "center" });
+  }
+
   /* A line of the device check: `state` is todo, busy, good, note or bad; the mark is never alone. */
   fact(name, state, sentence, action) {
     this.id("fact-" + name).className = "fact " + state;

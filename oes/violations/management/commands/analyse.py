@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from oes.analysis.judge import FileReport, UnusableReference, judge_file
+from oes.analysis.judge import FileReport, UnusableReference, judge_file, judge_screen
 from oes.analysis.listening import load_listener
 from oes.analysis.measure import load_measurer
 from oes.analysis.media import UnreadableMedia
 from oes.analysis.model_files import ModelFileError
+from oes.analysis.reading import load_reader
 from oes.domain.policy import Policy
 from oes.domain.trust import Assessment, Found, assess
 from oes.domain.violations import KINDS
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--reference", type=Path, action="append", default=[], help="photo of the examinee")
         parser.add_argument("--sound", action="store_true", help="listen for speech, if the recording has sound")
+        parser.add_argument("--screen", type=Path, help="recording of the screen, begun at the same moment")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--grace-seconds", type=float, help="free seconds at the start (policy: 180)")
         parser.add_argument("--min-seconds", type=float, help="an exam lasts longer than this (policy: 180)")
@@ -43,11 +45,21 @@ class Command(BaseCommand):
                     thresholds=policy.thresholds,
                     listener=load_listener(settings.OES_MODELS_DIR) if options["sound"] else None,
                 )
+                report = _with_screen(report, options["screen"], policy)
         except (ModelFileError, UnreadableMedia, UnusableReference, OSError) as error:
             raise CommandError(str(error)) from error
         found = [Found(e.span.start, e.span.end, e.kind, str(place)) for place, e in enumerate(report.episodes)]
         result = assess(found, 1.0, report.duration_seconds, policy)
         self.stdout.write(_json(report, result) if options["json"] else _lines(report, result))
+
+
+def _with_screen(report: FileReport, screen: Path | None, policy: Policy) -> FileReport:
+    """Return the report with what a recording of the screen shows, if there is one."""
+    if screen is None:
+        return report
+    seen = judge_screen(screen, reader=lambda: load_reader(settings.OES_MODELS_DIR), policy=policy)
+    joined = sorted((*report.episodes, *seen.episodes), key=lambda episode: (episode.span, episode.kind))
+    return replace(report, episodes=tuple(joined))
 
 
 def _policy(options: dict[str, Any]) -> Policy:

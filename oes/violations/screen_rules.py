@@ -1,0 +1,50 @@
+"""The rows that tell of an attempt's screen, as the values that the pure rules take, and their episodes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from oes.analysis.detectors.screen import screen_episodes
+from oes.analysis.models import ObservationSet
+from oes.analysis.screen_columns import KEY, from_screen_columns
+from oes.attempts.models import Attempt
+from oes.domain.measures import ScreenMeasures
+from oes.domain.observations import Episode
+from oes.domain.policy import Policy
+from oes.domain.shared_screen import RecorderEvent, not_monitor_episodes, second_screen_episodes
+from oes.domain.spans import Span
+from oes.recordings.models import ClientEvent, TrackKind
+
+
+def screen_found(
+    attempt: Attempt, events: Iterable[ClientEvent], elapsed_seconds: float, policy: Policy
+) -> list[Episode]:
+    """Return the episodes that the screen shows and those that the recorder's page told of."""
+    told = [
+        RecorderEvent(e.at_seconds, e.kind, e.detail, str(e.run_key))
+        for e in events
+        if e.source == ClientEvent.Source.RECORDER
+    ]
+    inside = Span(0.0, elapsed_seconds)
+    seen = screen_episodes(placed_looks(attempt), policy.thresholds)
+    return [
+        *(replace(e, span=part) for e in seen if (part := e.span.clipped(inside))),
+        *not_monitor_episodes(told, end_seconds=elapsed_seconds),
+        *second_screen_episodes(told, end_seconds=elapsed_seconds),
+    ]
+
+
+def placed_looks(attempt: Attempt) -> list[ScreenMeasures]:
+    """Return the looked-at moments of the screen on the attempt's clock, in order."""
+    rows = ObservationSet.objects.filter(
+        segment__track__attempt=attempt, segment__track__kind=TrackKind.SCREEN, revision=1
+    )
+    looks = []
+    for frames, start in rows.values_list("frames", "segment__started_seconds"):
+        looks += [replace(one, at_seconds=start + one.at_seconds) for one in _looks(frames)]
+    return sorted(looks, key=lambda look: look.at_seconds)
+
+
+def _looks(frames: dict[str, object]) -> list[ScreenMeasures]:
+    """Return a set's looks; sets of before the screen was looked at have none."""
+    stored = frames.get(KEY)
+    return from_screen_columns(stored) if isinstance(stored, dict) else []
