@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.event_rows import FALSE_ALARMS
-from bench.accuracy.rows import STILL, Report, Row
+from bench.accuracy.rows import STILL, Report, Row, report_from_json, report_to_json
 from oes.domain import figures as committed
 from oes.domain.grades import Figure
 from oes.domain.violations import KINDS
@@ -37,7 +37,7 @@ def figures_of(rows: Iterable[Row]) -> dict[str, Figure]:
         if row.condition == HONEST and row.measure == FALSE_ALARMS and row.detector in GRADED:
             events, found = _found(row.detector, told)
             out[row.detector] = Figure(
-                exposure_seconds=round(3600 * (row.exposure_hours or 0.0), 1),
+                exposure_seconds=round(3600 * (row.exposure_hours or 0.0)),
                 false_alarms=row.false_alarms or 0,
                 events=events,
                 found=found,
@@ -69,6 +69,6 @@ def figures_module(figures: Mapping[str, Figure], version: str) -> str:
 
 
 def write_figures(report: Report, version: str) -> None:
-    """Rewrite the product's figures; kinds that this run did not look at keep theirs."""
-    figures = {**committed.FIGURES, **figures_of(report.rows)}
+    """Rewrite the product's figures as the rows state them once they are written down, rounded as those are."""
+    figures = figures_of(report_from_json(report_to_json(report)).rows)
     Path(committed.__file__).write_text(figures_module(figures, version), encoding="utf-8")

@@ -132,8 +132,11 @@ def _segments(path: Path, take: Span, condition: Condition) -> Iterator[tuple[fl
 
 
 def _placed(picture: Picture, start: float, condition: Condition) -> Picture:
-    rgb = np.ascontiguousarray(condition.change(picture.rgb)) if condition.change else picture.rgb
-    return replace(picture, at_seconds=picture.at_seconds - start, rgb=rgb)
+    """Return the picture on its segment's clock. A changed one has lost the brightness that its decoder gave."""
+    placed = replace(picture, at_seconds=picture.at_seconds - start)
+    if condition.change is None:
+        return placed
+    return replace(placed, rgb=np.ascontiguousarray(condition.change(picture.rgb)), luma=None)
 
 
 def own_references(frames: Sequence[FrameMeasures]) -> tuple[Embedding, ...]:

@@ -45,10 +45,13 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
 def _table(sweep: Sweep, footages: Sequence[Footage], measured: Measured, thresholds: Thresholds) -> Table:
     """Score one kind at every value; the policy's own value leaves the thresholds as they are."""
     usual = sweep.usual(thresholds)
-    applied = {value: thresholds if value == usual else sweep.applied(thresholds, value) for value in sweep.values}
+    limits = {
+        value: thresholds if value == usual else sweep.applied(thresholds, value)
+        for value in sorted({usual, *sweep.values})
+    }
     return {
-        value: {f.name: score_kind(sweep.kind, f, episodes_of(f, measured, limits)) for f in footages}
-        for value, limits in {usual: thresholds, **applied}.items()
+        value: {f.name: score_kind(sweep.kind, f, episodes_of(f, measured, limit)) for f in footages}
+        for value, limit in limits.items()
     }
 
 

@@ -4,7 +4,7 @@ from bench.accuracy.event_rows import event_row, honest_row
 from bench.accuracy.events import score
 from bench.accuracy.gate import figures_module, figures_of
 from bench.accuracy.grades_page import grades_section
-from bench.accuracy.rows import COMPOSED, REAL, STILL, Report, Row
+from bench.accuracy.rows import COMPOSED, REAL, STILL, Report, Row, report_from_json, report_to_json
 from oes.domain.grades import Figure
 from oes.domain.spans import Span
 
@@ -48,3 +48,10 @@ def test_the_page_says_what_the_figures_prove():
     assert "| `phone` (direct) | informative | " in told
     assert "| 60.0 min | 1 | 4.74 | 1 of 2 | too few |" in told
     assert grades_section(Report()) == []
+
+
+def test_what_is_written_down_gives_the_same_figures_again():
+    short = score([], [], seconds=634.93)
+    report = Report(rows=(honest_row("phone", "honest footage", short, takes=3),))
+    again = report_from_json(report_to_json(report))
+    assert figures_of(again.rows) == figures_of(report.rows) == {"phone": Figure(635, 0, 0, 0)}

@@ -1,0 +1,110 @@
+"""What may be scored in a clip, read off its labels; and the takes and segments that it is measured in."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.accuracy.footage import read_folder
+from bench.accuracy.measured import Condition, Measured
+from bench.accuracy.rows import COMPOSED, REAL
+from bench.accuracy.tools import Tools
+from oes.analysis.tests.drawing import drawn_clip
+from oes.domain.measures import Face, FrameMeasures
+from oes.domain.spans import Span
+
+WHOLE = (Span(0.0, 20.0),)
+
+
+def event(label: str, start: float, end: float, **more) -> dict:
+    return {"label": label, "start": start, "end": end, **more}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def read(folder: Path, *events: dict, **more):
+    truth = {"clip": "a.mp4", "duration_s": 20.0, "events": list(events), **more}
+    (folder / "a.json").write_text(json.dumps(truth))
+    (footage,) = read_folder(folder)
+    return footage
+
+
+def test_labels_go_by_kind_and_those_that_say_so_are_ignored(folder):
+    footage = read(folder, event("absent", 2, 5), event("phone", 6, 9, ignore=True))
+    assert footage.labels == {"nobody_in_frame": (Span(2.0, 5.0),)}
+    assert footage.ignored == {"phone": (Span(6.0, 9.0),)}
+
+
+def test_backs_that_are_labelled_as_second_people_leave_the_kind_out_of_the_clip(folder):
+    footage = read(folder, event("second_person", 1, 3, face=True), event("second_person", 5, 9, face=False))
+    assert "second_person" not in footage.labels
+    assert footage.ignored["second_person"] == WHOLE
+
+
+def test_a_note_may_leave_a_kind_out(folder):
+    footage = read(folder, event("background_person", 0, 9, note="do not score second_person in this clip"))
+    assert footage.ignored["second_person"] == WHOLE
+
+
+def test_a_face_in_the_background_may_be_a_second_person_or_not(folder):
+    assert read(folder, event("background_person", 1, 2, face=True)).ignored["second_person"] == (Span(1, 2),)
+    assert read(folder, event("background_person", 1, 2, face=False)).ignored == {}
+
+
+def test_composed_clips_are_told_from_webcams_and_people_by_their_photos(folder):
+    (folder / "enroll").mkdir()
+    (folder / "enroll" / "enroll.csv").write_text("image,clip,session\na__0042_01.jpg,a,other session\n")
+    composed = read(folder, description="A leaves; B comes")
+    assert (composed.kind, composed.person) == (COMPOSED, "0042")
+    assert composed.photos[0].path.name == "a__0042_01.jpg"
+    assert read(folder, description="unedited real webcam session").kind == REAL
+    assert read(folder, notes="same man as b, other sentences").person == "b"
+    assert read(folder, person="somebody").person == "somebody"
+
+
+class Counter:
+    """Stands for the networks: a face in every picture, and notes of what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, bool, bool]] = []
+
+    def measure(self, pictures, *, known=(), settled=False, rested=False):
+        self.asked.append((len(pictures), bool(known), settled))
+        for picture in pictures:
+            assert isinstance(picture.rgb, np.ndarray)
+            yield FrameMeasures(picture.at_seconds, (Face(0, 0, 1, 1, 0.9),), embedding=(1.0, *(0.0,) * 127))
+
+
+@pytest.mark.parametrize("condition", [Condition("as it is"), Condition("low", kbps=100)])
+def test_each_take_is_measured_in_segments_from_a_fresh_start(folder, condition):
+    footage = read(folder, identity_cuts=[9.0])
+    (folder / "a.mp4").write_bytes(drawn_clip(seconds=20.0))
+    tools, counter = Tools(folder), Counter()
+    tools.measurer = counter
+    frames = Measured(tools).frames(footage, condition)
+    assert [f.at_seconds for f in frames] == pytest.approx([*range(20)], abs=0.6)
+    assert len(frames) == 20
+    first_look, *segments = counter.asked[:3]
+    assert first_look == (8, False, False)  # without a photo the first faces serve
+    assert segments == [(8, True, False), (1, True, True)]
+    assert counter.asked[3] == (8, False, False)
+
+
+def test_a_changed_picture_is_measured_as_it_was_changed(folder):
+    footage = read(folder)
+    (folder / "a.mp4").write_bytes(drawn_clip(seconds=3.0))
+    seen = []
+
+    class Eye(Counter):
+        def measure(self, pictures, **told):
+            seen.extend((picture.rgb.max(), picture.luma) for picture in pictures)
+            return super().measure(pictures, **told)
+
+    tools = Tools(folder)
+    tools.measurer = Eye()
+    Measured(tools).frames(footage, Condition("black", change=np.zeros_like))
+    assert {(light, luma) for light, luma in seen} == {(0, None)}
