@@ -97,8 +97,9 @@ def connected(mask: np.ndarray) -> list[Box]:
     owner: list[int] = []
     boxes: list[Box] = []
     above: list[tuple[int, int, int]] = []
+    row_above = -1
     for row in np.flatnonzero(mask.any(axis=1)).tolist():
-        if above and boxes[above[0][2]][3] < row and all(boxes[_root(owner, k)][3] < row for *_, k in above):
+        if row > row_above + 1:
             above = []
         starts, ends = np.flatnonzero(edges[row] == 1).tolist(), np.flatnonzero(edges[row] == -1).tolist()
         current = []
@@ -109,7 +110,7 @@ def connected(mask: np.ndarray) -> list[Box]:
             for other in (k for left, right, k in above if left <= end and right >= start):
                 _join(owner, boxes, other, number)
             current.append((start, end, number))
-        above = current
+        above, row_above = current, row
     return [box for number, box in enumerate(boxes) if owner[number] == number]
 
 

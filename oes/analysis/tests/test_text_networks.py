@@ -19,6 +19,11 @@ def test_parts_that_touch_are_one_even_where_they_meet_late():
     assert connected(mask) == [(0, 0, 4, 3), (6, 1, 7, 2), (5, 3, 6, 4)]
 
 
+def test_an_empty_row_parts_what_stands_above_and_below():
+    mask = np.array([[1, 1], [0, 0], [1, 1]], dtype=bool)
+    assert connected(mask) == [(0, 0, 2, 1), (0, 2, 2, 3)]
+
+
 def test_nothing_has_no_parts():
     assert connected(np.zeros((5, 5), dtype=bool)) == []
 
