@@ -1,4 +1,4 @@
-"""When a face is compared with the references: dear, so once in 16 frames, and whenever somebody else may sit there."""
+"""When a face is compared with the references: dear, so once in 8 frames, and whenever somebody else may sit there."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ import numpy as np
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.tracking import CLEAR_SCORE
 
-IDENTITY_EVERY = 16
-"""Frames; most segments are shorter: see `settled`."""
+IDENTITY_EVERY = 8
+"""Frames; most segments are no longer, and every second one of them is `settled`."""
 SMALLEST_FOR_IDENTITY_PIXELS = 40
 FRONTAL_TURN = 0.45
 """Largest sideways offset of the nose, in eye distances, of a face that is compared (about 40 degrees)."""

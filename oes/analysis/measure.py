@@ -1,6 +1,6 @@
 """Pictures to FrameMeasures: what is computed on which frame, and no thresholds of the policy.
 
-Every sampled frame: light, the faces and the pose of the main one (`tracking`). The embedding once in 16 frames, and
+Every sampled frame: light, the faces and the pose of the main one (`tracking`). The embedding once in eight frames, and
 at once when a face appears, jumps, looks like another, or is not surely one of the references.
 """
 

@@ -161,10 +161,11 @@ def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECOR
     return Picture(last[0], last[1].to_ndarray(format="rgb24"))
 
 
-def packets(container: InputContainer, *, limits: Limits) -> Iterator["av.Packet[Stream]"]:
-    """Yield the packets of video and sound until the file ends or breaks off."""
+def packets(container: InputContainer, *, limits: Limits, only: Stream | None = None) -> Iterator["av.Packet[Stream]"]:
+    """Yield the packets of video and sound, or of one stream, until the file ends or breaks off."""
     count = 0
-    demuxer = container.demux(*container.streams.video[:1], *container.streams.audio[:1])
+    streams = (only,) if only else (*container.streams.video[:1], *container.streams.audio[:1])
+    demuxer = container.demux(*streams)
     while True:
         try:
             packet = next(demuxer, None)
@@ -197,9 +198,7 @@ def decoded_frames(
         start = start_seconds(container) if from_seconds is None else 0.0
         if from_seconds is not None:
             _seek(container, from_seconds)
-        for packet in packets(container, limits=limits):
-            if packet.stream is not stream:
-                continue
+        for packet in packets(container, limits=limits, only=stream):
             for at, frame in _decoded(packet, start, limits):
                 found = True
                 yield at, frame

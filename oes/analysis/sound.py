@@ -129,9 +129,8 @@ def _frames(container: InputContainer, limits: Limits) -> Iterator[AudioFrame]:
         return
     stream = container.streams.audio[0]
     stream.codec_context.thread_count = 1
-    for packet in packets(container, limits=limits):
-        if packet.stream is stream:
-            yield from _decoded(stream, packet)
+    for packet in packets(container, limits=limits, only=stream):
+        yield from _decoded(stream, packet)
     yield from _decoded(stream, None)
 
 

@@ -29,7 +29,10 @@ MOVED_WIDTHS = 0.2
 """A face that moved further, in widths of its box, is searched anew."""
 CHANGED_LUMA = 5.0
 """Of a block outside the face, since the last search: more than noise."""
+CHANGED_BLOCKS = 2
 BLOCK = 10
+TORSO_WIDTHS = 1.2
+"""Shoulders and chest, so many widths of the face to either side below it, move without anybody coming."""
 STILL = ((3.0, 7), (8.0, 3))
 """Where the luma inside the face changed less than this on average, its pose is kept for so many frames. Of 251 pairs
 of frames with less than 8 none differed by more than 5.4 degrees."""
@@ -141,15 +144,16 @@ def moved_face(face: FoundFace, before: np.ndarray, now: np.ndarray) -> FoundFac
 
 
 def changed_elsewhere(light: np.ndarray, before: np.ndarray, face: FoundFace, scale: float) -> bool:
-    """Return whether any block of the picture outside the face changed since `before` by more than noise.
+    """Return whether blocks of the picture beside the face and its body changed since `before` by more than noise.
 
     `light`, `before`: luma, height x width; `scale`: their width over that of the picture with the face.
     """
     change = light - before
     change[_inside(face, scale, margin=0.5)] = 0.0
+    change[_torso(face, scale)] = 0.0
     rows, columns = change.shape[0] // BLOCK, change.shape[1] // BLOCK
     blocks = change[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK).mean(axis=(1, 3))
-    return bool(np.abs(blocks).max(initial=0.0) > CHANGED_LUMA)
+    return int((np.abs(blocks) > CHANGED_LUMA).sum()) >= CHANGED_BLOCKS
 
 
 def _still(light: np.ndarray, memory: Memory, scale: float) -> bool:
@@ -160,6 +164,12 @@ def _still(light: np.ndarray, memory: Memory, scale: float) -> bool:
     change = np.abs(light[place] - memory.posed_light[place])
     mean = float(change.mean()) if change.size else float("inf")
     return any(mean < luma and memory.frames_since_pose <= frames for luma, frames in STILL)
+
+
+def _torso(face: FoundFace, scale: float) -> tuple[slice, slice]:
+    x, y, width, height = (number * scale for number in face.box)
+    left, right = max(0, int(x - TORSO_WIDTHS * width)), max(0, int(x + (1 + TORSO_WIDTHS) * width))
+    return slice(max(0, int(y + height)), None), slice(left, right)
 
 
 def _inside(face: FoundFace, scale: float, *, margin: float) -> tuple[slice, slice]:

@@ -3,7 +3,7 @@ import pytest
 
 from oes.analysis.networks.sface import PLACES
 from oes.analysis.networks.yunet import FoundFace
-from oes.analysis.recogniser import CUT, SCALES, Recogniser, around, closer_points, noise_of
+from oes.analysis.recogniser import CUT, Recogniser, around, closer_points, noise_of
 
 SHAPE = (PLACES - PLACES.mean(axis=0)) / 40.0
 
@@ -40,7 +40,7 @@ def test_points_are_found_again_in_the_face_alone(size):
     yunet = Looking()
     points = closer_points(picture(size), points_of(size, off=0.08 * size), yunet=yunet)
     assert np.abs(points - points_of(size)).max() < 0.03 * size
-    assert yunet.sizes == [(CUT, CUT, 3)] * len(SCALES)
+    assert yunet.sizes == [(CUT, CUT, 3)]
 
 
 def test_a_face_that_is_not_found_again_keeps_its_points():
