@@ -12,6 +12,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 ARGS ?=
 DATA := $(or $(OES_DATA_DIR),var)
+LABELLED ?= ../shared/data
 MESSAGES := --ignore .venv --ignore node_modules --ignore var --no-wrap --no-obsolete --add-location file
 
 # Commands that sign something use the key that setup made, unless the environment brings one.
@@ -74,9 +75,14 @@ lint-migrations: setup
 lint-messages: setup
 	@pytest tests/test_locale.py
 
-bench:  ## Measure a load of 20 students on this machine; ARGS="load --students 50" for another
+bench:  ## Measure how often the detectors are right and what they cost; ARGS="load" for a load of 20 students
 	@scripts/setup demo
-	@oes bench $(or $(ARGS),load)
+ifeq ($(ARGS),)
+	@oes bench accuracy --data $(LABELLED) --json $(DATA)/bench-accuracy.json --write-docs
+	@oes bench speed --data $(LABELLED) --json $(DATA)/bench-speed.json --write-docs
+else
+	@oes bench $(ARGS)
+endif
 
 run:  ## Start the web server
 	@scripts/setup demo

@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.accuracy.conditions import AS_IT_IS
+from bench.accuracy.cost_page import COST_PLOT, SPEED, cost_section
 from bench.accuracy.grades_page import grades_section, grades_table
-from bench.accuracy.plots import Axis, line_plot
-from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_to_json
+from bench.accuracy.plots import Axis, bars, line_plot
+from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_from_json, report_to_json
 from bench.accuracy.suites import SUITES
 from bench.accuracy.table import HEADINGS, cells
 
@@ -65,7 +67,11 @@ def write_docs(report: Report, *, root: Path = ROOT) -> None:
     (docs / "images").mkdir(parents=True, exist_ok=True)
     for name, text in plots(report).items():
         (docs / "images" / f"benchmark-{name}.svg").write_text(text, encoding="utf-8")
-    (docs / "benchmark.md").write_text(page(report), encoding="utf-8")
+    costs = _kept(docs / SPEED)
+    if costs:
+        svg = bars(costs["split"], title="Processor time for one second of one student", unit="ms")
+        (docs / "images" / COST_PLOT).write_text(svg, encoding="utf-8")
+    (docs / "benchmark.md").write_text(page(report, costs=costs), encoding="utf-8")
     figures = json.dumps(report_to_json(report), indent=1, ensure_ascii=False)
     (docs / "benchmark.json").write_text(figures + "\n", encoding="utf-8")
     readme = root / "README.md"
@@ -74,9 +80,17 @@ def write_docs(report: Report, *, root: Path = ROOT) -> None:
         readme.write_text(with_short_table(text, report), encoding="utf-8")
 
 
-def page(report: Report) -> str:
-    """Return the whole page."""
-    return "\n".join(_lines(report)) + "\n"
+def write_costs(figures: dict[str, Any], *, root: Path = ROOT) -> None:
+    """Keep the figures of `oes bench speed`, and write the page anew where there are others beside them."""
+    docs = root / "docs"
+    (docs / SPEED).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if (docs / "benchmark.json").is_file():
+        write_docs(report_from_json(json.loads((docs / "benchmark.json").read_text(encoding="utf-8"))), root=root)
+
+
+def page(report: Report, *, costs: dict[str, Any] | None = None) -> str:
+    """Return the whole page; `costs` are the figures of `oes bench speed`."""
+    return "\n".join(_lines(report, costs)) + "\n"
 
 
 def plots(report: Report) -> dict[str, str]:
@@ -110,7 +124,12 @@ def markdown(rows: Sequence[Row], *, headings: Sequence[str] = HEADINGS) -> Iter
         yield f"| {' | '.join(told[i].replace('|', chr(92) + '|') for i in shown)} |"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _kept(path: Path) -> dict[str, Any] | None:
+    """Return the figures that another command wrote, if it did."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def _lines(report: Report, costs: dict[str, Any] | None) -> Iterator[str]:
     yield from ("# Benchmark", "", "<!-- written by oes bench accuracy --write-docs: do not edit -->", "", ABOUT)
     if report.quick:
         yield from ("", "**A quick run over a subset: not the figures to quote.**")
@@ -120,6 +139,8 @@ def _lines(report: Report) -> Iterator[str]:
     for suite in SUITES:
         yield from ("", f"## {suite.title}", "")
         yield from _suite_lines(suite.name, report)
+    if costs:
+        yield from ("", *cost_section(costs))
     yield from ("", "## What is unknown", "", UNKNOWN, "", "## Versions", "")
     yield from _versions(report)
 

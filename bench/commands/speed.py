@@ -14,12 +14,13 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
+from bench.accuracy.cost_page import TARGET_MB, TARGET_MS
+from bench.accuracy.page import write_costs
 from bench.speed.material import write_material
 from oes.analysis.model_files import verify
 
 HELP = "processor time and memory of analysis, by step"
 DATA = Path("..") / "shared" / "data"
-TARGET_MS, TARGET_MB = 10.0, 450.0
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
@@ -28,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, default=15.0, help="recording to analyse for the split (default 15)")
     parser.add_argument("--hours", default="1,8", help="lengths whose growth is compared; empty for none")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--write-docs", action="store_true", help="rewrite the section in docs/benchmark.md")
 
 
 def run(options: dict[str, Any]) -> None:
@@ -48,6 +50,8 @@ def run(options: dict[str, Any]) -> None:
     _print(figures, console)
     if options["json"]:
         options["json"].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if options["write_docs"]:
+        write_costs(figures)
 
 
 def _measured(folder: Path, **told: Any) -> dict[str, Any]:
@@ -71,13 +75,19 @@ def _print(figures: dict[str, Any], console: Console) -> None:
     console.print(table)
     console.print(f"{figures['ratio_to_bare_decode']:.2f} times bare decoding")
     console.print(f"{figures['students_per_core_at_60_percent']:.0f} students a core at 60 % load")
+    for film, spent in figures["films"].items():
+        console.print(f"{film}: {spent:.1f} ms")
     for row in figures["growth"]:
         console.print(
             f"after {row['hours']:g} h: {row['cpu_ms_per_student_second']:.2f} ms a student-second, rules "
             f"{row['rules_ms_per_student_second']:.3f} ms, {row['peak_mb']:.0f} MB"
         )
     _verdict(console, cost <= TARGET_MS, f"at most {TARGET_MS:g} ms a student-second, decoding included")
-    _verdict(console, figures["peak_mb"] <= TARGET_MB, f"at most {TARGET_MB:g} MB ({figures['peak_mb']:.0f})")
+    _verdict(
+        console,
+        figures["peak_mb"] <= TARGET_MB,
+        f"at most {TARGET_MB:g} MB with all networks ({figures['peak_mb']:.0f})",
+    )
 
 
 def _verdict(console: Console, held: bool, target: str) -> None:

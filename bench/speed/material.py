@@ -23,7 +23,7 @@ TAKE_SECONDS = 20.0
 
 
 def write_material(folder: Path, *, data: Path | None) -> str:
-    """Fill `folder` with camera-FILM-NN.webm and screen-NN.webm; return in words what is on them.
+    """Fill `folder` with FILM/camera-NN.webm and screen-NN.webm; return in words what is on them.
 
     From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew.
@@ -31,12 +31,13 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     clips = [path for path in sorted((data / "honest").glob("*.mp4")) if _in_one_take(path)] if data else []
     clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
     sounds = sorted((data / "audio").glob("*.wav")) if data else []
-    films = [_film(path) for path in clips] or [clip.frames(clip.SHORT_SCENES, CAMERA_RATE)]
+    films = {path.stem: _film(path) for path in clips} or {"drawn": clip.frames(clip.SHORT_SCENES, CAMERA_RATE)}
     sound = cycle(_pieces(np.concatenate([_samples(path) for path in sounds] or [_room(60)])))
-    for number, film in enumerate(films):
+    for name, film in films.items():
+        (folder / name).mkdir()
         for place, pictures in enumerate(_segments(film)):
             body = encode(pictures, frames_per_second=CAMERA_RATE, kbps=CAMERA_KBPS, sound=next(sound))
-            (folder / f"camera-{number:02}-{place:02}.webm").write_bytes(body)
+            (folder / name / f"camera-{place:02}.webm").write_bytes(body)
     desk = screen.frames(4 * SCREEN_SECONDS, other_window=(20.0, 29.0))
     shown = [picture for picture in desk for _ in range(SCREEN_RATE // screen.FRAMES_PER_SECOND + 1)]
     size = SCREEN_SECONDS * SCREEN_RATE

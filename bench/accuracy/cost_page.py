@@ -1,0 +1,50 @@
+"""What analysis costs, on the benchmark's page: from the figures of `oes bench speed`."""
+
+from typing import Any
+
+SPEED = "benchmark-speed.json"
+COST_PLOT = "benchmark-cost.svg"
+TARGET_MS, TARGET_MB = 10.0, 450.0
+
+
+def cost_section(figures: dict[str, Any]) -> list[str]:
+    """Return the lines of the section; `figures` as `oes bench speed --json` writes them."""
+    cost, bare = figures["cpu_ms_per_student_second"], figures["bare_decode_ms_per_student_second"]
+    memory = figures["peak_mb"]
+    return [
+        "## What it costs",
+        "",
+        "`oes bench speed` on one thread, camera (VGA, VP8, 10 frames a second) with sound (Opus):",
+        f"{figures['material']}.",
+        "Milliseconds depend on the machine; the ratio to bare decoding of the same files in the same run does not.",
+        "",
+        f"![What one second of one student costs](images/{COST_PLOT})",
+        "",
+        "| measure | value | target |",
+        "|---|---|---|",
+        f"| processor time for one second of one student | {cost:.1f} ms | {_held(cost, TARGET_MS)} {TARGET_MS:g} ms |",
+        f"| the same, as a multiple of bare decoding ({bare:.1f} ms) | {figures['ratio_to_bare_decode']:.2f} | |",
+        f"| screen, apart | {figures['screen_ms_per_student_second']:.1f} ms | |",
+        f"| students a core at 60 % load | {figures['students_per_core_at_60_percent']:.0f} | |",
+        f"| memory, networks of camera and sound | {figures['peak_without_screen_mb']:.0f} MB | |",
+        f"| memory, the reader of screens too | {memory:.0f} MB | {_held(memory, TARGET_MB)} {TARGET_MB:g} MB |",
+        *_growth(figures),
+        "",
+        "By clip, as what happens in front of the camera decides what is looked at:",
+        "",
+        "| recording | ms for one second |",
+        "|---|---|",
+        *(f"| {film} | {spent:.1f} |" for film, spent in figures["films"].items()),
+    ]
+
+
+def _growth(figures: dict[str, Any]) -> list[str]:
+    return [
+        f"| after {row['hours']:g} h of recording | {row['cpu_ms_per_student_second']:.1f} ms, rules "
+        f"{row['rules_ms_per_student_second']:.3f} ms, {row['peak_mb']:.0f} MB | |"
+        for row in figures["growth"]
+    ]
+
+
+def _held(value: float, most: float) -> str:
+    return "held: at most" if value <= most else "**missed**: at most"
