@@ -74,9 +74,14 @@ lint-migrations: setup
 lint-messages: setup
 	@pytest tests/test_locale.py
 
-bench:  ## Measure a load of 20 students on this machine; ARGS="load --students 50" for another
+bench:  ## Measure how often the detectors are right and what they cost; ARGS="load --students 50" for a load instead
 	@scripts/setup demo
-	@oes bench $(or $(ARGS),load)
+ifeq ($(ARGS),)
+	@oes bench accuracy --write-docs --json $(DATA)/bench-accuracy.json
+	@oes bench speed --json $(DATA)/bench-speed.json
+else
+	@oes bench $(ARGS)
+endif
 
 run:  ## Start the web server
 	@scripts/setup demo
