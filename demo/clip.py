@@ -74,12 +74,12 @@ def _frame(at: float, scenes: Scenes) -> np.ndarray:
         _lay_second(picture, at, second)
     if present:
         turned = TURNED_DEGREES * _part(at, scenes, "away", TURN_SECONDS)
-        _lay_student(picture, at, turned=turned, left=MAKES_ROOM * second + 620 * (1 - present))
+        lay_student(picture, at, turned=turned, left=MAKES_ROOM * second + 620 * (1 - present))
     light = 1.0 + 0.008 * np.sin(at * 0.9) + 0.006 * np.sin(at * 2.7)
     return np.asarray(picture.point([min(255, round(level * light)) for level in range(256)] * 3))
 
 
-def _lay_student(picture: Image.Image, at: float, *, turned: float, left: float) -> None:
+def lay_student(picture: Image.Image, at: float, *, turned: float, left: float) -> None:
     """Lay body and head; both move a little, as people do: they breathe, lean, and look along the lines."""
     breath = 1.6 * np.sin(at * 1.45)
     lean = 5.0 * np.sin(at * 0.23) + 2.5 * np.sin(at * 0.61 + 1) + 0.35 * turned

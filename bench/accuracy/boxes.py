@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oes.analysis.detectors.looks import shared
 from oes.domain.measures import Thing
 
 LEAST_OVERLAP = 0.5
@@ -16,9 +17,9 @@ WEBCAM_SHAPE = 4 / 3
 
 @dataclass(slots=True)
 class BoxCounts:
-    """`found`, `missed`: labelled boxes. `wrong`: things where no label is. `alarmed`: pictures without this kind
+    """`found`, `missed`: labelled boxes. `wrong`: things where no label is.
 
-    (`quiet_pictures`) in which it was seen all the same.
+    `alarmed`: pictures without this kind (`quiet_pictures`) in which it was seen all the same.
     """
 
     found: int = 0
@@ -41,21 +42,15 @@ def matches(labels: Sequence[Thing], seen: Sequence[Thing]) -> int:
     """Return how many labels have a thing of their own; the best scores choose first."""
     free = list(labels)
     for thing in sorted(seen, key=lambda t: -t.score):
-        best = max(free, key=lambda label: overlap(label, thing), default=None)
-        if best is not None and overlap(best, thing) >= LEAST_OVERLAP:
+        best = max(free, key=lambda label: shared(label, thing)[0], default=None)
+        if best is not None and shared(best, thing)[0] >= LEAST_OVERLAP:
             free.remove(best)
     return len(labels) - len(free)
 
 
 def apart(seen: Sequence[Thing], left_out: Sequence[Thing]) -> list[Thing]:
     """Return what was seen without what shows labels that are left out: that is neither found nor a false alarm."""
-    return [thing for thing in seen if not any(overlap(thing, label) >= LEAST_OVERLAP for label in left_out)]
-
-
-def overlap(a: Thing, b: Thing) -> float:
-    """Return intersection over union."""
-    both = _common(a, b)
-    return both / (a.width * a.height + b.width * b.height - both) if both else 0.0
+    return [thing for thing in seen if not any(shared(thing, label)[0] >= LEAST_OVERLAP for label in left_out)]
 
 
 def read_labels(text: str, kinds: dict[int, str]) -> list[Thing]:
@@ -79,7 +74,7 @@ def webcam_crop(rgb: np.ndarray, labels: Sequence[Thing]) -> tuple[np.ndarray, l
     part = Thing("part", _inside(x, size[0]), _inside(y, size[1]), *size, 1.0)
     left, top = round(part.x * width), round(part.y * height)
     cut = rgb[top : top + round(size[1] * height), left : left + round(size[0] * width)]
-    kept = [label for label in labels if _common(label, part) >= LEAST_KEPT * label.width * label.height]
+    kept = [label for label in labels if shared(label, part)[1] >= LEAST_KEPT]
     return np.ascontiguousarray(cut), [_placed(label, part) for label in kept]
 
 
@@ -93,9 +88,3 @@ def _placed(label: Thing, part: Thing) -> Thing:
     across, down = 1 / part.width, 1 / part.height
     place = ((left - part.x) * across, (top - part.y) * down)
     return Thing(label.kind, *place, (right - left) * across, (bottom - top) * down, label.score)
-
-
-def _common(a: Thing, b: Thing) -> float:
-    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    return max(0.0, width) * max(0.0, height)

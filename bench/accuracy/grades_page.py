@@ -17,9 +17,10 @@ from oes.domain.policy import DEFAULT_WEIGHTS
 from oes.domain.violations import KINDS
 
 ABOUT = f"""What may lower trust, by what was counted. *measured*: the upper 95 % limit of false alarms per honest
-hour lies within the bound ({BOUND_DIRECT_PER_HOUR:g} for direct kinds, {BOUND_PER_HOUR:g} for others).
-*provisional*: not one false alarm in at least {LEAST_EXPOSURE_SECONDS / 60:g} minutes of honest footage, and too little
-of it to prove the bound. *informative*: anything else. With fewer than {LEAST_EVENTS} events recall decides nothing.
+hour lies within the bound ({BOUND_DIRECT_PER_HOUR:g} for direct kinds, {BOUND_PER_HOUR:g} for others), and at least
+{LEAST_EVENTS} events tell the recall. *provisional*: not one false alarm in at least
+{LEAST_EXPOSURE_SECONDS / 60:g} minutes of honest footage, and too little of it, or too few events, for that.
+*informative*: anything else.
 How it is decided: [decision 8](decisions/0008-grades-from-figures.md)."""
 HEADINGS = (
     "kind",

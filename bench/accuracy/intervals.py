@@ -1,10 +1,10 @@
 """How sure a figure is: 95 % intervals. Pure; no statistics package.
 
-Wilson (1927) for shares; the exact Poisson limits (Garwood 1936) for rates; the seeded bootstrap for what is neither.
+Wilson (1927) for shares; the seeded bootstrap for what is none. Rates have `oes.domain.grades.upper_rate`.
 """
 
 from collections.abc import Callable, Sequence
-from math import exp, inf, log, sqrt
+from math import sqrt
 from random import Random
 
 import numpy as np
@@ -23,20 +23,6 @@ def wilson(hits: int, n: int, *, z: float = Z_95) -> Interval:
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = z * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return (0.0 if hits <= 0 else max(0.0, middle - half)), (1.0 if hits >= n else min(1.0, middle + half))
-
-
-def poisson_upper(count: int, exposure: float, *, confidence: float = 0.95) -> float:
-    """Return the one-sided upper limit of a rate per unit of exposure: 3.0 / exposure for no event at all."""
-    return inf if exposure <= 0 else _mean_with(count, 1 - confidence) / exposure
-
-
-def poisson_interval(count: int, exposure: float, *, confidence: float = 0.95) -> Interval:
-    """Return the two-sided exact interval of a rate per unit of exposure."""
-    if exposure <= 0:
-        return 0.0, inf
-    tail = (1 - confidence) / 2
-    low = _mean_with(count - 1, 1 - tail) if count else 0.0
-    return low / exposure, _mean_with(count, tail) / exposure
 
 
 def bootstrap(
@@ -69,23 +55,3 @@ def by_people(whose: np.ndarray, hits: np.ndarray, *, seed: int = 1, rounds: int
     drawn = np.random.default_rng(seed).integers(len(people), size=(rounds, len(people)))
     low, high = np.quantile(counted[drawn].sum(axis=1) / n[drawn].sum(axis=1), (0.025, 0.975))
     return float(low), float(high)
-
-
-def _mean_with(count: int, chance: float) -> float:
-    """Return the Poisson mean under which at most `count` events have this chance (bisection)."""
-    low, high = 0.0, 2.0 * count + 50.0
-    while high - low > 1e-9 * (1.0 + high):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _at_most(count, middle) > chance else (low, middle)
-    return (low + high) / 2
-
-
-def _at_most(count: int, mean: float) -> float:
-    """Return the chance of at most `count` events; from logarithms, so that large means do not underflow early."""
-    if mean <= 0:
-        return 1.0
-    total, term = 0.0, -mean
-    for k in range(count + 1):
-        total += exp(term)
-        term += log(mean) - log(k + 1)
-    return total

@@ -47,6 +47,13 @@ class Row:
         return self.n >= LEAST_TO_DECIDE
 
     @property
+    def told(self) -> str:
+        """Return the note as it is shown: it says where too few samples decide nothing."""
+        if self.decides or TOO_FEW in self.note:
+            return self.note
+        return ", ".join(filter(None, (TOO_FEW, self.note)))
+
+    @property
     def key(self) -> tuple[str, str, str, str]:
         """What names the row in every run: by this two runs are compared."""
         return self.detector, self.condition, self.kind, self.measure
@@ -118,9 +125,7 @@ def report_from_json(data: Mapping[str, Any]) -> Report:
 
 def _row_to_json(row: Row) -> dict[str, Any]:
     plain = {name: _short(value) if isinstance(value, float) else value for name, value in asdict(row).items()}
-    if not row.decides and TOO_FEW not in row.note:
-        plain["note"] = ", ".join(filter(None, (TOO_FEW, row.note)))
-    return plain
+    return {**plain, "note": row.told}
 
 
 def _short(value: float) -> float:

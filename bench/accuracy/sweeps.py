@@ -1,4 +1,4 @@
-"""One threshold of each detector, from loose to strict: how recall and false alarms go together."""
+"""One threshold of each detector, from low to high: how recall and false alarms go together."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

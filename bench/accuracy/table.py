@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from bench.accuracy.rows import HOUR, TOO_FEW, Report, Row
+from bench.accuracy.rows import HOUR, Report, Row
 from bench.accuracy.tools import Terminal
 
 HEADINGS = ("detector", "condition", "n", "recall", "precision", "false alarms", "measure", "95 %", "note")
@@ -11,7 +11,6 @@ NOTHING = "–"
 
 def cells(row: Row) -> tuple[str, ...]:
     """Return what a table shows of a row, in the order of HEADINGS."""
-    note = row.note if row.decides or TOO_FEW in row.note else ", ".join(filter(None, (TOO_FEW, row.note)))
     return (
         row.detector,
         row.condition,
@@ -21,7 +20,7 @@ def cells(row: Row) -> tuple[str, ...]:
         _false_alarms(row),
         row.measure if row.value is None else f"{row.measure} {number(row)}",
         NOTHING if row.low is None or row.high is None else f"{_bound(row, row.low)} to {_bound(row, row.high)}",
-        note,
+        row.told,
     )
 
 

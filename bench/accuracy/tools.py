@@ -16,7 +16,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files
-from oes.analysis.sessions import OpenVinoSessions
 from oes.domain.policy import Policy, Thresholds, policy_to_dict
 
 T = TypeVar("T")
@@ -45,11 +44,6 @@ class Tools:
     @cached_property
     def measurer(self) -> Measurer:
         return load_measurer(self.models, threads=self.threads)
-
-    @cached_property
-    def sessions(self) -> OpenVinoSessions:
-        """Sessions for networks that the measurer does not hold."""
-        return OpenVinoSessions(self.models, threads=self.threads)
 
     def some(self, items: Sequence[T], *, most: int) -> Sequence[T]:
         """Return all items, or with `quick` at most `most` of them, evenly spread."""

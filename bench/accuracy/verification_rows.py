@@ -1,10 +1,11 @@
 """Rows of face verification: what suites state of similarities."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from bench.accuracy.counts import Counts
+from bench.accuracy.counts import Counts, decision_row
 from bench.accuracy.intervals import by_people, wilson
 from bench.accuracy.rows import HUNDRED_PAIRS, STILL, Row
 from bench.accuracy.verification import Gallery, Labelled, Scores, part_accuracy, true_accepts
@@ -81,16 +82,8 @@ def policy_row(
         counts.add(labelled=not one, found=answer is Sameness.DIFFERENT)
     own = counts.false_alarms + counts.quiet
     low, high = wilson(counts.false_alarms, own)
-    return Row(
-        detector=detector,
-        condition=condition,
-        kind=STILL,
-        n=counts.n,
-        labelled=counts.hits + counts.misses,
-        recall=counts.recall,
-        precision=counts.precision,
-        false_alarms_per_hour=100 * counts.false_alarms / own if own else None,
-        false_alarms=counts.false_alarms,
+    return replace(
+        decision_row(counts, detector=detector, condition=condition),
         per=HUNDRED_PAIRS,
         measure="one person called two",
         value=counts.false_alarms / own if own else None,

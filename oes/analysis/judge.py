@@ -15,6 +15,7 @@ from oes.analysis.media import WHOLE_RECORDING, probe, sampled
 from oes.analysis.photos import embed_photo
 from oes.analysis.reading import Reader
 from oes.analysis.screen_measure import ScreenMeasurer
+from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.sound import RATE, sound_blocks
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
@@ -48,7 +49,6 @@ def judge_file(
     references: Sequence[Path] = (),
     measurer: Measurer,
     thresholds: Thresholds | None = None,
-    per_second: float = 1.0,
     listener: Listener | None = None,
 ) -> FileReport:
     """Judge a whole camera recording; its sound too where a listener is given.
@@ -58,8 +58,8 @@ def judge_file(
     limits = thresholds or Thresholds()
     known = [_reference(photo, measurer) for photo in references]
     seconds = probe(path, limits=WHOLE_RECORDING).seconds
-    frames = measurer.measure(sampled(path, per_second=per_second, limits=WHOLE_RECORDING), known=known)
-    found = camera_episodes(with_similarity(frames, known), limits, step_seconds=1.0 / per_second)
+    frames = measurer.measure(sampled(path, per_second=1 / STEP_SECONDS, limits=WHOLE_RECORDING), known=known)
+    found = camera_episodes(with_similarity(frames, known), limits, step_seconds=STEP_SECONDS)
     if listener is None:
         return FileReport(seconds, tuple(found))
     sound = listener.listen(sound_blocks(path, limits=WHOLE_RECORDING))
@@ -70,15 +70,15 @@ def judge_file(
     return FileReport(seconds, tuple(found), tuple(spoken))
 
 
-def speech_episodes_of_samples(
-    samples: np.ndarray, *, listener: Listener, thresholds: Thresholds | None = None, segment_seconds: float = 8.0
+def utterances_of_samples(
+    samples: np.ndarray, *, listener: Listener, thresholds: Thresholds | None = None
 ) -> list[Episode]:
     """Return the utterances in 16 kHz mono float32 samples (-1..1), for measuring against labels.
 
-    The samples are heard as a recording is: in segments, each by itself. A violation joins utterances across
-    pauses up to the policy's `join_gap_seconds`; labels of speech do not.
+    The samples are heard as a recording is: in segments of the default length, each by itself. A violation joins
+    utterances across pauses up to the policy's `join_gap_seconds`; labels of speech do not.
     """
-    size = round(segment_seconds * RATE)
+    size = round(Policy().segment_seconds * RATE)
     sounds = [
         replace(listener.listen([samples[begin : begin + size]]), at_seconds=begin / RATE)
         for begin in range(0, len(samples), size)

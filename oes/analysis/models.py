@@ -45,5 +45,5 @@ class ReferenceEmbedding(models.Model):
     embedding = models.BinaryField()
     """float32, 128 numbers of unit length; empty when `problem` is set"""
     problem = models.CharField(max_length=30, blank=True)
-    """no_face, two_faces, unreadable"""
+    """no_face, several_faces, unreadable"""
     created_at = models.DateTimeField(auto_now_add=True)

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +17,7 @@ SLACK_SECONDS = 3.0
 CLOCK_SLACK_SECONDS = 30.0
 LATE_SECONDS = 30.0
 """Who answers this much later than the steps take had time to make up a recording."""
-
-DUE_MINUTES = 5
+DUE_SECONDS = 300.0
 """A request that nobody saw for so long is given up; it weighs nothing."""
 
 
@@ -38,7 +36,8 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
         challenge = _at_start(attempt)
     else:
         challenge = Challenge.objects.filter(attempt=attempt, pk=number, moment=Challenge.Moment.RANDOM).first()
-    if challenge is None or not challenge.is_open or challenge.moment == Challenge.Moment.RANDOM and attempt.has_ended:
+    too_late = number is not None and attempt.has_ended
+    if challenge is None or not challenge.is_open or too_late:
         raise AttemptRefused("no_challenge")
     challenge.steps = ",".join(draw_steps(random.SystemRandom()))
     challenge.tries += 1
@@ -140,7 +139,7 @@ def due_challenge(attempt: Attempt) -> int | None:
     if not attempt.is_running:
         return None
     now = attempt.elapsed_seconds(timezone.now())
-    since = now - timedelta(minutes=DUE_MINUTES).total_seconds()
+    since = now - DUE_SECONDS
     due = attempt.challenges.filter(
         moment=Challenge.Moment.RANDOM, tries=0, result=ChallengeResult.NOT_SEEN, at_seconds__range=(since, now)
     )

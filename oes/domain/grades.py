@@ -12,7 +12,7 @@ BOUND_DIRECT_PER_HOUR = 0.2
 BOUND_PER_HOUR = 2.0
 CONFIDENCE = 0.95
 LEAST_EVENTS = 30
-"""With fewer labelled events recall decides nothing."""
+"""With fewer labelled events recall is not known, and a kind is provisional at best."""
 LEAST_EXPOSURE_SECONDS = 300.0
 """Less honest footage than this is none: the kind counts as never measured."""
 

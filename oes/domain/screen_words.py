@@ -1,8 +1,8 @@
 """Which entries of a list a screen shows. Pure: read lines in, keys of the list out; the lines are thrown away.
 
 A single word counts in a short line or as a title ("AnyDesk: …"), not in the middle of a sentence: an exam may well
-ask about Telegram. An entry of several words counts anywhere. One letter in
-eight may be misread: with less "Discard" would be Discord.
+ask about Telegram. An entry of several words counts anywhere. One letter in eight may be misread: were it one in
+seven, "Discard" would be Discord.
 """
 
 import re

@@ -7,7 +7,7 @@ import json
 import numpy as np
 from PIL import Image, ImageDraw
 
-from demo.clip import _lay_student
+from demo.clip import lay_student
 from demo.room import room
 
 TURNED_DEGREES = 36
@@ -64,7 +64,7 @@ def _there_and_back(degrees: float) -> list[float]:
 
 def _student(degrees: float) -> Image.Image:
     picture = Image.fromarray(room())
-    _lay_student(picture, 0.0, turned=degrees, left=0.0)
+    lay_student(picture, 0.0, turned=degrees, left=0.0)
     return picture
 
 

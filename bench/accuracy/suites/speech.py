@@ -17,7 +17,7 @@ from bench.accuracy.rows import COMPOSED, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools
 from oes.analysis.detectors.speech import speech_episodes
-from oes.analysis.judge import speech_episodes_of_samples
+from oes.analysis.judge import utterances_of_samples
 from oes.analysis.listening import Listener, load_listener
 from oes.analysis.sound import RATE
 from oes.domain.spans import Span, clipped, measured
@@ -42,7 +42,7 @@ F1 = Callable[[Sequence[Heard]], float]
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
-    listener = load_listener(tools.models)
+    listener = load_listener(tools.models, threads=tools.threads)
     labels = sorted((data / "audio").glob("*.json"))
     heard = [_heard(path, listener, tools) for path in terminal.steps(labels, "speech")]
     found = total(_scored(one) for one in heard)
@@ -60,7 +60,7 @@ def _heard(label: Path, listener: Listener, tools: Tools) -> Heard:
     told = json.loads(label.read_text(encoding="utf-8"))
     truth = tuple(Span(i["start"], i["end"]) for i in told["intervals"] if i["label"] == SPEECH)
     samples = read_wav(label.parent / told["file"])
-    spoken = speech_episodes_of_samples(samples, listener=listener, thresholds=tools.thresholds)
+    spoken = utterances_of_samples(samples, listener=listener, thresholds=tools.thresholds)
     whole = speech_episodes([listener.listen([samples])], tools.thresholds)
     seconds = len(samples) / RATE
     return Heard(seconds, truth, tuple(e.span for e in spoken), tuple(e.span for e in whole))

@@ -1,14 +1,15 @@
 import numpy as np
 import pytest
 
-from bench.accuracy.boxes import BoxCounts, apart, matches, overlap, read_labels, webcam_crop
+from bench.accuracy.boxes import BoxCounts, apart, matches, read_labels, webcam_crop
+from oes.analysis.detectors.looks import shared
 from oes.domain.measures import Thing
 
 PHONE = Thing("phone", 0.1, 0.1, 0.2, 0.2, 0.9)
 
 
 def test_a_label_is_found_once():
-    assert overlap(PHONE, PHONE) == pytest.approx(1.0)
+    assert shared(PHONE, PHONE)[0] == pytest.approx(1.0)
     assert matches([PHONE], [PHONE, PHONE]) == 1
     assert matches([PHONE], [Thing("phone", 0.3, 0.1, 0.2, 0.2, 0.9)]) == 0
 

@@ -1,11 +1,9 @@
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.accuracy.intervals import bootstrap, by_people, poisson_interval, poisson_upper, wilson
+from bench.accuracy.intervals import bootstrap, by_people, wilson
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -35,24 +33,6 @@ def test_more_samples_narrow_it(counted):
 def test_a_share_as_in_the_books():
     assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
     assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_no_event_gives_the_rule_of_three():
-    assert poisson_upper(0, 1.0) == pytest.approx(-math.log(0.05), abs=1e-6)
-    assert poisson_upper(0, 163 / 3600) == pytest.approx(66.16, abs=0.01)
-    assert poisson_upper(0, 0.0) == math.inf
-
-
-def test_rates_as_in_the_books():
-    assert poisson_interval(10, 1.0) == pytest.approx((4.7954, 18.3904), abs=1e-3)
-    assert poisson_interval(0, 1.0) == pytest.approx((0.0, 3.6889), abs=1e-3)
-    assert poisson_upper(3, 2.0) == pytest.approx(7.7537 / 2, abs=1e-3)
-
-
-@given(st.integers(0, 60), st.floats(0.01, 100))
-def test_a_rate_lies_inside_its_interval_and_below_its_limit(count, exposure):
-    low, high = poisson_interval(count, exposure)
-    assert low <= count / exposure <= poisson_upper(count, exposure) <= high
 
 
 def test_the_bootstrap_repeats_itself_and_holds_the_mean():

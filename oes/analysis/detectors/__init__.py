@@ -1,6 +1,7 @@
 """All camera detectors together: measures of one attempt in, episodes out. Pure."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from oes.analysis.detectors.background_person import background_person
 from oes.analysis.detectors.bodies import bent
@@ -16,7 +17,7 @@ from oes.analysis.detectors.second_person import second_person
 from oes.analysis.detectors.substitution import substitution
 from oes.analysis.detectors.virtual_camera import virtual_camera
 from oes.domain.measures import FrameMeasures
-from oes.domain.observations import Episode, Observation, episodes
+from oes.domain.observations import Episode, episodes
 from oes.domain.policy import Thresholds
 
 __all__ = ["BaselinePose", "baseline_pose", "camera_episodes"]
@@ -35,17 +36,13 @@ def camera_episodes(
     `earlier`: the fingerprints of the student's other attempts, each in its order; None looks for no film at all.
     """
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
-
-    def joined(observations: Iterable[Observation], least_seconds: float) -> list[Episode]:
-        gap = thresholds.join_gap_seconds
-        return episodes(observations, step_seconds=step_seconds, join_gap_seconds=gap, least_seconds=least_seconds)
-
+    joined = partial(episodes, step_seconds=step_seconds, join_gap_seconds=thresholds.join_gap_seconds)
     there = sitting(ordered, thresholds)
     hidden = covered(ordered, there, thresholds)
     bodies = bent(ordered, there, thresholds)
     empty = absent(ordered, there, hidden, thresholds, bent=bodies)
     seconds = second_person(ordered, there, thresholds, step_seconds=step_seconds)
-    found = joined(seconds, thresholds.second_least_seconds)
+    found = joined(seconds, least_seconds=thresholds.second_least_seconds)
     repeated = [] if earlier is None else virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
     seen = (
         (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
@@ -60,5 +57,5 @@ def camera_episodes(
         (presentation_attack(ordered, thresholds), thresholds.shown_least_seconds),
     )
     for observations, least_seconds in seen:
-        found += joined(observations, least_seconds)
+        found += joined(observations, least_seconds=least_seconds)
     return sorted(found, key=lambda episode: (episode.span, episode.kind))

@@ -18,7 +18,7 @@ compared with the usual one, and ends no more than so much of the picture above 
 
 
 def own_body(face: Face | None, things: Sequence[Thing]) -> Thing | None:
-    """Return the body that a face belongs to: the clearest box around the face's centre, and not much smaller ones."""
+    """Return the body that a face belongs to: the clearest box that holds most of the face and is as wide at least."""
     if face is None:
         return None
     around = [t for t in things if t.kind == "person" and t.width >= face.width and shared(face, t)[1] >= AROUND_SHARE]

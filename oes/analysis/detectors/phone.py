@@ -1,7 +1,7 @@
 """A phone in the frame. Unit: score 0..1 of the object detector (EfficientDet-Lite0, COCO class "cell phone").
 
-The score is the mean of a look at the whole picture and one at the place where it was suspected. Hands and clothes may
-look like a phone for one look; two are asked for.
+The score is the mean of a look at the whole picture and one at the place where it was suspected, or three quarters of
+the second one's where that is more. Hands and clothes may look like a phone for one look; two are asked for.
 """
 
 from collections.abc import Sequence

@@ -14,6 +14,7 @@ less than a shaken print), the depth of the mesh, fine detail and contrast of th
 from collections.abc import Iterator, Sequence
 from statistics import fmean, median, pstdev
 
+from oes.analysis.detectors.looks import shared
 from oes.domain.measures import Borders, Face, FrameMeasures, Thing
 from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
@@ -21,7 +22,9 @@ from oes.domain.policy import Thresholds
 KIND = "presentation_attack"
 SCREENS = ("phone", "laptop")
 INSIDE_SHARE = 0.95
-MOST_SHARE = 0.6
+"""So much of a face lies in the box of the screen that shows it."""
+ALONG_SHARE = 0.6
+"""Of the frames with lines in a stretch: in so many the lines move with the face."""
 
 
 def presentation_attack(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> list[Observation]:
@@ -61,7 +64,7 @@ def _move_together(stretch: Sequence[FrameMeasures], thresholds: Thresholds) -> 
         for frame, line in _pairs(stretch)
         if abs(line.left_distance - left) <= slip and abs(line.right_distance - right) <= slip
     ]
-    if len(along) < max(thresholds.border_least_frames, MOST_SHARE * len(stretch)):
+    if len(along) < max(thresholds.border_least_frames, ALONG_SHARE * len(stretch)):
         return False
     width = fmean(face.width for face in along)
     return pstdev(face.centre[0] / width for face in along) >= thresholds.border_moved_share
@@ -79,7 +82,4 @@ def _on_a_screen(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Ite
 
 
 def _holds(thing: Thing, face: Face, thresholds: Thresholds) -> bool:
-    width = min(thing.x + thing.width, face.x + face.width) - max(thing.x, face.x)
-    height = min(thing.y + thing.height, face.y + face.height) - max(thing.y, face.y)
-    inside = max(0.0, width) * max(0.0, height) >= INSIDE_SHARE * face.width * face.height
-    return inside and thing.score >= thresholds.shown_screen_score
+    return shared(face, thing)[1] >= INSIDE_SHARE and thing.score >= thresholds.shown_screen_score

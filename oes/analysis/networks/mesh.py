@@ -98,7 +98,7 @@ class Mesh:
 
 
 def head_angles(landmarks: np.ndarray, canonical: CanonicalFace) -> tuple[float, float, float]:
-    """Return (yaw, pitch, roll) in degrees, uncalibrated, of landmarks (478 x 3; y down, depth away)."""
+    """Return (yaw, pitch, roll) in degrees, uncalibrated, of landmarks (n x 3; y down, depth away)."""
     seen = landmarks[canonical.indices] * np.array([1.0, -1.0, -1.0])
     share = canonical.weights[:, np.newaxis] / canonical.weights.sum()
     model = canonical.points - (canonical.points * share).sum(axis=0)

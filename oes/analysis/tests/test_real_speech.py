@@ -6,7 +6,7 @@ import wave
 import numpy as np
 import pytest
 
-from oes.analysis.judge import judge_file, speech_episodes_of_samples
+from oes.analysis.judge import judge_file, utterances_of_samples
 from oes.analysis.listening import load_listener
 from oes.analysis.measure import load_measurer
 from oes.analysis.model_files import default_directory, verify
@@ -41,7 +41,7 @@ def _made(name: str) -> np.ndarray:
 
 @pytest.mark.parametrize("name", ["silence", "noise", "tone", "clicks"])
 def test_what_is_no_voice_is_no_speech(listener, name):
-    assert speech_episodes_of_samples(_made(name), listener=listener) == []
+    assert utterances_of_samples(_made(name), listener=listener) == []
 
 
 def test_the_same_sound_measures_the_same_in_any_blocks(listener):
@@ -67,7 +67,7 @@ def test_labelled_speech_is_heard_where_it_is(listener, noise_db, least):
         told = json.loads(label.read_text())
         truth = [Span(i["start"], i["end"]) for i in told["intervals"] if i["label"] == "speech"]
         samples = _noisy(_read(AUDIO / told["file"]), noise_db)
-        found = [episode.span for episode in speech_episodes_of_samples(samples, listener=listener)]
+        found = [episode.span for episode in utterances_of_samples(samples, listener=listener)]
         if not truth:
             assert found == [], label.name
         ours, theirs = _ticks(found, told["duration_s"]), _ticks(truth, told["duration_s"])

@@ -48,11 +48,9 @@ def marks() -> set[str]:
 
 
 def test_three_tries_then_no_more(opened):
-    draws = []
     for number in (1, 2, 3):
         challenge = begin_challenge(attempt=opened)
         assert challenge.tries == number
-        draws.append(challenge.steps)
         judged(challenge, ChallengeResult.FAILED)
     with pytest.raises(AttemptRefused):
         begin_challenge(attempt=opened)
