@@ -2,11 +2,20 @@
 
 from oes.domain.policy import Policy
 
-CONSENT_TEXT_VERSION = "2026-11"
+CONSENT_TEXT_VERSION = "2026-12"
 """Changes with every change of meaning in `recorder/_consent_text.html`; kept with each answer."""
-LISTENING = "+speech"
+
+
+def consent_facts(policy: Policy) -> dict[str, bool]:
+    """Return what the text says only where these rules have it, by the name that the template knows."""
+    return {
+        "sound": policy.sound_kbps > 0,
+        "speech": policy.listens,
+        "movements": policy.challenge_at_start or policy.random_challenges > 0,
+        "words": any(policy.read_words().values()),
+    }
 
 
 def consent_version(policy: Policy) -> str:
-    """Return the version of the text as these rules make it: it says so where a program listens to the sound."""
-    return CONSENT_TEXT_VERSION + (LISTENING if policy.listens else "")
+    """Return the version of the text as these rules make it, such as 2026-12+sound+movements."""
+    return "+".join([CONSENT_TEXT_VERSION, *(name for name, said in consent_facts(policy).items() if said)])

@@ -25,7 +25,7 @@ from oes.attempts.services import (
 from oes.exams.services import policy_of
 from oes.recorder import queries
 from oes.recorder.config import page_config
-from oes.recorder.consent import consent_version
+from oes.recorder.consent import consent_facts, consent_version
 
 TOKEN_OUTLIVES_EXAM = timedelta(days=7)
 
@@ -54,7 +54,7 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         "exam": enrolment.exam,
         "state": line.state,
         "version": consent_version(policy),
-        "listens": policy.listens,
+        "told": consent_facts(policy),
     }
     return render(request, "recorder/consent.html", context)
 

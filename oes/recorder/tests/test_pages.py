@@ -13,7 +13,7 @@ from oes.attempts.tokens import find
 from oes.domain.policy import Policy
 from oes.exams.services import add_policy
 from oes.journal.models import Entry
-from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_version
+from oes.recorder.consent import consent_version
 
 
 def consent_of(exam) -> str:
@@ -75,6 +75,17 @@ def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, d
     assert "past-attempt" in shown
 
 
+def test_the_consent_says_what_these_rules_do(client, aigerim, enrolment):
+    quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={})
+    assert consent_version(quiet) == "2026-12"
+    assert consent_version(Policy(judge_speech=True)) == "2026-12+sound+speech+movements+words"
+    client.force_login(aigerim.user)
+    page = client.get(consent_of(enrolment.exam)).content.decode()
+    assert "turning your head" in page
+    assert "names of messengers" in page
+    assert "listens to the sound" not in page
+
+
 def test_consent_opens_one_attempt(enrolment, signed_in, aigerim):
     client = signed_in(aigerim)
     assert client.get(consent_of(enrolment.exam)).status_code == 200
@@ -82,7 +93,7 @@ def test_consent_opens_one_attempt(enrolment, signed_in, aigerim):
         answer = client.post(consent_of(enrolment.exam), {"answer": "accept"}, headers={"User-Agent": "X" * 400})
         assert answer["Location"] == page_of(Attempt.objects.get())
     consent = Consent.objects.get()
-    assert (consent.accepted, consent.text_version, len(consent.user_agent)) == (True, CONSENT_TEXT_VERSION, 300)
+    assert (consent.accepted, consent.text_version, len(consent.user_agent)) == (True, consent_version(Policy()), 300)
 
 
 def test_consent_tells_of_listening_only_where_the_rules_listen(enrolment, signed_in, aigerim, settings):
