@@ -40,4 +40,4 @@ def screen_reader() -> Reader:
 def analysis_version() -> str:
     """Return what measured: the number of the measuring code and one hash over all network files."""
     files = "".join(sorted(entry.sha256 for entry in model_files().values()))
-    return f"3:{hashlib.sha256(files.encode()).hexdigest()[:16]}"
+    return f"4:{hashlib.sha256(files.encode()).hexdigest()[:16]}"
