@@ -119,22 +119,22 @@ def judged_seconds(recorded: Mapping[str, Sequence[Span]], elapsed_seconds: floa
 
 def coverage(
     recorded: Mapping[str, Sequence[Span]],
-    blocked: Sequence[Span],
+    blocked: Mapping[str, Sequence[Span]],
     duration_seconds: float,
     policy: Policy,
     tier: str,
 ) -> float:
     """Return the share of the counted seconds that the least covered required track shows.
 
-    `recorded`: readable spans by track. `blocked`: spans in which the camera was covered or frozen; they are
-    no coverage of the camera.
+    `recorded`: readable spans by track. `blocked`: spans by track in which it showed nothing (a covered or frozen
+    camera, an empty screen): they are no coverage.
     """
     counted = counted_span(duration_seconds, policy)
     if counted.seconds <= 0:
         return 0.0
     shares = []
     for track in policy.required_tracks(tier):
-        seen = subtracted(recorded.get(track, ()), blocked if track == "camera" else ())
+        seen = subtracted(recorded.get(track, ()), blocked.get(track, ()))
         shares.append(measured(clipped(seen, counted)) / counted.seconds)
     return min(1.0, min(shares))
 

@@ -26,6 +26,7 @@ from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
 
@@ -41,7 +42,8 @@ class Material:
     recorded: dict[str, list[Span]]
     faults: list[Fault]
     episodes: list[Episode]
-    blocked: list[Span]
+    blocked: dict[str, list[Span]]
+    """By track, where it showed nothing."""
 
 
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
@@ -63,20 +65,15 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
-    blocked = [e.span for e in clipped if e.kind == "camera_blocked"]
-    return Material(
-        elapsed_seconds,
-        duration_seconds,
-        recorded,
-        [*faults_of(events, duration_seconds), *unreadable_faults(attempt)],
-        [
-            *clipped,
-            *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
-            *_programs(events, elapsed_seconds),
-            *screen_found(attempt, events, elapsed_seconds, policy),
-        ],
-        blocked,
-    )
+    found = [
+        *clipped,
+        *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+        *_programs(events, elapsed_seconds),
+        *screen_found(attempt, events, elapsed_seconds, policy),
+    ]
+    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
+    blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
+    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked)
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:

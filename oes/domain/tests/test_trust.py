@@ -146,17 +146,19 @@ def test_technical_and_informative_kinds_weigh_nothing():
 
 def test_coverage_is_that_of_the_least_covered_required_track():
     recorded = {"camera": [Span(0, 1180)], "screen": [Span(0, 680)]}
-    assert coverage(recorded, [], 1180.0, POLICY, "A") == pytest.approx(0.5)
-    assert coverage(recorded, [], 1180.0, POLICY, "B") == pytest.approx(1.0)
+    assert coverage(recorded, {}, 1180.0, POLICY, "A") == pytest.approx(0.5)
+    assert coverage(recorded, {}, 1180.0, POLICY, "B") == pytest.approx(1.0)
 
 
-def test_a_covered_camera_is_no_coverage():
+def test_a_covered_camera_or_an_empty_screen_is_no_coverage():
     recorded = {"camera": [Span(0, 1180)], "screen": [Span(0, 1180)]}
-    assert coverage(recorded, [Span(180, 1080)], 1180.0, POLICY, "A") == pytest.approx(0.1)
+    assert coverage(recorded, {"camera": [Span(180, 1080)]}, 1180.0, POLICY, "A") == pytest.approx(0.1)
+    assert coverage(recorded, {"screen": [Span(180, 1080)]}, 1180.0, POLICY, "A") == pytest.approx(0.1)
+    assert coverage(recorded, {"screen": [Span(180, 1080)]}, 1180.0, POLICY, "B") == pytest.approx(1.0)
 
 
 def test_the_first_three_minutes_are_not_counted_in_coverage():
-    assert coverage({"camera": [Span(180, 1180)]}, [], 1180.0, POLICY, "B") == pytest.approx(1.0)
+    assert coverage({"camera": [Span(180, 1180)]}, {}, 1180.0, POLICY, "B") == pytest.approx(1.0)
 
 
 def test_overall_trust_is_weighted_by_duration():
