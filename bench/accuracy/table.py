@@ -44,7 +44,7 @@ def print_rows(report: Report, terminal: Terminal) -> None:
 def _false_alarms(row: Row) -> str:
     if row.false_alarms_per_hour is None:
         return NOTHING
-    rate = f"{row.false_alarms_per_hour:.2g} / {row.per}"
+    rate = f"{_plain(row.false_alarms_per_hour)} / {row.per}"
     if row.per == HOUR and row.exposure_hours is not None:
         return f"{rate} ({row.false_alarms or 0} in {60 * row.exposure_hours:.1f} min)"
     return rate
@@ -57,5 +57,10 @@ def _bound(row: Row, value: float) -> str:
     if row.measure.endswith("seconds"):
         return f"{value:.1f} s"
     if row.measure.startswith("false alarms"):
-        return f"{value:.2g}"
+        return _plain(value)
     return share(value)
+
+
+def _plain(value: float) -> str:
+    """Return two digits that count, never as a power of ten."""
+    return f"{value:.2g}" if value < 100 else f"{value:.0f}"

@@ -16,7 +16,7 @@ from oes.analysis.media import WHOLE_RECORDING, sampled
 CAMERA_SIZE, CAMERA_RATE, CAMERA_KBPS = (640, 480), 10, 160
 SCREEN_RATE, SCREEN_KBPS = 5, 64
 SECONDS = 8
-SCREEN_SECONDS = 16
+SCREEN_SECONDS, SCREEN_LENGTH = 16, 320.0
 MOST_OF_A_FILM = 12
 """Segments; a longer run repeats them."""
 TAKE_SECONDS = 20.0
@@ -38,7 +38,7 @@ def write_material(folder: Path, *, data: Path | None) -> str:
         for place, pictures in enumerate(_segments(film)):
             body = encode(pictures, frames_per_second=CAMERA_RATE, kbps=CAMERA_KBPS, sound=next(sound))
             (folder / name / f"camera-{place:02}.webm").write_bytes(body)
-    desk = screen.frames(4 * SCREEN_SECONDS, other_window=(20.0, 29.0))
+    desk = screen.frames(SCREEN_LENGTH, other_window=(100.0, 109.0))
     shown = [picture for picture in desk for _ in range(SCREEN_RATE // screen.FRAMES_PER_SECOND + 1)]
     size = SCREEN_SECONDS * SCREEN_RATE
     for number, start in enumerate(range(0, len(shown) - size + 1, size)):

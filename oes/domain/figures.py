@@ -2,7 +2,7 @@
 
 from oes.domain.grades import Figure
 
-MEASURED_WITH = "1f809a1a899f"
+MEASURED_WITH = "7d28add76108"
 """The version of the networks that these figures are of."""
 
 FIGURES: dict[str, Figure] = {
@@ -10,5 +10,6 @@ FIGURES: dict[str, Figure] = {
     "second_person": Figure(exposure_seconds=570, false_alarms=0, events=1, found=1),
     "substitution": Figure(exposure_seconds=635, false_alarms=0, events=1, found=1),
     "phone": Figure(exposure_seconds=635, false_alarms=0, events=2, found=2),
-    "looked_away": Figure(exposure_seconds=633, false_alarms=0, events=197, found=196),
+    "looked_away": Figure(exposure_seconds=633, false_alarms=0, events=202, found=201),
+    "forbidden_object": Figure(exposure_seconds=635, false_alarms=0, events=29, found=1),
 }
