@@ -38,13 +38,19 @@ def write_material(folder: Path, *, data: Path | None) -> str:
         for place, pictures in enumerate(_segments(film)):
             body = encode(pictures, frames_per_second=CAMERA_RATE, kbps=CAMERA_KBPS, sound=next(sound))
             (folder / name / f"camera-{place:02}.webm").write_bytes(body)
-    desk = screen.frames(SCREEN_LENGTH, other_window=(100.0, 109.0))
-    shown = [picture for picture in desk for _ in range(SCREEN_RATE // screen.FRAMES_PER_SECOND + 1)]
-    size = SCREEN_SECONDS * SCREEN_RATE
-    for number, start in enumerate(range(0, len(shown) - size + 1, size)):
-        body = encode(shown[start : start + size], frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
+    for number, pictures in enumerate(_screens()):
+        body = encode(pictures, frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
         (folder / f"screen-{number:02}.webm").write_bytes(body)
     return f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
+
+
+def _screens() -> Iterator[list[np.ndarray]]:
+    """Yield the pictures of one screen segment after another: an exam's page, and another window for some seconds."""
+    size = SCREEN_SECONDS * SCREEN_RATE
+    drawn = screen.frames(SCREEN_LENGTH, other_window=(100.0, 109.0))
+    shown = (picture for number, picture in enumerate(drawn) for _ in range(2 + number % 2))
+    while len(pictures := list(islice(shown, size))) == size:
+        yield pictures
 
 
 def _in_one_take(path: Path) -> bool:
