@@ -54,7 +54,10 @@ def _screens() -> Iterator[list[np.ndarray]]:
 
 
 def _in_one_take(path: Path) -> bool:
-    labels = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    beside = path.with_suffix(".json")
+    if not beside.is_file():
+        return True
+    labels = json.loads(beside.read_text(encoding="utf-8"))
     cuts = len(labels.get("cuts", [])) + len(labels.get("identity_cuts", []))
     return cuts * TAKE_SECONDS <= float(labels["duration_s"])
 
