@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 COLUMNS = ("picture", "person", "group")
 YES, NO = {"1", "yes", "true"}, {"", "0", "no", "false"}
@@ -30,15 +31,24 @@ def read_groups(listing: Path, folder: Path) -> list[Portrait]:
     """
     try:
         with listing.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
+            reader = csv.DictReader(opened, delimiter=_delimiter(opened))
             _check_columns(reader.fieldnames or ())
             found = [_portrait(row, reader.line_num, folder) for row in reader]
+    except FileNotFoundError as error:
+        raise BadGroups(f"There is no file {listing}.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadGroups(f"{listing.name} cannot be read as a CSV file in UTF-8: {error}") from error
     if not found:
         raise BadGroups(f"{listing.name} has no lines under its headings.")
     _check_people(found)
     return found
+
+
+def _delimiter(opened: TextIO) -> str:
+    """Return what stands between the headings; spreadsheets write semicolons where the decimal sign is a comma."""
+    headings = opened.readline()
+    opened.seek(0)
+    return max(",;\t", key=headings.count)
 
 
 def _check_columns(names: Iterable[str]) -> None:

@@ -21,13 +21,15 @@ from oes.analysis.model_files import verify
 
 HELP = "recall, precision and false alarms of every detector on labelled data"
 DATA = Path("..") / "shared" / "data"
+PARTS = [suite.name for suite in SUITES]
+ONLY_HELP = f"one part; may be given several times: {', '.join(PARTS)}"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="labelled data folder (default ../shared/data)")
     parser.add_argument("--json", type=Path, help="write the rows to this file")
     parser.add_argument("--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots")
-    parser.add_argument("--only", action="append", choices=[suite.name for suite in SUITES], metavar="SUITE")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="SUITE", help=ONLY_HELP)
     parser.add_argument("--quick", action="store_true", help="a bounded subset, for continuous integration")
     parser.add_argument("--cache", type=Path, help="keep the measures of clips in this folder for the next run")
     parser.add_argument("--groups", type=Path, help="measure the groups of this CSV (picture, person, group) instead")
@@ -42,6 +44,8 @@ def run(options: dict[str, Any]) -> None:
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")
+    if options["json"] and not options["json"].parent.is_dir():  # said before minutes of measuring, not after
+        raise CommandError(f"There is no folder {options['json'].parent} for the rows. Make it, or name another file.")
     tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"], cache=options["cache"])
     report = _groups(options["groups"], data, tools, terminal) if options["groups"] else None
     report = report or _suites(options, data, tools, terminal)

@@ -12,13 +12,19 @@ from oes.analysis.detectors.speech import above_quiet_db, speech_episodes, utter
 from oes.analysis.listening import Listener
 from oes.analysis.measure import Measurer, with_similarity
 from oes.analysis.media import WHOLE_RECORDING, probe, sampled
-from oes.analysis.photos import embed_photo
+from oes.analysis.photos import PhotoReason, embed_photo
 from oes.analysis.reading import Reader
 from oes.analysis.screen_measure import ScreenMeasurer
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.sound import RATE, sound_blocks
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds
+
+_WHY_NOT = {
+    PhotoReason.UNREADABLE: "it is no picture that can be read",
+    PhotoReason.NO_FACE: "no face was found in it",
+    PhotoReason.SEVERAL_FACES: "it shows several faces",
+}
 
 
 class UnusableReference(Exception):
@@ -97,6 +103,6 @@ def judge_screen(path: Path, *, reader: Callable[[], Reader], policy: Policy) ->
 def _reference(photo: Path, measurer: Measurer) -> tuple[float, ...]:
     facts = embed_photo(photo, measurer=measurer)
     if facts.embedding is None:
-        reasons = ", ".join(facts.reasons)
+        reasons = ", ".join(_WHY_NOT[reason] for reason in facts.reasons)
         raise UnusableReference(f"The reference photo {photo} cannot be used: {reasons}.")
     return facts.embedding

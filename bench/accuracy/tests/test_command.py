@@ -31,6 +31,12 @@ def test_a_missing_data_folder_is_refused(tmp_path):
         call_command("bench", "accuracy", "--data", str(tmp_path / "none"))
 
 
+def test_a_missing_folder_for_the_rows_is_told_before_measuring(tmp_path):
+    rows = tmp_path / "none" / "rows.json"
+    with pytest.raises(CommandError, match="There is no folder .*none for the rows"):
+        call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(rows))
+
+
 def test_groups_are_measured_and_pictures_without_a_face_are_told(tmp_path):
     grey = np.full((120, 160, 3), 128, np.uint8)
     for name in ("1.png", "2.png"):

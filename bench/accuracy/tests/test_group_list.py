@@ -29,6 +29,11 @@ def test_marked_references_serve_alone(folder):
     assert [portrait.reference for portrait in found] == [True, False]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_list_as_a_spreadsheet_saves_it_is_read(folder, delimiter):
+    assert read("\ufeff" + GOOD.replace(",", delimiter), folder) == read(GOOD, folder)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -55,3 +60,8 @@ def test_a_list_that_is_no_text_is_refused(folder):
     listing.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadGroups, match="UTF-8"):
         read_groups(listing, folder)
+
+
+def test_a_list_that_is_not_there_is_told(folder):
+    with pytest.raises(BadGroups, match="There is no file .*none.csv"):
+        read_groups(folder.parent / "none.csv", folder)

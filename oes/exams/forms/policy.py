@@ -16,6 +16,8 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 _LATIN = re.compile(r"(?=.*[A-Za-z0-9]{3})[ -~\u00a0-\u024f–—]+")
 MOST_ENTRIES = 100
 LONGEST_ENTRY = 60
+SHOWN = 20
+"""So much of a longer entry is enough to find it."""
 
 
 class EntriesField(forms.CharField):
@@ -30,8 +32,17 @@ class EntriesField(forms.CharField):
             raise forms.ValidationError(gettext("At most %(count)s entries.") % {"count": MOST_ENTRIES})
         wrong = [entry for entry in entries if len(entry) > LONGEST_ENTRY or not _LATIN.fullmatch(entry)]
         if wrong:
-            names = ", ".join(entry[:LONGEST_ENTRY] for entry in wrong)
-            raise forms.ValidationError(gettext("Not an entry in Latin letters: %(names)s") % {"names": names})
+            told = {
+                "names": ", ".join(entry if len(entry) <= LONGEST_ENTRY else entry[:SHOWN] + "…" for entry in wrong),
+                "longest": LONGEST_ENTRY,
+            }
+            raise forms.ValidationError(
+                gettext(
+                    "An entry is written in Latin letters, at least three of them together and at most %(longest)s"
+                    " characters. Change or remove: %(names)s"
+                )
+                % told
+            )
         return entries
 
 

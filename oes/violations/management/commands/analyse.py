@@ -1,7 +1,10 @@
 """`oes analyse FILE`: judge a recording on disk, without a server."""
 
 import json
-from argparse import ArgumentParser
+import math
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -31,35 +34,55 @@ class Command(BaseCommand):
         parser.add_argument("--sound", action="store_true", help="listen for speech, if the recording has sound")
         parser.add_argument("--screen", type=Path, help="recording of the screen, begun at the same moment")
         parser.add_argument("--json", action="store_true", help="print JSON")
-        parser.add_argument("--grace-seconds", type=float, help="free seconds at the start (policy: 180)")
-        parser.add_argument("--min-seconds", type=float, help="an exam lasts longer than this (policy: 180)")
+        parser.add_argument("--grace-seconds", type=_seconds, help="free seconds at the start (policy: 180)")
+        parser.add_argument("--min-seconds", type=_seconds, help="an exam lasts longer than this (policy: 180)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         policy = _policy(options)
         try:
             with Console(stderr=True).status("Looking at the recording"):
-                report = judge_file(
-                    options["file"],
-                    references=options["reference"],
-                    measurer=load_measurer(settings.OES_MODELS_DIR),
-                    thresholds=policy.thresholds,
-                    listener=load_listener(settings.OES_MODELS_DIR) if options["sound"] else None,
-                )
-                report = _with_screen(report, options["screen"], policy)
-        except (ModelFileError, UnreadableMedia, UnusableReference, OSError) as error:
+                report = _with_screen(_of_camera(options, policy), options["screen"], policy)
+        except (ModelFileError, UnusableReference, OSError) as error:
             raise CommandError(str(error)) from error
         found = [Found(e.span.start, e.span.end, e.kind, str(place)) for place, e in enumerate(report.episodes)]
         result = assess(found, 1.0, report.duration_seconds, policy)
-        self.stdout.write(_json(report, result) if options["json"] else _lines(report, result))
+        self.stdout.write(_json(report, result) if options["json"] else _lines(report, result, policy))
+
+
+def _of_camera(options: dict[str, Any], policy: Policy) -> FileReport:
+    measurer = load_measurer(settings.OES_MODELS_DIR)
+    listener = load_listener(settings.OES_MODELS_DIR) if options["sound"] else None
+    path, references = options["file"], options["reference"]
+    with _named(path):
+        return judge_file(
+            path, references=references, measurer=measurer, thresholds=policy.thresholds, listener=listener
+        )
 
 
 def _with_screen(report: FileReport, screen: Path | None, policy: Policy) -> FileReport:
     """Return the report with what a recording of the screen shows, if there is one."""
     if screen is None:
         return report
-    seen = judge_screen(screen, reader=lambda: load_reader(settings.OES_MODELS_DIR), policy=policy)
+    with _named(screen):
+        seen = judge_screen(screen, reader=lambda: load_reader(settings.OES_MODELS_DIR), policy=policy)
     joined = sorted((*report.episodes, *seen.episodes), key=lambda episode: (episode.span, episode.kind))
     return replace(report, episodes=tuple(joined))
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say which of the files cannot be read."""
+    try:
+        yield
+    except UnreadableMedia as error:
+        raise CommandError(f"{path}: {error}") from error
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise ArgumentTypeError(f"{text} is no number of seconds from 0 on")
+    return value
 
 
 def _policy(options: dict[str, Any]) -> Policy:
@@ -87,11 +110,12 @@ def _json(report: FileReport, result: Assessment) -> str:
     return json.dumps(told, indent=1)
 
 
-def _lines(report: FileReport, result: Assessment) -> str:
+def _lines(report: FileReport, result: Assessment, policy: Policy) -> str:
     lost = {line.found.key: line.deduction for line in result.lines}
     rows = [
         f"{e.span.start:8.1f} {e.span.end:8.1f}  {KINDS[e.kind].label}  -{lost[str(place)]:g}"
         for place, e in enumerate(report.episodes)
     ]
-    percent = "-" if result.percent is None else f"{result.percent} %"
+    short = f"- (an exam lasts longer than {policy.minimum_seconds:g} s; see --min-seconds)"
+    percent = short if result.percent is None else f"{result.percent} %"
     return "\n".join([f"duration {report.duration_seconds:.1f} s, trust {percent}", *(rows or ["nothing found"])])
