@@ -30,8 +30,9 @@ from oes.violations.summaries import rebuild_summary
 
 log = logging.getLogger(__name__)
 REBUILD_SECONDS = 8
-UNFINISHED_SECONDS = 60
-"""An ended attempt that waits for announced segments is looked at this often."""
+UNFINISHED_SECONDS = 900
+"""An ended attempt that waits for announced segments is looked at this often, though nothing came: after LATE_HOURS it
+is final. A film is looked for then, which takes seconds for a long exam."""
 CLAIM_SECONDS = 120
 LATE_HOURS = 24
 """After this the trust is final even if announced segments never came; they still count when they do."""
