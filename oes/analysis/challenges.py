@@ -3,8 +3,11 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from oes.analysis.checks import jpeg_at, keep_picture
 from oes.analysis.comparing import comparable
@@ -15,7 +18,7 @@ from oes.analysis.networks.mesh import MeshFace
 from oes.analysis.networks_here import measurer
 from oes.analysis.references import references_of
 from oes.analysis.tracking import CLEAR_SCORE, main_first
-from oes.attempts.challenges import settle_challenge
+from oes.attempts.challenges import CLAIM_SECONDS, claim_challenge, settle_challenge
 from oes.attempts.models import Challenge
 from oes.domain.challenge import ChallengeResult, Look, answers, judged, straight_window, whole_window
 from oes.domain.identity import Sameness, sameness
@@ -31,6 +34,8 @@ LACKING_SECONDS = 1.0
 COMPARE_EVERY_SECONDS = 0.5
 COMPARED_YAW_DEGREES = 20.0
 LOOKED_AT = 20
+ARRIVES_SECONDS = 180.0
+"""A recording of the start that comes later may have been made to order; it answers nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,19 +50,36 @@ class Seen:
 
 def challenge_next() -> bool:
     """Judge one challenge whose recording has arrived; return False when none has."""
-    waiting = Challenge.objects.filter(result=ChallengeResult.WAITING).select_related("attempt__policy")
-    for challenge in waiting.order_by("-begun_at")[:LOOKED_AT]:
-        if segments := recording_of(challenge):
+    for challenge in _waiting()[:LOOKED_AT]:
+        if (segments := recording_of(challenge)) and claim_challenge(challenge):
             judge(challenge, segments)
             return True
     return False
+
+
+def _waiting() -> "QuerySet[Challenge]":
+    """Return the newest challenges of which something has arrived and that no worker holds."""
+    live = Segment.objects.filter(
+        track__attempt=OuterRef("attempt"), track__kind=TrackKind.CHECK_LIVE, received_at__gte=OuterRef("begun_at")
+    )
+    camera = Segment.objects.filter(
+        track__attempt=OuterRef("attempt"), track__kind=TrackKind.CAMERA, ended_seconds__gt=OuterRef("at_seconds")
+    )
+    free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - timedelta(seconds=CLAIM_SECONDS))
+    arrived = Q(Exists(live), moment=Challenge.Moment.START) | Q(Exists(camera), moment=Challenge.Moment.RANDOM)
+    waiting = Challenge.objects.filter(free & arrived, result=ChallengeResult.WAITING)
+    return waiting.select_related("attempt__policy").order_by("-begun_at")
 
 
 def recording_of(challenge: Challenge) -> list[Segment]:
     """Return the segments that show a challenge; none while some of it is still on the way."""
     stored = Segment.objects.filter(track__attempt=challenge.attempt, unreadable_reason="")
     if challenge.moment == Challenge.Moment.START:
-        newest = stored.filter(track__kind=TrackKind.CHECK_LIVE, received_at__gte=challenge.begun_at)
+        newest = stored.filter(
+            track__kind=TrackKind.CHECK_LIVE,
+            received_at__gte=challenge.begun_at,
+            received_at__lte=challenge.begun_at + timedelta(seconds=ARRIVES_SECONDS),
+        )
         return list(newest.order_by("-pk")[:1])
     window = whole_window(challenge.shown, challenge.attempt.policy.value().thresholds)
     segments = list(
@@ -111,7 +133,9 @@ def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[Seen]
     compared_at = float("-inf")
     for picture in _pictures(segment):
         at = segment.started_seconds + picture.at_seconds
-        if not window.start <= at <= window.end:
+        if at > window.end:
+            return
+        if at < window.start:
             continue
         found = main_first(networks.yunet.faces(picture.rgb, least_score=CLEAR_SCORE))
         if not found:

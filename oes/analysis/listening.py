@@ -32,7 +32,7 @@ class Listener:
         speech: list[float] = []
         level: list[float] = []
         memory = Memory()
-        for batch in _batches(blocks):
+        for batch in _batches(map(_bounded, blocks)):
             levels = _levels(batch)
             level += levels.tolist()
             if levels.max() < MUTE_LEVEL:
@@ -47,6 +47,11 @@ class Listener:
 def load_listener(directory: Path, *, threads: int = 1) -> Listener:
     """Return a listener with the network of a models folder. Raises ModelFileError."""
     return Listener(Silero(OpenVinoSessions(directory, threads=threads)))
+
+
+def _bounded(samples: np.ndarray) -> np.ndarray:
+    """Return the samples within full scale: a decoder makes numbers without bounds of a file that was tampered with."""
+    return np.nan_to_num(samples, nan=0.0).clip(-1.0, 1.0)
 
 
 def _batches(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:

@@ -52,7 +52,7 @@ WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """`seconds` is measured on the packets, not read from the header (MediaRecorder writes none)."""
+    """`seconds` is measured on the packets of the picture, not read from the header (MediaRecorder writes none)."""
 
     container: str
     video_codec: str
@@ -98,23 +98,17 @@ def created(path: Path, *, options: dict[str, str]) -> OutputContainer:
 
 
 def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
-    """Return size, codecs and the measured duration. Reads all packets, decodes none."""
+    """Return size, codecs and how long the picture lasts: sound alone shows nothing. Decodes no packet."""
     with opened(source, limits=limits) as (container, name):
         video = container.streams.video[0]
         audio = next(iter(container.streams.audio), None)
-        ends: dict[int, int] = {}
+        end = 0
         for packet in packets(container, limits=limits):
-            if packet.pts is not None:
-                end = packet.pts + (packet.duration or 0)
-                ends[packet.stream_index] = max(end, ends.get(packet.stream_index, 0))
-        end_seconds = max((end * _time_base(container, index) for index, end in ends.items()), default=0.0)
-        seconds = max(0.0, end_seconds - start_seconds(container))
+            if packet.stream_index == video.index and packet.pts is not None:
+                end = max(end, packet.pts + (packet.duration or 0))
+        seconds = max(0.0, end * float(video.time_base or 0) - start_seconds(container))
         audio_codec = audio.codec_context.name if audio else None
         return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
-
-
-def _time_base(container: InputContainer, stream: int) -> float:
-    return float(container.streams[stream].time_base or 0)
 
 
 def sampled(

@@ -18,7 +18,8 @@ SURE = 0.6
 WIDEST = 1920
 """Wider pictures are reduced: text of a usual size stays readable."""
 MOST_MS = 800.0
-"""Bounds one reading, however full the screen is: then the longest lines, which are running text, are left out."""
+"""Bounds one reading, however full the screen is: then the longest lines, which are running text, are left out. Lines
+that are read again by words may cost as much once more."""
 
 
 Lists = Mapping[str, Sequence[str]]
@@ -53,9 +54,9 @@ class Reader:
         if wanted is not None:
             boxes = [box for box in boxes if cells(wanted, box, width, height).any()]
         boxes = affordable(boxes)
-        read = [line for line in self.reader.read(rgb, boxes) if line.score >= SURE]
-        lines = [ReadLine(line.text, _shares(line.box, width, height)) for line in read]
-        return lines, spent + sum(map(cost, boxes))
+        read = self.reader.read(rgb, boxes, again_ms=MOST_MS)
+        spent += sum(line.cost_ms for line in read)
+        return [ReadLine(one.text, _shares(one.box, width, height)) for one in read if one.score >= SURE], spent
 
 
 def words_of_picture(rgb: np.ndarray, policy: Policy, *, reader: Reader) -> tuple[str, ...]:

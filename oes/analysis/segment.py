@@ -1,16 +1,19 @@
 """One camera segment's bytes to its measures. No rows: the worker and the benchmark call the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oes.analysis.comparing import IDENTITY_EVERY
 from oes.analysis.listening import Listener
 from oes.analysis.measure import Measurer, with_similarity
-from oes.analysis.media import MediaFacts, probe, sampled
+from oes.analysis.media import MediaFacts, Picture, UnreadableMedia, probe, sampled
 from oes.analysis.sound import sound_blocks
 from oes.domain.measures import FrameMeasures, SoundMeasures
 
 STEP_SECONDS = 1.0
+LEAST_SIDE = 48
+MOST_ASPECT = 8
+"""No camera gives smaller or longer pictures. Nothing can be measured in them, so they count as not recorded."""
 CHECKED_EVERY = 2
 """An identity check is judged by several frames: where one is due, every second one is compared."""
 
@@ -40,7 +43,7 @@ def measure_camera(
     """
     facts = probe(body)
     measured = measurer.measure(
-        sampled(body, per_second=1 / STEP_SECONDS, until_seconds=facts.seconds),
+        _judgeable(sampled(body, per_second=1 / STEP_SECONDS, until_seconds=facts.seconds)),
         known=known,
         identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
         settled=settled and not checked,
@@ -49,3 +52,12 @@ def measure_camera(
     frames = with_similarity(measured, known)
     sound = listener.listen(sound_blocks(body)) if listener else None
     return CameraMeasures(facts, frames, sound if sound and sound.speech else None)
+
+
+def _judgeable(pictures: Iterable[Picture]) -> Iterator[Picture]:
+    """Yield the pictures; the size may change within a file. Raises UnreadableMedia for one too small."""
+    for picture in pictures:
+        short, long = sorted(picture.rgb.shape[:2])
+        if short < LEAST_SIDE or long > MOST_ASPECT * short:
+            raise UnreadableMedia(f"{picture.rgb.shape[1]}x{picture.rgb.shape[0]} is no picture of a camera")
+        yield picture

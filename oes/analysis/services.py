@@ -24,6 +24,7 @@ from oes.recordings.services import claim_segment, finish_segment, give_back
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
 CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_END)
+BY_CONTENT = (ArithmeticError, LookupError, TypeError, ValueError)
 _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
@@ -39,18 +40,19 @@ _PLAYER_NAMES = {
 def analyse_next() -> bool:
     """Analyse one waiting segment; return False when none waits. Safe to kill at any moment.
 
-    A full disk, a locked database or a lost network file are no fault of the segment: its try is given back.
+    A full disk, a locked database or a lost network file are no fault of the segment: its try is given back. What its
+    own content can bring about is not: the third time makes it unreadable, and the attempt can be judged.
     """
     segment = claim_segment()
     if segment is None:
         return False
-    decided = False
     try:
         _analyse_or_give_up(segment)
-        decided = True
-    finally:
-        if not decided:
-            give_back(segment)
+    except BY_CONTENT:
+        raise
+    except BaseException:
+        give_back(segment)
+        raise
     return True
 
 
@@ -119,7 +121,9 @@ def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str, mo
                 frames={**columns, **more}, embeddings=embeddings, compared_with=compared_with,
                 duration_seconds=measured.facts.seconds,
             )  # fmt: skip
-    except IntegrityError:  # a worker that was taken for dead had finished after all: its set stands
+    except IntegrityError as error:  # a worker that was taken for dead had finished after all: its set stands
+        if not ObservationSet.objects.filter(segment=segment, revision=1).exists():
+            raise UnreadableMedia("what it shows cannot be stored") from error
         log.info("segment was analysed already", extra={"segment": str(segment.uuid)})
 
 

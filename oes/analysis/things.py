@@ -88,7 +88,8 @@ class Things:
         fresh = moved and looks.patience_seconds == AT_ONCE_SECONDS
         found = self._found(rgb, _part_of(changed) if fresh else None)
         doubtful = face is None or any(thing.kind == "phone" for thing in found)
-        news = doubtful and (came_or_went or looks.at_seconds is None or _kinds(found) != _kinds(looks.found))
+        came = _kinds(found) - _kinds(looks.found)
+        news = doubtful and (came_or_went or looks.at_seconds is None or bool(came))
         _plan(looks, news=news, doubtful=doubtful, moved=moved)
         if any(thing.kind == "phone" for thing in found):
             looks.patience_seconds = AT_ONCE_SECONDS  # so that its end is not missed

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,11 @@ SLACK_SECONDS = 3.0
 CLOCK_SLACK_SECONDS = 30.0
 LATE_SECONDS = 30.0
 """Who answers this much later than the steps take had time to make up a recording."""
+
+CLAIM_SECONDS = 120
+"""A worker that judges a challenge for longer is taken for dead."""
+MOST_CLAIMS = 3
+
 DUE_SECONDS = 300.0
 """A request that nobody saw for so long is given up; it weighs nothing."""
 
@@ -32,16 +38,13 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
     A try that failed stands until the next one is shown.
     """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if number is None:
-        challenge = _at_start(attempt)
-    else:
-        challenge = Challenge.objects.filter(attempt=attempt, pk=number, moment=Challenge.Moment.RANDOM).first()
-    too_late = number is not None and attempt.has_ended
-    if challenge is None or not challenge.is_open or too_late:
+    challenge = _asked_now(attempt, number)
+    if challenge is None or not challenge.is_open:
         raise AttemptRefused("no_challenge")
     challenge.steps = ",".join(draw_steps(random.SystemRandom()))
     challenge.tries += 1
     challenge.begun_at, challenge.shown = timezone.now(), []
+    challenge.claimed_at, challenge.claims = None, 0
     if challenge.result == ChallengeResult.WAITING:
         challenge.result = ChallengeResult.NOT_SEEN
     challenge.save()
@@ -50,6 +53,19 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
         steps=challenge.steps,
     )  # fmt: skip
     return challenge
+
+
+def _asked_now(attempt: Attempt, number: int | None) -> Challenge | None:
+    """Return the challenge of the start, or a random one whose moment has come: who could choose it would be ready."""
+    if number is None:
+        return _at_start(attempt)
+    challenge = Challenge.objects.filter(attempt=attempt, pk=number, moment=Challenge.Moment.RANDOM).first()
+    if challenge is None or not attempt.is_running:
+        return None
+    now = timezone.now()
+    asked = attempt.elapsed_seconds(challenge.begun_at) if challenge.begun_at else challenge.at_seconds
+    waited = attempt.elapsed_seconds(now) - asked
+    return challenge if 0 <= waited <= DUE_SECONDS + CLOCK_SLACK_SECONDS else None
 
 
 def _at_start(attempt: Attempt) -> Challenge | None:
@@ -93,15 +109,31 @@ def _check_moments(row: Challenge, shown: Sequence[float]) -> None:
 @transaction.atomic
 def decline_challenge(*, attempt: Attempt, number: int | None = None) -> None:
     """Note that the student cannot turn the head or blink as asked. It is no offence: a person knows, nothing more."""
-    moment = Challenge.Moment.START if number is None else Challenge.Moment.RANDOM
-    rows = Challenge.objects.filter(attempt=attempt, moment=moment)
-    challenge = (rows.filter(pk=number) if number is not None else rows).first() or _at_start(attempt)
+    Attempt.objects.select_for_update().get(pk=attempt.pk)
+    challenge = _asked_now(attempt, number)
     if challenge is None or challenge.result == ChallengeResult.PASSED:
         raise AttemptRefused("no_challenge")
+    if challenge.result == ChallengeResult.UNABLE:
+        return
     challenge.result, challenge.done_at = ChallengeResult.UNABLE, timezone.now()
     challenge.save()
     add_mark(attempt=attempt, kind=AttemptMark.Kind.CHALLENGE_UNABLE)
     journal.append(subject=attempt.uuid, action="challenge_declined", moment=challenge.moment)
+
+
+def claim_challenge(challenge: Challenge) -> bool:
+    """Return whether nobody else judges a waiting try. The one that was begun too often in vain is given up."""
+    now = timezone.now()
+    held = challenge.claimed_at and now - challenge.claimed_at < timedelta(seconds=CLAIM_SECONDS)
+    if held:
+        return False
+    if challenge.claims >= MOST_CLAIMS:
+        settle_challenge(challenge=challenge, result=ChallengeResult.NOT_SEEN, measured=challenge.measured)
+        return False
+    same = Challenge.objects.filter(
+        pk=challenge.pk, tries=challenge.tries, claims=challenge.claims, result=ChallengeResult.WAITING
+    )
+    return bool(same.update(claimed_at=now, claims=challenge.claims + 1))
 
 
 @transaction.atomic

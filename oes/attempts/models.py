@@ -187,6 +187,9 @@ class Challenge(Check):
     )
     measured = models.JSONField(default=list)
     """What the newest judged try showed: a list of {"step", "passed", "value", "missed"}."""
+    claimed_at = models.DateTimeField(null=True)
+    claims = models.PositiveSmallIntegerField(default=0)
+    """How often a worker began to judge the newest try: a recording that kills workers is given up."""
 
     @property
     def drawn(self) -> list[Step]:

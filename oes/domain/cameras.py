@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oes.domain.observations import Episode, Observation
-from oes.domain.spans import Span
+from oes.domain.spans import Span, joined
 
 KIND = "virtual_camera"
 SOURCE = "recorder"
+JOIN_SECONDS = 30.0
+"""A page that tells of one camera after another tells no more episodes than a person can look at."""
 
 PROGRAMS = (
     "virtual camera",  # OBS, Streamlabs, Prism, Animaze, AkVirtualCamera; Windows adds the words to a program's camera
@@ -71,12 +73,9 @@ def program_episodes(opened: Iterable[NamedCamera], *, end_seconds: float) -> li
     changed = [min(camera.at_seconds, end_seconds) for camera in cameras[1:]]
     for camera, until in zip(cameras, [*changed, end_seconds], strict=False):
         span = Span(max(0.0, camera.at_seconds), until)
-        if not is_program(camera.label) or not span.seconds:
-            continue
-        if found and found[-1].end == span.start:
-            span = Span(found.pop().start, span.end)
-        found.append(span)
-    return [_episode(span) for span in found]
+        if is_program(camera.label):
+            found.append(span)
+    return [_episode(span) for span in joined(found, JOIN_SECONDS)]
 
 
 def _episode(span: Span) -> Episode:

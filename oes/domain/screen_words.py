@@ -78,6 +78,8 @@ def distance(a: str, b: str, *, most: int) -> int:
         before, row[0] = row[0], i
         for j, other in enumerate(b, 1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != other))
+        if min(row) > most:
+            return most + 1
     return row[-1]
 
 
@@ -96,9 +98,21 @@ def _within(entry: str, line: str) -> bool:
     if entry in line:
         return True
     most = _misreadings(entry)
-    return most > 0 and any(distance(part, entry, most=most) <= most for part in _parts(line, len(entry)))
+    return most > 0 and any(distance(part, entry, most=most) <= most for part in _parts(line, entry, most))
 
 
-def _parts(line: str, length: int) -> Iterator[str]:
-    for start in range(max(1, len(line) - length + 1)):
-        yield line[start : start + length]
+def _parts(line: str, entry: str, most: int) -> Iterator[str]:
+    """Yield the parts of a line that may be an entry with `most` misread letters.
+
+    Of `most` + 1 pieces of the entry one at least is read as it is. Comparing letter by letter only around such a
+    piece costs a hundredth, and a screen full of text has thousands of parts.
+    """
+    last, size = max(0, len(line) - len(entry)), -(-len(entry) // (most + 1))
+    starts: set[int] = set()
+    for offset in range(0, len(entry), size):
+        piece, at = entry[offset : offset + size], -1
+        while (at := line.find(piece, at + 1)) >= 0:
+            starts.update(range(at - offset - most, at - offset + most + 1))
+    for start in sorted(starts):
+        if 0 <= start <= last:
+            yield line[start : start + len(entry)]

@@ -10,12 +10,18 @@ from oes.domain.spans import Span
 AFTER_START_SECONDS = 2.0
 WAY_SECONDS = 45.0
 """From the exam's tab to a liveness request in the recorder's tab and back, and waiting for its answer."""
+_OPEN = (ChallengeResult.FAILED, ChallengeResult.WAITING, ChallengeResult.NOT_SEEN)
 
 
 def failed_challenges(attempt: Attempt) -> list[Episode]:
-    """Return where a reviewer should look because a liveness request was not followed; of the start, at the start."""
+    """Return where a reviewer should look because a liveness request was not followed; of the start, at the start.
+
+    A try that failed stands until a later one is judged: one that was begun and never recorded wipes nothing away.
+    """
     found = []
-    for row in Challenge.objects.filter(attempt=attempt, result=ChallengeResult.FAILED):
+    for row in Challenge.objects.filter(attempt=attempt, result__in=_OPEN):
+        if row.result != ChallengeResult.FAILED and all(answer["passed"] for answer in row.measured):
+            continue
         at_start = row.moment == Challenge.Moment.START
         span = Span(0.0, AFTER_START_SECONDS) if at_start else Span(*row.asked[-1])
         shown = Observation((span.start + span.end) / 2, "presentation_attack")

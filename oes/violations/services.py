@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -30,11 +30,15 @@ from oes.violations.summaries import rebuild_summary
 
 log = logging.getLogger(__name__)
 REBUILD_SECONDS = 8
-UNFINISHED_SECONDS = 60
-"""An ended attempt that waits for announced segments is looked at this often."""
+LONGER_BY = 240
+"""A long attempt rests a second for each 240 that it lasts: a rebuild reads all of it, half a second of work at 3 h."""
+UNFINISHED_SECONDS = 900
+"""An ended attempt that waits for announced segments is looked at this often, though nothing came: after LATE_HOURS it
+is final. A film is looked for then, which takes seconds for a long exam."""
 CLAIM_SECONDS = 120
 LATE_HOURS = 24
 """After this the trust is final even if announced segments never came; they still count when they do."""
+MOST_DUE = 200
 
 
 def rebuild_next() -> bool:
@@ -57,12 +61,22 @@ def _claim() -> Trust | None:
             attempt=attempt,
             defaults={"state": "too_short", "coverage": 0.0, "counted_seconds": 0.0, "built_at": attempt.started_at},
         )
-    for trust in _due().select_related("attempt")[:20]:
+    for trust in _due().select_related("attempt")[:MOST_DUE]:
+        if not _rested(trust, now):
+            continue
         same = Trust.objects.filter(pk=trust.pk, built_at=trust.built_at, claimed_at=trust.claimed_at)
         if same.update(claimed_at=now):
             trust.claimed_at = now
             return trust
     return None
+
+
+def _rested(trust: Trust, now: datetime) -> bool:
+    """Return whether a running attempt has waited as long as its length asks for."""
+    attempt = trust.attempt
+    if trust.seen_changed_at is None or not attempt.is_running:
+        return True
+    return (now - trust.built_at).total_seconds() >= attempt.elapsed_seconds(now) / LONGER_BY
 
 
 def _due() -> "QuerySet[Trust]":

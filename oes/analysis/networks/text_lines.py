@@ -8,6 +8,7 @@ nothing comes out but the blanks between them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +34,12 @@ MODEL_METADATA, KEY, VALUE = 14, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """What one box says; `score` is the mean probability 0..1 of its letters."""
+    """What one box says; `score` is the mean probability 0..1 of its letters, `cost_ms` that of all its inputs."""
 
     text: str
     score: float
     box: Box
+    cost_ms: float = 0.0
 
 
 def latin_classes(signs: Sequence[str]) -> list[int]:
@@ -59,9 +61,18 @@ class LineReader:
         self._signs = signs
         self._prepare: Prepare = lambda model: with_classes(model, classes)
 
-    def read(self, rgb: np.ndarray, boxes: Sequence[Box]) -> list[ReadText]:
-        """Return what the boxes say, one after another: lines in two scripts must not share an input."""
-        return [self._again_by_words(rgb, self._line(rgb, box)) for box in boxes]
+    def read(self, rgb: np.ndarray, boxes: Sequence[Box], *, again_ms: float = inf) -> list[ReadText]:
+        """Return what the boxes say, one after another: lines in two scripts must not share an input.
+
+        `again_ms`: lines are read again by words until this much was spent on that.
+        """
+        lines = []
+        for box in boxes:
+            line = self._line(rgb, box)
+            again = self._again_by_words(rgb, line) if again_ms > 0 else line
+            again_ms -= again.cost_ms - line.cost_ms
+            lines.append(again)
+        return lines
 
     def _again_by_words(self, rgb: np.ndarray, line: ReadText) -> ReadText:
         """Return a line with too few letters for its length read word by word: Cyrillic beside Latin hides both.
@@ -75,7 +86,8 @@ class LineReader:
             return line
         words = [self._line(rgb, box) for box in parts[: MOST_WORDS if letters else 1]]
         sure = [word for word in words if word.text.strip()]
-        return ReadText(" ".join(w.text for w in sure), max((w.score for w in sure), default=0.0), line.box)
+        spent = line.cost_ms + sum(word.cost_ms for word in words)
+        return ReadText(" ".join(w.text for w in sure), max((w.score for w in sure), default=0.0), line.box, spent)
 
     def _line(self, rgb: np.ndarray, box: Box) -> ReadText:
         line = scaled(_cut_out(rgb, box))
@@ -87,7 +99,7 @@ class LineReader:
         best = steps.argmax(axis=1)
         new = (best != np.concatenate([[-1], best[:-1]])) & (best > 0)
         text = "".join(self._signs[i] for i in best[new])
-        return ReadText(text, float(steps.max(axis=1)[new].mean()) if new.any() else 0.0, box)
+        return ReadText(text, float(steps.max(axis=1)[new].mean()) if new.any() else 0.0, box, cost(box))
 
 
 def word_boxes(rgb: np.ndarray, box: Box) -> list[Box]:

@@ -16,13 +16,13 @@ def drawn_clip(
     *,
     seconds: float = 2.0,
     fps: int = 10,
-    sound: bool = False,
+    sound: bool | float = False,
     codec: str = "libvpx",
     container: str = "webm",
     shade: int = 40,
     first_frame: int = 0,
 ) -> bytes:
-    """Return a clip with a white square that walks to the right by 2 pixels a frame."""
+    """Return a clip with a white square that walks to the right by 2 pixels a frame. `sound`: or for how many seconds."""
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         video = out.add_stream(codec, rate=fps)
@@ -34,7 +34,7 @@ def drawn_clip(
             out.mux(video.encode(frame))
         out.mux(video.encode())
         if audio:
-            _draw_sound(out, audio, seconds)
+            _draw_sound(out, audio, seconds if sound is True else float(sound))
     return file.getvalue()
 
 

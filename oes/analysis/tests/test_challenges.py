@@ -163,3 +163,46 @@ def test_a_recording_that_cannot_be_read_shows_no_face(attempt, asked, seen):
     asked()
     assert challenge_next()
     assert Challenge.objects.get().measured[0]["missed"] == "no_face"
+
+
+def test_a_recording_that_comes_much_later_answers_nothing(attempt, asked, seen):
+    challenge = asked()
+    Challenge.objects.update(begun_at=timezone.now() - timedelta(minutes=10))
+    store(attempt, "check_live", 0.0, 6.5)
+    assert not challenge_next()
+    challenge.refresh_from_db()
+    assert challenge.result == "waiting"
+
+
+def test_one_that_cannot_be_judged_lets_the_others_have_their_turn(attempt, asked, seen, monkeypatch):
+    poisoned = asked("random", shown=2.0)
+    Challenge.objects.update(begun_at=timezone.now())
+    store(attempt, "camera", 0.0, 8.0)
+    other = asked()
+    store(attempt, "check_live", 0.0, 6.5)
+    judge = challenges.judge
+
+    def breaks(challenge, segments):
+        if challenge.pk == poisoned.pk:
+            raise ValueError("broken")
+        judge(challenge, segments)
+
+    monkeypatch.setattr(challenges, "judge", breaks)
+    with pytest.raises(ValueError, match="broken"):
+        challenge_next()
+    assert challenge_next()
+    other.refresh_from_db()
+    assert other.result == "passed"
+    assert not challenge_next()
+
+
+def test_many_without_a_recording_hide_none_that_has_one(attempt, asked, seen, monkeypatch):
+    monkeypatch.setattr(challenges, "LOOKED_AT", 2)
+    judged = asked()
+    store(attempt, "check_live", 0.0, 6.5)
+    for _ in range(3):
+        asked("random", shown=1000.0)
+    Challenge.objects.filter(moment="random").update(at_seconds=1000.0, begun_at=timezone.now())
+    assert challenge_next()
+    judged.refresh_from_db()
+    assert judged.result == "passed"

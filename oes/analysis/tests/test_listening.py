@@ -80,3 +80,11 @@ def test_stored_sound_comes_back_in_hundredths_and_whole_decibels():
     stored = sound_column(SoundMeasures(0.0, 0.128, (0.123, 0.987), (-51.26, -20.0)))
     assert stored["speech"] == [12, 99]
     assert sound_from_column(stored) == SoundMeasures(0.0, 0.128, (0.12, 0.99), (-51.0, -20.0))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+def test_samples_without_bounds_are_heard_within_them(listener, value):
+    sound = listener.listen([np.full(3 * STEP, value, dtype=np.float32)])
+    column = sound_column(sound)
+    assert max(column["level"]) <= 0
+    assert max(column["speech"]) <= 100

@@ -71,6 +71,11 @@ def test_it_measures_the_duration_on_the_packets(clip):
     assert (facts.container, facts.video_codec, facts.audio_codec) == ("webm", "vp8", "opus")
 
 
+def test_sound_without_pictures_is_no_recorded_second():
+    body = drawn_clip(seconds=1.0, sound=8.0)
+    assert media.probe(body).seconds == pytest.approx(1.0, abs=0.11)
+
+
 def test_it_measures_a_recording_without_duration(tmp_path):
     """MediaRecorder writes a live WebM: no duration, no index."""
     live = _live(drawn_clip())

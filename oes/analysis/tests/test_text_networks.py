@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from oes.analysis.networks.text_areas import TILE, TextFinder, cells, connected
-from oes.analysis.networks.text_lines import LineReader, latin_classes, read_signs, word_boxes
+from oes.analysis.networks.text_lines import LineReader, cost, latin_classes, read_signs, word_boxes
 from oes.analysis.tests.drawing import FakeSession, FakeSessions
 
 
@@ -76,6 +76,20 @@ def test_a_long_line_is_read_as_far_as_the_input_goes():
     (line,) = reader.read(np.zeros((50, 1200, 3), dtype=np.uint8), [(0, 0, 1200, 24)])
     assert (line.text, line.score) == ("", 0.0)
     assert session.tensors[0].shape == (1, 3, 48, 640)
+
+
+def test_reading_again_by_words_is_paid_for_and_bounded():
+    steps = np.zeros((1, 2, 2), dtype=np.float32)
+    steps[0, 0, 1] = 0.9
+    rgb = np.full((40, 300, 3), 250, dtype=np.uint8)
+    rgb[5:30, 20:40] = rgb[5:30, 100:140] = 0
+    reader = LineReader(FakeSessions(text_lines=FakeSession({"out": steps})), signs=["", "a"], classes=range(2))
+    boxes = [(10, 5, 190, 35)] * 3
+    usual = cost(boxes[0])
+    assert [line.cost_ms > usual for line in reader.read(rgb, boxes)] == [True, True, True]
+    bounded = reader.read(rgb, boxes, again_ms=1.0)
+    assert [line.cost_ms > usual for line in bounded] == [True, False, False]
+    assert [line.text for line in bounded] == ["a a", "a", "a"]
 
 
 def test_a_line_is_parted_into_words_where_columns_are_empty():

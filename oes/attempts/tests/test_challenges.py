@@ -9,6 +9,7 @@ from django.utils import timezone
 from oes.attempts.challenges import (
     Implausible,
     begin_challenge,
+    claim_challenge,
     decline_challenge,
     due_challenge,
     mark_start,
@@ -20,6 +21,7 @@ from oes.attempts.services import AttemptRefused, open_attempt, ready_attempt, s
 from oes.domain.challenge import ChallengeResult
 from oes.domain.policy import Policy
 from oes.exams.services import add_policy
+from oes.journal.models import Entry
 
 
 @pytest.fixture
@@ -145,8 +147,61 @@ def test_random_ones_come_at_their_moment_and_are_given_up(enrolment):
     assert marks() == set()
 
 
+@pytest.fixture
+def random_one(attempt):
+    return Challenge.objects.create(attempt=attempt, moment="random", at_seconds=5.0)
+
+
+@pytest.mark.parametrize("planned", [400.0, -400.0], ids=["to come", "given up"])
+def test_a_random_one_cannot_be_had_at_another_moment(attempt, random_one, planned):
+    moment = attempt.elapsed_seconds(timezone.now()) + planned
+    Challenge.objects.update(at_seconds=moment)
+    for move in (begin_challenge, decline_challenge):
+        with pytest.raises(AttemptRefused):
+            move(attempt=attempt, number=random_one.pk)
+    row = Challenge.objects.get()
+    assert (row.tries, row.result) == (0, ChallengeResult.NOT_SEEN)
+
+
+def test_a_later_try_follows_the_one_before(attempt, random_one):
+    judged_at = timezone.now()
+    Challenge.objects.update(tries=1, result="failed", begun_at=judged_at - timedelta(minutes=20))
+    with pytest.raises(AttemptRefused):
+        begin_challenge(attempt=attempt, number=random_one.pk)
+    Challenge.objects.update(begun_at=judged_at)
+    assert begin_challenge(attempt=attempt, number=random_one.pk).tries == 2
+
+
+def test_who_cannot_says_so_once_and_before_the_start(opened):
+    for _ in range(3):
+        decline_challenge(attempt=opened)
+    assert Entry.objects.filter(action="challenge_declined").count() == 1
+    judged_row = Challenge.objects.get()
+    Challenge.objects.filter(pk=judged_row.pk).update(result="failed", tries=3)
+    started = start_attempt(attempt=ready_attempt(attempt=opened, tier="A"))
+    with pytest.raises(AttemptRefused):
+        decline_challenge(attempt=started)
+    assert Challenge.objects.get().result == ChallengeResult.FAILED
+
+
+def test_a_try_that_kills_workers_is_given_up(opened):
+    challenge = begin_challenge(attempt=opened)
+    show_challenge(challenge=challenge, shown=shown_after(challenge))
+    for number in (1, 2, 3):
+        challenge.refresh_from_db()
+        assert claim_challenge(challenge)
+        challenge.refresh_from_db()
+        assert (challenge.claims, claim_challenge(challenge)) == (number, False)
+        Challenge.objects.update(claimed_at=timezone.now() - timedelta(minutes=5))
+    challenge.refresh_from_db()
+    assert not claim_challenge(challenge)
+    assert Challenge.objects.get().result == ChallengeResult.NOT_SEEN
+    assert begin_challenge(attempt=opened).claims == 0
+
+
 def test_a_random_one_that_failed_three_times_is_marked(attempt):
-    row = Challenge.objects.create(attempt=attempt, moment="random", at_seconds=5.0)
+    now = attempt.elapsed_seconds(timezone.now())
+    row = Challenge.objects.create(attempt=attempt, moment="random", at_seconds=now)
     for left in (2, 1, 0):
         challenge = begin_challenge(attempt=attempt, number=row.pk)
         show_challenge(challenge=challenge, shown=shown_after(challenge, first=0.5))

@@ -59,3 +59,9 @@ def test_opening_it_again_makes_one_episode():
 def test_a_camera_that_the_device_check_only_tried_does_not_count():
     assert spans((0, "OBS Virtual Camera"), (0, "Integrated Camera")) == []
     assert spans() == []
+
+
+def test_a_page_that_tells_of_cameras_all_the_time_tells_few_episodes():
+    told = [(at / 100, ("OBS Virtual Camera", "Integrated Camera")[at % 2]) for at in range(10_000)]
+    assert spans(*told) == [Span(0, 99.99)]
+    assert spans((0, "OBS Virtual Camera"), (10, "Webcam"), (60, "OBS Virtual Camera")) == [Span(0, 10), Span(60, 100)]

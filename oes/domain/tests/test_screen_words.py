@@ -1,7 +1,10 @@
+import random
+from time import process_time
+
 import pytest
 
 from oes.domain.policy import DEFAULT_SCREEN_WORDS
-from oes.domain.screen_words import ReadLine, distance, found_words
+from oes.domain.screen_words import ReadLine, distance, found_words, shows
 
 PLACE = (0.1, 0.2, 0.3, 0.04)
 
@@ -66,3 +69,26 @@ def test_the_distance_counts_letters_that_differ_are_missing_or_added():
     assert distance("telegam", "telegram", most=2) == 1
     assert distance("xelegrams", "telegram", most=2) == 2
     assert distance("abc", "telegram", most=2) == 3
+
+
+def test_a_wall_of_text_costs_little():
+    letters = random.Random(1)
+    wall = ["".join(letters.choice("abcdefghijklmnopqrstuvwxyz ") for _ in range(40)) for _ in range(60)]
+    spent = process_time()
+    assert keys(*wall) == []
+    assert process_time() - spent < 0.3
+
+
+def test_a_part_of_a_line_is_found_as_if_all_parts_were_compared():
+    chance = random.Random(2)
+    for _ in range(500):
+        entry = "".join(chance.choice("abcd") for _ in range(chance.choice((8, 12, 16, 20))))
+        line = "".join(chance.choice("abcd") for _ in range(chance.choice((6, 20, 40))))
+        most = min(2, len(entry) // 8)
+        spoilt = list(entry)
+        for _ in range(chance.choice((1, 2, 3))):
+            spoilt[chance.randrange(len(spoilt))] = "x"
+        text = line[:5] + "".join(spoilt) + line[5:]
+        starts = range(max(1, len(text) - len(entry) + 1))
+        wanted = any(distance(text[at : at + len(entry)], entry, most=most) <= most for at in starts)
+        assert shows(text, [text], [entry[:4], entry[4:]]) == wanted

@@ -75,12 +75,12 @@ def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, d
     assert "past-attempt" in shown
 
 
-def test_the_consent_says_what_these_rules_do(client, aigerim, enrolment):
+def test_the_consent_says_what_these_rules_do(signed_in, aigerim, enrolment, settings):
+    settings.LANGUAGE_CODE = "en"
     quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={})
     assert consent_version(quiet) == "2026-12"
     assert consent_version(Policy(judge_speech=True)) == "2026-12+sound+speech+movements+words"
-    client.force_login(aigerim.user)
-    page = client.get(consent_of(enrolment.exam)).content.decode()
+    page = signed_in(aigerim).get(consent_of(enrolment.exam)).content.decode()
     assert "turning your head" in page
     assert "names of messengers" in page
     assert "listens to the sound" not in page

@@ -49,6 +49,13 @@ def test_no_other_result_leaves_anything(attempt, result):
     assert found(attempt) == []
 
 
+def test_a_failure_is_not_wiped_away_by_a_try_that_nobody_recorded(attempt):
+    film(attempt, [frame(at + 0.5, SITTING) for at in range(120)])
+    missed = [{"step": "blink", "passed": False, "value": None, "missed": "no_face"}]
+    asked(attempt, "waiting", moment="start", at_seconds=0, measured=missed)
+    assert found(attempt) == [("presentation_attack", "challenge", 0.0, 2.0)]
+
+
 def test_turning_the_head_when_asked_to_is_no_violation(attempt):
     turned = [60, 61, 62, 63, 90, 91, 92, 93]
     film(attempt, [frame(at + 0.5, SITTING, yaw=50.0 if at in turned else 0.0, presence=0.9) for at in range(120)])

@@ -155,6 +155,16 @@ def test_a_worker_rebuilds_what_changed_and_then_rests(attempt):
     assert services.rebuild_next() is True
 
 
+def test_a_long_attempt_that_runs_rests_longer(enrolment):
+    attempt = sat(enrolment, seconds=3 * 3600.0, policy=POLICY, ended=False)
+    services.rebuild(attempt)
+    Attempt.objects.update(changed_at=timezone.now())
+    Trust.objects.update(built_at=timezone.now() - timedelta(seconds=40), claimed_at=None)
+    assert services.rebuild_next() is False
+    Trust.objects.update(built_at=timezone.now() - timedelta(seconds=46))
+    assert services.rebuild_next() is True
+
+
 def test_the_summary_weighs_exams_by_duration(enrolment):
     attempt = sat(enrolment, seconds=160.0, policy=POLICY)
     film(attempt, sitting(160, absent=(60, 80)))
