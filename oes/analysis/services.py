@@ -46,13 +46,16 @@ def analyse_next() -> bool:
     segment = claim_segment()
     if segment is None:
         return False
+    counts = False
     try:
         _analyse_or_give_up(segment)
+        counts = True
     except BY_CONTENT:
+        counts = True
         raise
-    except BaseException:
-        give_back(segment)
-        raise
+    finally:
+        if not counts:
+            give_back(segment)
     return True
 
 

@@ -22,7 +22,7 @@ def drawn_clip(
     shade: int = 40,
     first_frame: int = 0,
 ) -> bytes:
-    """Return a clip with a white square that walks to the right by 2 pixels a frame. `sound`: or for how many seconds."""
+    """Return a clip with a white square that walks right by 2 pixels a frame. `sound`: whether, or for how long."""
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         video = out.add_stream(codec, rate=fps)
