@@ -28,7 +28,7 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew.
     """
-    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if _in_one_take(path)] if data else []
+    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
     clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
     sounds = sorted((data / "audio").glob("*.wav")) if data else []
     films = [_film(path) for path in clips] or [clip.frames(clip.SHORT_SCENES, CAMERA_RATE)]
@@ -46,7 +46,7 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     return f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
 
 
-def _in_one_take(path: Path) -> bool:
+def in_one_take(path: Path) -> bool:
     labels = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     cuts = len(labels.get("cuts", [])) + len(labels.get("identity_cuts", []))
     return cuts * TAKE_SECONDS <= float(labels["duration_s"])
