@@ -8,11 +8,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.peers_runs.environments import PEERS, NotInstalled, Peer, python_of
-from bench.peers_runs.material import Material
+from bench.peers_runs.material import STILLS, Material
 from bench.peers_runs.scoring import ratio, scored, share
 from oes.analysis.model_files import ModelFileError, fetch, model_files, verify
 
@@ -46,10 +47,14 @@ def measure(
     A peer that cannot be installed or fails has a `problem` instead of figures. DidNotRun if OES itself fails.
     """
     job = folder / "job.json"
-    job.write_text(json.dumps(_job(material, models, environments)), encoding="utf-8")
+    told = _job(material, models, environments)
+    job.write_text(json.dumps(told), encoding="utf-8")
     say("OES")
-    ours = _scored(run_script(Path(sys.executable), SCRIPTS / "of_oes.py", job, ours=True), material)
-    systems = [{"key": OURS, "name": "OES", "licences": "", "packages": [], **ours}]
+    ours = _ours(job, material)
+    less = folder / "without-things.json"
+    less.write_text(json.dumps({**told, "things": False, "stills": [], "pairs": []}), encoding="utf-8")
+    systems = [_named(OURS, "OES"), _named("oes_faces", "OES without people and things")]
+    systems = [systems[0] | ours, systems[1] | _ours(less, replace(material, same=[]))]
     for peer in peers:
         say(peer.name)
         about = {"key": peer.key, "name": peer.name, "licences": peer.licences, "packages": list(peer.packages[:2])}
@@ -66,7 +71,9 @@ def measure(
 
 
 def about_material(material: Material) -> dict[str, int]:
-    return {"films": len(material.films), "pictures": sum(map(len, material.films)), "pairs": len(material.pairs)}
+    pictures = sum(map(len, material.films))
+    stills = sum(map(len, material.stills.values()))
+    return {"films": len(material.films), "pictures": pictures, "pairs": len(material.pairs), "stills": stills}
 
 
 def for_docs(figures: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +100,14 @@ def run_script(python: Path, script: Path, job: Path, *, ours: bool = False) -> 
         raise DidNotRun(f"{type(error).__name__}: {error}") from error
 
 
+def _named(key: str, name: str) -> dict[str, Any]:
+    return {"key": key, "name": name, "licences": "", "packages": []}
+
+
+def _ours(job: Path, material: Material) -> dict[str, Any]:
+    return _scored(run_script(Path(sys.executable), SCRIPTS / "of_oes.py", job, ours=True), material)
+
+
 def _peer(peer: Peer, job: Path, material: Material, *, environments: Path, install: bool) -> dict[str, Any]:
     python = python_of(peer, environments, install=install)
     if peer.key == "mediapipe" and verify(environments, listing=LISTING):
@@ -106,6 +121,8 @@ def _job(material: Material, models: Path, environments: Path) -> dict[str, Any]
     own, more = model_files(), model_files(LISTING)
     return {
         "films": material.films,
+        "stills": [path for paths in material.stills.values() for path in paths],
+        "things": True,
         "pairs": material.pairs,
         "models": str(models.resolve()),
         "task": str((environments / more["face_landmarker"].file).resolve()),
@@ -118,7 +135,7 @@ def _scored(told: dict[str, Any], material: Material) -> dict[str, Any]:
     return {
         "problem": None,
         "cpu_ms_per_picture": 1000 * told["cpu_seconds"] / told["pictures"],
-        "parts": scored(material.truths, told["faces"], material.same, told["same"]),
+        "parts": scored(told, material),
     }
 
 
@@ -131,5 +148,12 @@ def _compared(system: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
         "cpu_ratio": ratio(system["cpu_ms_per_picture"], ours["cpu_ms_per_picture"]),
         "recall_ratio": ratio(share(parts["found_real"]), share(own["found_real"])),
         "second_ratio": ratio(share(parts["second_found"]), share(own["second_found"])),
+        "hard_ratio": ratio(_hard(parts), _hard(own)),
         "pairs_ratio": ratio(share(parts["pairs_right"]), share(own["pairs_right"])),
     }
+
+
+def _hard(parts: dict[str, Any]) -> float | None:
+    """Return the share found of all stills together."""
+    kinds = [parts[f"found_{kind}"] for kind in STILLS]
+    return share({"found": sum(one["found"] for one in kinds), "of": sum(one["of"] for one in kinds)})

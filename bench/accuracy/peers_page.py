@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bench.peers_runs.material import STILLS
 from bench.peers_runs.scoring import Part, share
 
 ABOUT = """OES beside what one would build on instead: the same pictures (one a second, decoded beforehand and not
@@ -21,6 +22,7 @@ HEADINGS = (
     "second person found",
     "second person, false",
 )
+HARD_HEADINGS = ("system", "dark", "a third of the size", "noisy", "from the side", "together, ratio")
 PAIR_HEADINGS = ("system", "decided rightly", "ratio", "cannot tell", "one person called two", "two called one")
 
 
@@ -30,6 +32,12 @@ def peers_section(figures: dict[str, Any]) -> list[str]:
     lines = ["## What one would pick instead", "", ABOUT, ""]
     lines += [f"{told['pictures']} pictures of {told['films']} clips:", ""]
     lines += [*_table(HEADINGS, (_seen(one) for one in systems)), ""]
+    lines += [
+        f"{told['stills']} harder pictures, one by one: those of real clips changed, and portraits in profile:",
+        "",
+    ]
+    hard = [one for one in systems if not one["problem"] and one["hard_ratio"] is not None]
+    lines += [*_table(HARD_HEADINGS, (_found(one) for one in hard)), ""]
     known = [one for one in systems if not one["problem"] and one["parts"]["pairs_right"]]
     if known:
         lines += [f"Is it the same person, {told['pairs']} pairs of press portraits (LFW):", ""]
@@ -52,6 +60,10 @@ def _seen(one: dict[str, Any]) -> tuple[str, ...]:
         counted(parts["second_found"]),
         counted(parts["second_false"]),
     )
+
+
+def _found(one: dict[str, Any]) -> tuple[str, ...]:
+    return (one["name"], *(counted(one["parts"][f"found_{kind}"]) for kind in STILLS), times(one["hard_ratio"]))
 
 
 def _recognised(one: dict[str, Any]) -> tuple[str, ...]:

@@ -18,14 +18,18 @@ from bench.peers_runs.environments import PEERS
 from bench.peers_runs.material import write_pictures
 from oes.analysis.model_files import verify
 
-HELP = "processor time and recall beside other systems (fetches them into the data folder, about 400 MB)"
+HELP = "processor time and recall beside other systems (fetches them into the data folder, about 300 MB)"
 DATA = Path("..") / "shared" / "data"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmark-peers.json"
-CLIP_SECONDS, PAIRS = 64, 200
+CLIP_SECONDS, PAIRS = 60, 120
 COLUMNS = {
     "face found, real": "found_real",
     "composed": "found_composed",
     "in an empty room": "false_in_empty",
+    "dark": "found_dark",
+    "small": "found_small",
+    "noisy": "found_noisy",
+    "profile": "found_profile",
     "second found": "second_found",
     "second, false": "second_false",
     "pairs right": "pairs_right",
@@ -35,8 +39,8 @@ COLUMNS = {
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="labelled data folder (default ../shared/data)")
-    parser.add_argument("--seconds", type=int, default=CLIP_SECONDS, help="of each clip at most (default 64)")
-    parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of portraits at most (default 200)")
+    parser.add_argument("--seconds", type=int, default=CLIP_SECONDS, help="of each clip at most (default 60)")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of portraits at most (default 120)")
     parser.add_argument("--only", action="append", choices=[peer.key for peer in PEERS], metavar="PEER")
     parser.add_argument("--no-install", action="store_true", help="fetch nothing: run what is there already")
     parser.add_argument("--json", type=Path, help="write the figures to this file")

@@ -1,8 +1,8 @@
 """The same loop for every system: pictures in, counts of faces and decisions about pairs out, one thread.
 
 Runs in the environment of a peer: standard library and NumPy only. The argument of a script is a JSON file,
-{"films": [[PICTURE, ...], ...], "pairs": [[PICTURE, PICTURE], ...], "models": FOLDER, ...}; pictures are .npy files
-(RGB, uint8, height x width x 3), those of a film one second apart. The last line printed is the result as JSON.
+{"films": [[PICTURE, ...], ...], "stills": [PICTURE, ...], "pairs": [[PICTURE, PICTURE], ...], ...}; pictures are .npy
+files (RGB, uint8, height x width x 3), those of a film one second apart. The last line printed is the result as JSON.
 """
 
 import json
@@ -45,7 +45,7 @@ def main(make: Any, *, pairs: bool = True) -> None:
 
 
 def run(system: System, job: dict[str, Any], *, pairs: bool) -> dict[str, Any]:
-    """Return {"cpu_seconds", "pictures", "faces": counts per film, "same": decisions or None}."""
+    """Return {"cpu_seconds", "pictures", "faces": counts per film, "stills": counts, "same": decisions or None}."""
     _warm(system, job["films"])
     spent, faces = 0.0, []
     for film in job["films"]:
@@ -53,7 +53,14 @@ def run(system: System, job: dict[str, Any], *, pairs: bool) -> dict[str, Any]:
         spent += seconds
         faces.append(counts)
     same = [system.same(_picture(one), _picture(other)) for one, other in job["pairs"]] if pairs else None
-    return {"cpu_seconds": spent, "pictures": sum(map(len, faces)), "faces": faces, "same": same}
+    stills = [_film(system, [path])[1][0] for path in job["stills"]]
+    return {
+        "cpu_seconds": spent,
+        "pictures": sum(map(len, faces)),
+        "faces": faces,
+        "stills": stills,
+        "same": same,
+    }
 
 
 def one_processor() -> None:

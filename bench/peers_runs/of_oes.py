@@ -20,8 +20,10 @@ STEP_SECONDS = 1.0
 
 
 class Product:
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, *, things: bool = True) -> None:
         self._measurer: Measurer = load_measurer(models)
+        if not things:
+            self._measurer.things = None
         self._thresholds = Thresholds()
         self._known: tuple[tuple[float, ...], ...] = ()
 
@@ -61,4 +63,4 @@ class Product:
 
 
 if __name__ == "__main__":
-    harness.main(lambda job: Product(Path(job["models"])))
+    harness.main(lambda job: Product(Path(job["models"]), things=job["things"]))

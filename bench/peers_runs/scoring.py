@@ -1,22 +1,20 @@
 """Counts of faces and decisions against the labels: pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bench.accuracy.rows import COMPOSED, REAL
-from bench.peers_runs.material import Truth
+from bench.peers_runs.material import Material
 
 Part = dict[str, int]
 """{"found": how many of them, "of": how many there are}"""
 
 
-def scored(
-    truths: Sequence[Sequence[Truth]], faces: Sequence[Sequence[int]], same: Sequence[bool], told: Sequence[Any] | None
-) -> dict[str, Part | None]:
-    """Return the parts of one system's answers. Those on pairs are None where it recognises nobody."""
+def scored(told: Mapping[str, Any], material: Material) -> dict[str, Part | None]:
+    """Return the parts of what one system's script told. Those on pairs are None where it recognises nobody."""
     seen = [
         (truth, count)
-        for film, counts in zip(truths, faces, strict=True)
+        for film, counts in zip(material.truths, told["faces"], strict=True)
         for truth, count in zip(film, counts, strict=True)
     ]
     parts: dict[str, Part | None] = {
@@ -26,7 +24,13 @@ def scored(
         "second_found": _part(n > 1 for t, n in seen if t.second),
         "second_false": _part(n > 1 for t, n in seen if t.second is False),
     }
-    return parts | _pairs(same, told)
+    return parts | _stills(told["stills"], material.stills) | _pairs(material.same, told["same"])
+
+
+def _stills(counts: Sequence[int], stills: Mapping[str, Sequence[str]]) -> dict[str, Part | None]:
+    kinds = [kind for kind, paths in stills.items() for _ in paths]
+    told = list(zip(kinds, counts, strict=True)) if counts else []
+    return {f"found_{kind}": _part(n > 0 for its, n in told if its == kind) for kind in stills}
 
 
 def _pairs(same: Sequence[bool], told: Sequence[Any] | None) -> dict[str, Part | None]:
