@@ -9,6 +9,7 @@ from typing import Any
 from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.cost_page import COST_PLOT, SPEED, cost_section
 from bench.accuracy.grades_page import grades_section, grades_table
+from bench.accuracy.peers_page import BESIDE_PEERS, peers_section
 from bench.accuracy.plots import Axis, bars, line_plot
 from bench.accuracy.rows import COMPOSED, LEAST_TO_DECIDE, REAL, STILL, Report, Row, report_from_json, report_to_json
 from bench.accuracy.suites import SUITES
@@ -71,7 +72,7 @@ def write_docs(report: Report, *, root: Path = ROOT) -> None:
     if costs:
         svg = bars(costs["split"], title="Processor time for one second of one student", unit="ms")
         (docs / "images" / COST_PLOT).write_text(svg, encoding="utf-8")
-    (docs / "benchmark.md").write_text(page(report, costs=costs), encoding="utf-8")
+    (docs / "benchmark.md").write_text(page(report, costs=costs, peers=_kept(docs / BESIDE_PEERS)), encoding="utf-8")
     figures = json.dumps(report_to_json(report), indent=1, ensure_ascii=False)
     (docs / "benchmark.json").write_text(figures + "\n", encoding="utf-8")
     readme = root / "README.md"
@@ -80,17 +81,17 @@ def write_docs(report: Report, *, root: Path = ROOT) -> None:
         readme.write_text(with_short_table(text, report), encoding="utf-8")
 
 
-def write_costs(figures: dict[str, Any], *, root: Path = ROOT) -> None:
-    """Keep the figures of `oes bench speed`, and write the page anew where there are others beside them."""
+def write_beside(name: str, figures: dict[str, Any], *, root: Path = ROOT) -> None:
+    """Keep the figures of another command as docs/`name`, and write the page anew where there are rows beside them."""
     docs = root / "docs"
-    (docs / SPEED).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    if (docs / "benchmark.json").is_file():
-        write_docs(report_from_json(json.loads((docs / "benchmark.json").read_text(encoding="utf-8"))), root=root)
+    (docs / name).write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if kept := _kept(docs / "benchmark.json"):
+        write_docs(report_from_json(kept), root=root)
 
 
-def page(report: Report, *, costs: dict[str, Any] | None = None) -> str:
-    """Return the whole page; `costs` are the figures of `oes bench speed`."""
-    return "\n".join(_lines(report, costs)) + "\n"
+def page(report: Report, *, costs: dict[str, Any] | None = None, peers: dict[str, Any] | None = None) -> str:
+    """Return the whole page; `costs` are the figures of `oes bench speed`, `peers` those of `oes bench peers`."""
+    return "\n".join(_lines(report, costs, peers)) + "\n"
 
 
 def plots(report: Report) -> dict[str, str]:
@@ -129,7 +130,7 @@ def _kept(path: Path) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def _lines(report: Report, costs: dict[str, Any] | None) -> Iterator[str]:
+def _lines(report: Report, costs: dict[str, Any] | None, peers: dict[str, Any] | None) -> Iterator[str]:
     yield from ("# Benchmark", "", "<!-- written by oes bench accuracy --write-docs: do not edit -->", "", ABOUT)
     if report.quick:
         yield from ("", "**A quick run over a subset: not the figures to quote.**")
@@ -141,6 +142,8 @@ def _lines(report: Report, costs: dict[str, Any] | None) -> Iterator[str]:
         yield from _suite_lines(suite.name, report)
     if costs:
         yield from ("", *cost_section(costs))
+    if peers:
+        yield from ("", *peers_section(peers))
     yield from ("", "## What is unknown", "", UNKNOWN, "", "## Versions", "")
     yield from _versions(report)
 

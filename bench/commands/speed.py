@@ -14,8 +14,8 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
-from bench.accuracy.cost_page import TARGET_MB, TARGET_MS
-from bench.accuracy.page import write_costs
+from bench.accuracy.cost_page import SPEED, TARGET_MB, TARGET_MS
+from bench.accuracy.page import write_beside
 from bench.speed.material import write_material
 from oes.analysis.model_files import verify
 
@@ -39,10 +39,14 @@ def run(options: dict[str, Any]) -> None:
         hours = [float(one) for one in options["hours"].split(",") if one]
     except ValueError as error:
         raise CommandError("--hours takes numbers with commas between them, such as 1,8.") from error
+    if options["minutes"] <= 0:
+        raise CommandError("--minutes must be more than 0.")
     console = Console()
+    data = options["data"] if (options["data"] / "honest").is_dir() else None
+    if data is None:
+        console.print(f"No labelled recordings in {options['data']}: measured on the drawn recording.")
     with tempfile.TemporaryDirectory(prefix="oes-speed-") as folder:
         with console.status("Encoding recordings as a browser sends them"):
-            data = options["data"] if (options["data"] / "honest").is_dir() else None
             about = write_material(Path(folder), data=data)
         with console.status(f"Analysing {options['minutes']:g} minutes, then {options['hours'] or 'no'} hours"):
             figures = _measured(Path(folder), hours=hours, minutes=options["minutes"])
@@ -51,7 +55,7 @@ def run(options: dict[str, Any]) -> None:
     if options["json"]:
         options["json"].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options["write_docs"]:
-        write_costs(figures)
+        write_beside(SPEED, figures)
 
 
 def _measured(folder: Path, **told: Any) -> dict[str, Any]:

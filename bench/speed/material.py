@@ -28,7 +28,7 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew.
     """
-    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if _in_one_take(path)] if data else []
+    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
     clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
     sounds = sorted((data / "audio").glob("*.wav")) if data else []
     films = {path.stem: _film(path) for path in clips} or {"drawn": clip.frames(clip.SHORT_SCENES, CAMERA_RATE)}
@@ -53,7 +53,8 @@ def _screens() -> Iterator[list[np.ndarray]]:
         yield pictures
 
 
-def _in_one_take(path: Path) -> bool:
+def in_one_take(path: Path) -> bool:
+    """Return whether a clip jumps from shot to shot at most every 20 s, as far as its labels tell."""
     beside = path.with_suffix(".json")
     if not beside.is_file():
         return True
