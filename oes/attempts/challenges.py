@@ -68,6 +68,12 @@ def _asked_now(attempt: Attempt, number: int | None) -> Challenge | None:
     return challenge if 0 <= waited <= DUE_SECONDS + CLOCK_SLACK_SECONDS else None
 
 
+def is_asked_at_start(attempt: Attempt) -> bool:
+    """Return whether the student is still to be asked before the start: not after a pass, a "cannot", or the last try."""
+    challenge = _at_start(attempt)
+    return challenge is not None and challenge.is_open
+
+
 def _at_start(attempt: Attempt) -> Challenge | None:
     if attempt.started_at is not None or not attempt.policy.value().challenge_at_start:
         return None

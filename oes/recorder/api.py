@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from oes.attempts import services as attempts
-from oes.attempts.challenges import due_challenge, mark_start
+from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
@@ -217,7 +217,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,
         "tiers": list(policy.tiers),
-        "challenge_at_start": policy.challenge_at_start,
+        "challenge_at_start": is_asked_at_start(attempt),
     }
 
 

@@ -56,6 +56,17 @@ def test_who_cannot_goes_on_with_a_mark_that_says_so(page):
     assert not kinds & {"challenge_failed", "challenge_unchecked"}
 
 
+@pytest.mark.parametrize(
+    ("result", "tries", "asked"), [("failed", 2, True), ("failed", 3, False), ("passed", 1, False)]
+)
+def test_a_page_that_is_loaded_again_asks_only_while_a_try_is_left(page, result, tries, asked):
+    assert page.post("/runs", {}).json()["policy"]["challenge_at_start"] is True
+    begun(page)
+    Challenge.objects.update(result=result, tries=tries)
+    again = page.post("/runs", {"take_over": True}).json()
+    assert again["policy"]["challenge_at_start"] is asked
+
+
 def test_one_that_failed_never_refuses_the_start(page):
     begun(page)
     Challenge.objects.update(result="failed", tries=3)
