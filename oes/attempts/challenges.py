@@ -69,7 +69,7 @@ def _asked_now(attempt: Attempt, number: int | None) -> Challenge | None:
 
 
 def is_asked_at_start(attempt: Attempt) -> bool:
-    """Return whether the student is still to be asked before the start: not after a pass, a "cannot", or the last try."""
+    """Return whether the student is still asked before the start: not after a pass, a "cannot", or the last try."""
     challenge = _at_start(attempt)
     return challenge is not None and challenge.is_open
 
