@@ -57,7 +57,7 @@ def measure(
     systems = [systems[0] | ours, systems[1] | _ours(less, replace(material, same=[]))]
     for peer in peers:
         say(peer.name)
-        about = {"key": peer.key, "name": peer.name, "licences": peer.licences, "packages": list(peer.packages[:2])}
+        about = {"key": peer.key, "name": peer.name, "licences": peer.licences, "packages": list(peer.packages[:1])}
         try:
             found = _peer(peer, job, material, environments=environments, install=install)
         except (NotInstalled, ModelFileError) as error:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench.accuracy.peers_page import tables
@@ -64,7 +65,7 @@ def _measured(folder: Path, options: dict[str, Any], terminal: Terminal) -> dict
             environments=settings.OES_DATA_DIR / "peers",
             peers=[peer for peer in PEERS if not options["only"] or peer.key in options["only"]],
             install=not options["no_install"],
-            say=terminal.say,
+            say=lambda text: terminal.say(escape(text)),
         )
     except DidNotRun as error:
         raise CommandError(f"OES itself did not run: {error}") from error
