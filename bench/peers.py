@@ -57,7 +57,7 @@ def measure(
     systems = [systems[0] | ours, systems[1] | _ours(less, replace(material, same=[]))]
     for peer in peers:
         say(peer.name)
-        about = {"key": peer.key, "name": peer.name, "licences": peer.licences, "packages": list(peer.packages[:2])}
+        about = {"key": peer.key, "name": peer.name, "licences": peer.licences, "packages": list(peer.packages[:1])}
         try:
             found = _peer(peer, job, material, environments=environments, install=install)
         except (NotInstalled, ModelFileError) as error:
@@ -91,7 +91,13 @@ def run_script(python: Path, script: Path, job: Path, *, ours: bool = False) -> 
         environment["PYTHONPATH"] = str(ROOT)
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
+            check=False,
+            preexec_fn=_on_one_processor,
         )
         if done.returncode:
             raise DidNotRun(done.stderr.strip()[-800:])
@@ -106,6 +112,12 @@ def _named(key: str, name: str) -> dict[str, Any]:
 
 def _ours(job: Path, material: Material) -> dict[str, Any]:
     return _scored(run_script(Path(sys.executable), SCRIPTS / "of_oes.py", job, ours=True), material)
+
+
+def _on_one_processor() -> None:
+    """Keep the process to be and all its threads on one processor, where the system knows how."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _peer(peer: Peer, job: Path, material: Material, *, environments: Path, install: bool) -> dict[str, Any]:

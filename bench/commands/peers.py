@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench.accuracy.page import write_beside
-from bench.accuracy.peers_page import BESIDE_PEERS, counted, times
+from bench.accuracy.peers_page import BESIDE_PEERS, tables
 from bench.accuracy.tools import Terminal
 from bench.peers import DidNotRun, for_docs, measure
 from bench.peers_runs.environments import PEERS
@@ -21,26 +22,13 @@ from oes.analysis.model_files import verify
 
 HELP = "processor time and recall beside other systems (fetches them into the data folder, about 300 MB)"
 DATA = Path("..") / "shared" / "data"
-CLIP_SECONDS, PAIRS = 60, 120
-COLUMNS = {
-    "face found, real": "found_real",
-    "composed": "found_composed",
-    "in an empty room": "false_in_empty",
-    "dark": "found_dark",
-    "small": "found_small",
-    "noisy": "found_noisy",
-    "profile": "found_profile",
-    "second found": "second_found",
-    "second, false": "second_false",
-    "pairs right": "pairs_right",
-    "cannot tell": "pairs_open",
-}
+CLIP_SECONDS, PAIRS = 60, 150
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="labelled data folder (default ../shared/data)")
     parser.add_argument("--seconds", type=int, default=CLIP_SECONDS, help="of each clip at most (default 60)")
-    parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of portraits at most (default 120)")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of portraits at most (default 150)")
     parser.add_argument("--only", action="append", choices=[peer.key for peer in PEERS], metavar="PEER")
     parser.add_argument("--no-install", action="store_true", help="fetch nothing: run what is there already")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
@@ -79,25 +67,21 @@ def _measured(folder: Path, options: dict[str, Any], terminal: Terminal) -> dict
             environments=settings.OES_DATA_DIR / "peers",
             peers=[peer for peer in PEERS if not options["only"] or peer.key in options["only"]],
             install=not options["no_install"],
-            say=terminal.say,
+            say=lambda text: terminal.say(escape(text)),
         )
     except DidNotRun as error:
         raise CommandError(f"OES itself did not run: {error}") from error
 
 
 def _print(figures: dict[str, Any], console: Console) -> None:
-    told = figures["material"]
-    table = Table(title=f"{told['pictures']} pictures of {told['films']} clips, {told['pairs']} pairs of portraits")
-    for heading in ("system", "processor time", "recall", *COLUMNS):
-        table.add_column(heading, justify="left" if heading == "system" else "right")
-    for one in figures["systems"]:
-        if one["problem"]:
-            table.add_row(one["name"], one["problem"])
-            continue
-        cells = [counted(one["parts"][key]) for key in COLUMNS.values()]
-        table.add_row(one["name"], times(one["cpu_ratio"]), times(one["recall_ratio"]), *cells)
-    console.print(table)
-    console.print("Processor time and recall are ratios to those of OES; × above 1 is more.")
+    for shown in tables(figures):
+        table = Table(title=shown.about)
+        for number, heading in enumerate(shown.headings):
+            table.add_column(heading, justify="right" if number else "left")
+        for row in shown.rows:
+            table.add_row(*row)
+        console.print(table)
+    console.print("Ratios are to OES; × above 1 is more. The machine's load moves them by some percent.")
 
 
 def _write(path: Path, figures: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ PEERS = (
     Peer(
         "face_recognition",
         "face_recognition (dlib)",
-        "face_recognition MIT, dlib BSL-1.0",
+        "MIT, with dlib-bin 20.0.1.post1 (BSL-1.0)",
         "of_dlib.py",
         (
             "face_recognition==1.3.0",

@@ -6,7 +6,6 @@ files (RGB, uint8, height x width x 3), those of a film one second apart. The la
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -19,7 +18,7 @@ AT_ONCE = 8
 
 
 class System(Protocol):
-    """What a script gives. `pair_of` is None where the system does not recognise people."""
+    """What a script gives."""
 
     def begin(self, rgb: np.ndarray) -> None:
         """Start a film, whose first picture this is. Not timed."""
@@ -33,8 +32,12 @@ class System(Protocol):
         """Return how many faces each picture of a film shows, from all that `look` returned. Timed."""
         ...
 
-    def same(self, one: np.ndarray, other: np.ndarray) -> bool | None:
-        """Return whether both show one person; None where it cannot tell. Not timed."""
+    def portrait(self, rgb: np.ndarray) -> Any:
+        """Return what is known of whom a portrait shows; None where no face is found. Not timed."""
+        ...
+
+    def same(self, one: Any, other: Any) -> bool | None:
+        """Return whether two portraits are of one person; None where it cannot tell. Not timed."""
         ...
 
 
@@ -52,7 +55,7 @@ def run(system: System, job: dict[str, Any], *, pairs: bool) -> dict[str, Any]:
         seconds, counts = _film(system, film)
         spent += seconds
         faces.append(counts)
-    same = [system.same(_picture(one), _picture(other)) for one, other in job["pairs"]] if pairs else None
+    same = _decisions(system, job["pairs"]) if pairs else None
     stills = [_film(system, [path])[1][0] for path in job["stills"]]
     return {
         "cpu_seconds": spent,
@@ -61,12 +64,6 @@ def run(system: System, job: dict[str, Any], *, pairs: bool) -> dict[str, Any]:
         "stills": stills,
         "same": same,
     }
-
-
-def one_processor() -> None:
-    """Keep this process and its threads on one processor, where the system allows that. Call before other imports."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _film(system: System, film: list[str]) -> tuple[float, list[int]]:
@@ -81,6 +78,12 @@ def _film(system: System, film: list[str]) -> tuple[float, list[int]]:
     before = time.process_time()
     counts = system.counts(seen)
     return spent + time.process_time() - before, counts
+
+
+def _decisions(system: System, pairs: list[tuple[str, str]]) -> list[bool | None]:
+    known = {path: system.portrait(_picture(path)) for path in sorted({path for pair in pairs for path in pair})}
+    found = [(known[one], known[other]) for one, other in pairs]
+    return [None if one is None or other is None else system.same(one, other) for one, other in found]
 
 
 def _warm(system: System, films: list[list[str]]) -> None:
@@ -98,6 +101,3 @@ def in_the_middle(boxes: list[tuple[float, float, float, float]], rgb: np.ndarra
     middle = np.array([rgb.shape[1], rgb.shape[0]]) / 2
     off = [float(np.hypot(*(np.array([x + w / 2, y + h / 2]) - middle))) for x, y, w, h in boxes]
     return int(np.argmin(off))
-
-
-one_processor()

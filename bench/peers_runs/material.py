@@ -23,7 +23,7 @@ SIDES = "face_pairs_cfp"
 HARD = ("dark", "small", "noisy")
 PROFILES = "profile"
 STILLS = (*HARD, PROFILES)
-MOST_STILLS = 50
+MOST_STILLS = 40
 """Of each kind."""
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
+import face_recognition
 import harness
-
-import face_recognition  # isort: skip  (after the harness, which keeps it on one processor)
 import numpy as np
 
 TOLERANCE = 0.6
@@ -21,16 +20,13 @@ class FaceRecognition:
         return list(seen)
 
     def same(self, one: np.ndarray, other: np.ndarray) -> bool | None:
-        found = [self._portrait(one), self._portrait(other)]
-        if found[0] is None or found[1] is None:
-            return None
-        return bool(face_recognition.compare_faces([found[0]], found[1], tolerance=TOLERANCE)[0])
+        return bool(face_recognition.compare_faces([one], other, tolerance=TOLERANCE)[0])
 
     def _encoded(self, rgb: np.ndarray) -> tuple[list[Any], list[np.ndarray]]:
         places = face_recognition.face_locations(rgb)
         return places, face_recognition.face_encodings(rgb, places)
 
-    def _portrait(self, rgb: np.ndarray) -> np.ndarray | None:
+    def portrait(self, rgb: np.ndarray) -> np.ndarray | None:
         places, encodings = self._encoded(rgb)
         boxes = [(left, top, right - left, bottom - top) for top, right, bottom, left in places]
         return encodings[harness.in_the_middle(boxes, rgb)] if boxes else None

@@ -3,8 +3,7 @@
 from typing import Any
 
 import harness
-
-import mediapipe as mp  # isort: skip  (after the harness, which keeps it on one processor)
+import mediapipe as mp
 import numpy as np
 from mediapipe.tasks import python as tasks
 from mediapipe.tasks.python import vision
@@ -33,6 +32,9 @@ class Landmarker:
 
     def counts(self, seen: list[Any]) -> list[int]:
         return list(seen)
+
+    def portrait(self, rgb: np.ndarray) -> Any:
+        return None
 
     def same(self, one: np.ndarray, other: np.ndarray) -> bool | None:
         return None

@@ -45,21 +45,21 @@ class Product:
         second = {observation.at_seconds for observation in more}
         return [(face is not None) + (frame.at_seconds in second) for face, frame in zip(there, seen, strict=True)]
 
-    def same(self, one: np.ndarray, other: np.ndarray) -> bool | None:
-        found = [self._portrait(one), self._portrait(other, checked=True)]
-        if found[0] is None or found[1] is None:
+    def same(self, one: tuple[np.ndarray, bool], other: tuple[np.ndarray, bool]) -> bool | None:
+        """The first serves as the reference; the second has to be a face that the product would compare."""
+        if not other[1]:
             return None
-        cosine = float(found[0] @ found[1])
+        cosine = float(one[0] @ other[0])
         answer = sameness([cosine, cosine], self._thresholds)
         return None if answer is Sameness.CANNOT_TELL else answer is Sameness.SAME
 
-    def _portrait(self, rgb: np.ndarray, *, checked: bool = False) -> np.ndarray | None:
-        """Return the embedding of whom a portrait shows; `checked`: only where the product would compare the face."""
+    def portrait(self, rgb: np.ndarray) -> tuple[np.ndarray, bool] | None:
+        """Return the embedding of whom a portrait shows, and whether the product would compare the face."""
         used, faces = faces_of_photo(rgb, self._measurer)
         if not faces:
             return None
         face = in_the_middle(faces, used)
-        return self._measurer.sface.embedding(used, points=face.points) if comparable(face) or not checked else None
+        return self._measurer.sface.embedding(used, points=face.points), comparable(face)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,8 @@ The network files are those that OES uses, so the row shows what the code around
 
 from typing import Any
 
+import cv2
 import harness
-
-import cv2  # isort: skip  (after the harness, which keeps it on one processor)
 import numpy as np
 
 SCORE, OVERLAP, MOST_BOXES = 0.9, 0.3, 5000
@@ -30,10 +29,7 @@ class Yunet:
         return list(seen)
 
     def same(self, one: np.ndarray, other: np.ndarray) -> bool | None:
-        found = [self._portrait(one), self._portrait(other)]
-        if found[0] is None or found[1] is None:
-            return None
-        return bool(self._know.match(found[0], found[1], cv2.FaceRecognizerSF_FR_COSINE) >= SAME_COSINE)
+        return bool(self._know.match(one, other, cv2.FaceRecognizerSF_FR_COSINE) >= SAME_COSINE)
 
     def _embedded(self, rgb: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         bgr = np.ascontiguousarray(rgb[:, :, ::-1])
@@ -43,7 +39,7 @@ class Yunet:
         # `feature` returns its own memory, which the next call overwrites
         return faces, [self._know.feature(self._know.alignCrop(bgr, face)).copy() for face in faces]
 
-    def _portrait(self, rgb: np.ndarray) -> np.ndarray | None:
+    def portrait(self, rgb: np.ndarray) -> np.ndarray | None:
         faces, embeddings = self._embedded(rgb)
         boxes = [tuple(float(number) for number in face[:4]) for face in faces]
         return embeddings[harness.in_the_middle(boxes, rgb)] if boxes else None

@@ -7,7 +7,7 @@ import pytest
 
 from bench import peers
 from bench.accuracy.footage import Footage
-from bench.accuracy.peers_page import peers_section
+from bench.accuracy.peers_page import counted, peers_section
 from bench.accuracy.rows import COMPOSED, REAL
 from bench.peers_runs import environments, harness
 from bench.peers_runs.environments import PEERS, NotInstalled, Peer, python_of
@@ -167,8 +167,11 @@ class Bright:
     def counts(self, seen):
         return seen
 
+    def portrait(self, rgb):
+        return float(rgb.mean())
+
     def same(self, one, other):
-        return bool(one.mean() == other.mean())
+        return one == other
 
 
 def test_every_system_gets_the_same_pictures_in_order(tmp_path):
@@ -182,9 +185,14 @@ def test_every_system_gets_the_same_pictures_in_order(tmp_path):
     assert harness.run(Bright(), job, pairs=False)["same"] is None
 
 
+def test_a_share_of_too_few_is_not_stated():
+    assert (counted({"found": 12, "of": 12}), counted({"found": 39, "of": 40})) == ("12 of 12", "97.5 % of 40")
+    assert counted(None) == "–"
+
+
 def test_the_page_gives_ratios_and_no_milliseconds(scripts):
     figures = peers.for_docs(measured(scripts))
     assert "cpu_ms_per_picture" not in json.dumps(figures)
     text = "\n".join(peers_section(figures))
-    assert "| Fake | 10 × | 50.0 % of 2 | 0.50 × | 100.0 % of 1 |" in text
+    assert "| Fake | 10 × | 1 of 2 | 0.50 × | 1 of 1 |" in text
     assert "- Fake: `fake==1`; MIT." in text
