@@ -19,7 +19,7 @@ from bench.accuracy.sweeps import SWEEPS
 from bench.accuracy.tools import Tools
 from oes.analysis.model_files import default_directory, verify
 from oes.analysis.tests.drawing import DATA
-from oes.domain.figures import FIGURES
+from oes.domain.figures import FIGURES, MEASURED_WITH
 from oes.domain.grades import Grade, grade_of
 from oes.domain.policy import Thresholds
 from oes.domain.violations import KINDS
@@ -43,6 +43,16 @@ def test_the_products_figures_are_those_of_the_committed_rows():
     report = report_from_json(json.loads(COMMITTED.read_text(encoding="utf-8")))
     assert not report.quick
     assert figures_of(report.rows) == {kind: figure for kind, figure in FIGURES.items() if KINDS[kind].by_figures}
+
+
+@pytest.mark.skipif(not COMMITTED.is_file(), reason="skipped: no benchmark has been committed")
+def test_the_committed_rows_are_of_these_networks_and_this_policy():
+    """Another network or threshold asks for another benchmark: run `make bench` and commit what it writes."""
+    report = report_from_json(json.loads(COMMITTED.read_text(encoding="utf-8")))
+    tools = Tools(default_directory())
+    assert MEASURED_WITH == tools.model_version
+    assert report.models == tools.model_versions
+    assert report.policy == tools.policy_version
 
 
 @pytest.fixture(scope="module")
