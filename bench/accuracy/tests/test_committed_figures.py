@@ -50,7 +50,7 @@ def test_the_committed_rows_are_of_these_networks_and_this_policy():
     """Another network or threshold asks for another benchmark: run `make bench` and commit what it writes."""
     report = report_from_json(json.loads(COMMITTED.read_text(encoding="utf-8")))
     tools = Tools(default_directory())
-    assert MEASURED_WITH == tools.model_version
+    assert tools.model_version == MEASURED_WITH
     assert report.models == tools.model_versions
     assert report.policy == tools.policy_version
 
