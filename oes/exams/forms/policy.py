@@ -124,6 +124,8 @@ class PolicyForm(forms.Form):
             for step in one.path[:-1]:
                 place = place.setdefault(step, {})
             place[one.path[-1]] = self.cleaned_data[one.key]
+        weighing = {kind: weight for kind, weight in stored["weights"].items() if any(weight.values())}
+        stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
         names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
