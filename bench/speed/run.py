@@ -92,10 +92,10 @@ def run(folder: Path, models: Path, *, hours: Sequence[float], minutes: float) -
     bare = bare_decode([piece.body for piece in pieces])
     figures["bare_decode_ms_per_student_second"] = bare
     figures["ratio_to_bare_decode"] = figures["cpu_ms_per_student_second"] / bare
-    figures["growth"] = _growth(pieces, worker, hours)
     figures["peak_without_screen_mb"] = _memory_mb()
     figures["screen_ms_per_student_second"] = _screen(folder, models)
     figures["peak_mb"] = _memory_mb()
+    figures["growth"] = _growth(pieces, worker, hours)
     figures["students_per_core_at_60_percent"] = 1000 * LOAD / figures["cpu_ms_per_student_second"]
     return figures
 

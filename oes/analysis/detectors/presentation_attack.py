@@ -11,6 +11,7 @@ What was tried on the labelled data and does not separate: the play of eyelids a
 less than a shaken print), the depth of the mesh, fine detail and contrast of the face.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from statistics import fmean, median, pstdev
 
@@ -41,7 +42,7 @@ def _framed(frames: Sequence[FrameMeasures], thresholds: Thresholds) -> Iterator
     spans = []
     for number, first in enumerate(lined):
         until = first.at_seconds + thresholds.border_seconds
-        stretch = [frame for frame in lined[number:] if frame.at_seconds <= until]
+        stretch = lined[number : bisect_right(lined, until, key=lambda frame: frame.at_seconds)]
         if len(stretch) >= thresholds.border_least_frames and _move_together(stretch, thresholds):
             spans.append((first.at_seconds, stretch[-1].at_seconds))
     for frame in frames:
