@@ -38,14 +38,12 @@ needs_data = [
 ]
 
 
-@pytest.mark.skipif(not COMMITTED.is_file(), reason="skipped: no benchmark has been committed")
 def test_the_products_figures_are_those_of_the_committed_rows():
     report = report_from_json(json.loads(COMMITTED.read_text(encoding="utf-8")))
     assert not report.quick
     assert figures_of(report.rows) == {kind: figure for kind, figure in FIGURES.items() if KINDS[kind].by_figures}
 
 
-@pytest.mark.skipif(not COMMITTED.is_file(), reason="skipped: no benchmark has been committed")
 def test_the_committed_rows_are_of_these_networks_and_this_policy():
     """Another network or threshold asks for another benchmark: run `make bench` and commit what it writes."""
     report = report_from_json(json.loads(COMMITTED.read_text(encoding="utf-8")))
