@@ -1,7 +1,6 @@
 """Recordings to measure speed on: what a browser sends, as files in a folder."""
 
 import json
-import wave
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from bench.segments import SOUND_RATE, encode
+from bench.sounds import read_wav
 from demo import clip, screen
 from oes.analysis.media import WHOLE_RECORDING, sampled
 
@@ -32,7 +32,7 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
     sounds = sorted((data / "audio").glob("*.wav")) if data else []
     films = {path.stem: _film(path) for path in clips} or {"drawn": clip.frames(clip.SHORT_SCENES, CAMERA_RATE)}
-    sound = cycle(_pieces(np.concatenate([_samples(path) for path in sounds] or [_room(60)])))
+    sound = cycle(_pieces(np.concatenate([read_wav(path) for path in sounds] or [_room(60)])))
     for name, film in films.items():
         (folder / name).mkdir()
         for place, pictures in enumerate(_segments(film)):
@@ -75,13 +75,6 @@ def _segments(film: Iterator[np.ndarray]) -> Iterator[list[np.ndarray]]:
 def _film(path: Path) -> Iterator[np.ndarray]:
     for picture in sampled(path, per_second=CAMERA_RATE, limits=WHOLE_RECORDING):
         yield np.asarray(Image.fromarray(picture.rgb).resize(CAMERA_SIZE))
-
-
-def _samples(path: Path) -> np.ndarray:
-    """Return a 16-bit mono file at 16 kHz as float32 (-1..1)."""
-    with wave.open(str(path)) as opened:
-        frames = opened.readframes(opened.getnframes())
-    return np.frombuffer(frames, dtype="<i2").astype(np.float32) / 32768
 
 
 def _room(seconds: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""When to look for people and objects, and how: a look costs ten times as much as finding a face.
+"""When to look for people and objects, and how: a look costs five times as much as finding a face.
 
 Quiet footage is looked at every ten seconds. At once where something outside the face changed since the last look, or
 the face came or went; and again at the next frame while what was found is new or doubtful. What stays as it was is
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from oes.analysis.detectors.looks import shared
 from oes.analysis.networks.objects import Objects
 from oes.analysis.networks.yunet import FoundFace
 from oes.domain.measures import Thing
@@ -182,7 +183,7 @@ def _together(whole: Iterable[Thing], seen: Sequence[Thing], *, part: Thing) -> 
     out, used = [], set()
     for thing in whole:
         if thing.kind == "phone" and _inside(thing.centre, part):
-            twin = next((t for t in seen if overlap(t, thing) >= SAME_OVERLAP), None)
+            twin = next((t for t in seen if shared(t, thing)[0] >= SAME_OVERLAP), None)
             used.add(twin)
             closer = twin.score if twin else 0.0
             thing = replace(thing, score=max((thing.score + closer) / 2, SECOND_LOOK * closer))
@@ -193,14 +194,6 @@ def _together(whole: Iterable[Thing], seen: Sequence[Thing], *, part: Thing) -> 
 
 def _inside(point: tuple[float, float], part: Thing) -> bool:
     return part.x <= point[0] <= part.x + part.width and part.y <= point[1] <= part.y + part.height
-
-
-def overlap(a: Thing, b: Thing) -> float:
-    """Return intersection over union of two boxes."""
-    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    both = max(0.0, width) * max(0.0, height)
-    return both / (a.width * a.height + b.width * b.height - both) if both else 0.0
 
 
 def _plan(looks: Looks, *, news: bool, doubtful: bool, moved: bool) -> None:

@@ -1,13 +1,10 @@
 """Speech by time and by interval: audio/NAME.wav (16 kHz, mono) with NAME.json."""
 
 import json
-import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.event_rows import event_row, honest_row
@@ -16,6 +13,7 @@ from bench.accuracy.intervals import bootstrap
 from bench.accuracy.rows import COMPOSED, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools
+from bench.sounds import read_wav
 from oes.analysis.detectors.speech import speech_episodes
 from oes.analysis.judge import utterances_of_samples
 from oes.analysis.listening import Listener, load_listener
@@ -64,14 +62,6 @@ def _heard(label: Path, listener: Listener, tools: Tools) -> Heard:
     whole = speech_episodes([listener.listen([samples])], tools.thresholds)
     seconds = len(samples) / RATE
     return Heard(seconds, truth, tuple(e.span for e in spoken), tuple(e.span for e in whole))
-
-
-def read_wav(path: Path) -> np.ndarray:
-    """Return the samples as float32 (-1..1)."""
-    with wave.open(str(path)) as opened:
-        if (opened.getframerate(), opened.getnchannels(), opened.getsampwidth()) != (RATE, 1, 2):
-            raise ValueError(f"{path} is not 16 kHz mono with 16 bits")
-        return np.frombuffer(opened.readframes(opened.getnframes()), np.int16).astype(np.float32) / 32768
 
 
 def _scored(one: Heard) -> Score:
