@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
 from oes.domain.challenge import ChallengeResult, Step
 from oes.domain.identity import Sameness
+from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, ProctoringPolicy
 
 MOST_TRIES = 3
@@ -27,7 +28,7 @@ class Attempt(models.Model):
     attempt_number = models.PositiveIntegerField()
     policy = models.ForeignKey(ProctoringPolicy, on_delete=models.PROTECT, related_name="attempts")
     state = models.CharField(max_length=20, choices=[(s, s) for s in AttemptState], default=AttemptState.CREATED)
-    tier = models.CharField(max_length=1, default="A", choices=[("A", "A"), ("B", "B")])
+    tier = models.CharField(max_length=1, default=Tier.CAMERA_AND_SCREEN, choices=[(t, t) for t in Tier])
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -207,6 +208,8 @@ class AccessToken(models.Model):
     class Use(models.TextChoices):
         UPLOAD = "upload"
         EMBED = "embed"
+        EXTENSION = "extension"
+        GUARD = "guard"
         RETURN = "return"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="tokens")

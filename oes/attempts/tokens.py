@@ -34,13 +34,16 @@ def bearer(request: HttpRequest) -> str:
 
 def find(token: str, use: str) -> AccessToken | None:
     """Return the token's row, with its attempt, if it is known, of that use, not revoked and not expired."""
-    if not token:
-        return None
-    return (
-        AccessToken.objects.select_related("attempt__enrolment__exam", "attempt__enrolment__student", "attempt__policy")
-        .filter(token_hash=hash_of(token), use=use, revoked_at=None, expires_at__gt=timezone.now())
-        .first()
+    row = find_any(token, use)
+    return row if row and row.revoked_at is None and row.expires_at > timezone.now() else None
+
+
+def find_any(token: str, use: str) -> AccessToken | None:
+    """Return the token's row, with its attempt, be it revoked or expired, if it is known and of that use."""
+    rows = AccessToken.objects.select_related(
+        "attempt__enrolment__exam", "attempt__enrolment__student", "attempt__policy"
     )
+    return rows.filter(token_hash=hash_of(token), use=use).first() if token else None
 
 
 View = Callable[..., HttpResponse]

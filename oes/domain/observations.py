@@ -19,12 +19,16 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A run of observations of one kind; `shown` is the one that shows it best."""
+    """A run of observations of one kind; `shown` is the one that shows it best.
+
+    `source` is what found it, several joined by `+`; `detail` what exactly, such as a program's name.
+    """
 
     kind: str
     span: Span
     shown: Observation
     source: str = "camera"
+    detail: str = ""
 
 
 def episodes(

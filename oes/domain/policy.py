@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from oes.domain.tiers import TRACKS
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -187,8 +189,8 @@ class Policy:
     grace_seconds: float = 180.0
     minimum_seconds: float = 180.0
     coverage_minimum: float = 0.8
-    tiers: tuple[str, ...] = ("A", "B")
-    """Allowed tiers: A camera and screen, B camera only (phones and tablets)."""
+    tiers: tuple[str, ...] = ("A", "B", "C")
+    """Allowed tiers of `domain.tiers`. S comes from the exam: Safe Exam Browser is chosen there."""
     camera_frames_per_second: int = 10
     camera_kbps: int = 160
     sound_kbps: int = 24
@@ -223,7 +225,7 @@ class Policy:
 
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""
-        return ("camera", "screen") if tier == "A" else ("camera",)
+        return TRACKS[tier]
 
 
 _LISTS = ("tiers", "report_domains", "exam_words")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,12 @@ def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: 
     chain.length, chain.head = entry.sequence, entry.link
     chain.save(update_fields=["length", "head"])
     return entry.link
+
+
+def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
+    """Return how many entries of an action a subject has, from a moment on."""
+    entries = Entry.objects.filter(chain__subject=subject, action=action)
+    return (entries.filter(at__gte=since) if since else entries).count()
 
 
 def link_hash(entry: Entry) -> str:

@@ -148,7 +148,8 @@ class AnnouncedSegment(models.Model):
 
 
 class ClientEvent(models.Model):
-    """A fact that a browser told: from the recorder's own page, or from the embed script inside the exam.
+    """A fact that the student's computer told: the recorder's own page, the embed script inside the exam, the
+    browser extension or the guard.
 
     Personal data: when the student left the window, what the camera is called. Kept: with the recording.
     """
@@ -156,6 +157,8 @@ class ClientEvent(models.Model):
     class Source(models.TextChoices):
         RECORDER = "recorder"
         EMBED = "embed"
+        EXTENSION = "extension"
+        GUARD = "guard"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
     source = models.CharField(max_length=10, choices=Source)

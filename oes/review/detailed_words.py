@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy
 from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
-from oes.review.words import Box, box_of, caption_of, check_caption, check_result, shape_of, weight_text, why_free
+from oes.review.words import (
+    Box,
+    box_of,
+    caption_with_detail,
+    check_caption,
+    check_result,
+    shape_of,
+    weight_text,
+    why_free,
+)
 from oes.violations.models import Evidence, LedgerLine, Violation
 
 _GAPS = {
@@ -66,7 +75,7 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
     return Shown(
         uuid=violation.uuid,
         kind=violation.kind,
-        caption=caption_of(violation.kind),
+        caption=caption_with_detail(violation),
         start_seconds=violation.start_seconds,
         end_seconds=violation.end_seconds,
         direct=violation.direct,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from oes.domain.trust import FULL
 from oes.review.grades import GradeWords, grade_words
-from oes.review.words import caption_of, is_capped, shape_of, short, weight_text, why_free
+from oes.review.words import caption_with_detail, is_capped, shape_of, short, weight_text, why_free
 from oes.violations.models import LedgerLine, Violation
 
 HASH_LETTERS = 10
@@ -65,7 +65,7 @@ def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grac
 def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> LedgerRow:
     return LedgerRow(
         uuid=violation.uuid,
-        caption=caption_of(violation.kind),
+        caption=caption_with_detail(violation),
         start_seconds=violation.start_seconds,
         end_seconds=violation.end_seconds,
         counted_seconds=short(line.counted_seconds),

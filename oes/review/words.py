@@ -58,6 +58,12 @@ def caption_of(kind: str) -> str:
     return _(KINDS[kind].label)
 
 
+def caption_with_detail(violation: Violation) -> str:
+    """Return a violation's caption and, where its rows name it, the program or host that it is about."""
+    caption = caption_of(violation.kind)
+    return f"{caption}: {violation.detail}" if violation.detail else caption
+
+
 def with_grade(violations: QuerySet[Violation]) -> QuerySet[Violation]:
     """Return the violations with the grade that their ledger lines state, which a later benchmark leaves alone."""
     return violations.annotate(stated_grade=F("lines__grade"))

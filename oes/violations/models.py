@@ -21,7 +21,10 @@ class Violation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="violations")
     kind = models.CharField(max_length=30)
-    source = models.CharField(max_length=20)
+    source = models.CharField(max_length=60)
+    """What found it; several, joined by `+`, where they saw the same."""
+    detail = models.CharField(max_length=200, blank=True)
+    """What exactly: the name of a program, as the list of the rules or the guard calls it."""
     start_seconds = models.FloatField()
     end_seconds = models.FloatField()
     direct = models.BooleanField()

@@ -149,7 +149,7 @@ def _replace_violations(attempt: Attempt, planned: Sequence[_Planned]) -> None:
         row, episode = one.row, one.episode
         row.start_seconds, row.end_seconds = round(episode.span.start, 3), round(episode.span.end, 3)
         row.source, row.direct = episode.source, KINDS[episode.kind].direct
-        row.confidence = episode.shown.confidence
+        row.confidence, row.detail = episode.shown.confidence, episode.detail
         row.save()
         if one.cut:
             store(row, one.cut)

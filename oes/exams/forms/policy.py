@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
+from oes.domain.tiers import Tier
 from oes.exams import rules
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -58,7 +59,11 @@ class PolicyForm(forms.Form):
     )
     tiers = forms.MultipleChoiceField(
         label=_("Allowed ways to record"),
-        choices=[("A", _("Camera and screen")), ("B", _("Camera only (phones and tablets)"))],
+        choices=[
+            (Tier.CAMERA_AND_SCREEN.value, _("Camera and screen")),
+            (Tier.CAMERA.value, _("Camera only (phones and tablets)")),
+            (Tier.STILLS.value, _("Pictures of the camera, one a second (old phones, very weak computers)")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("At least one way to record must be allowed.")},
     )

@@ -46,7 +46,7 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
     assert first is None
     told = {(change.label, change.before, change.after) for change in changes}
     assert ("Examinee turned away from the screen, each time", "1", "0.5") in told
-    assert ("Allowed ways to record", "A, B", "A") in told
+    assert ("Allowed ways to record", "A, B, C", "A") in told
     assert ("A program listens to the sound for speech", "no", "yes") in told
     assert len(told) == 5
 
@@ -67,7 +67,7 @@ def test_a_change_is_a_new_version_told_in_words(client, filled):
         ("report_domains", "no domain!", "Not a domain: no, domain!"),
         ("judge_speech", "on", "No sound is recorded"),
         ("tiers", [], "At least one way"),
-        ("tiers", ["C"], "valid choice"),
+        ("tiers", ["Z"], "valid choice"),
         ("note", "", "required"),
         ("base", "7", "was written meanwhile"),
     ],

@@ -3,22 +3,21 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from oes.attempts.models import AccessToken
-from oes.attempts.tokens import bearer, find
-from oes.integrations.embed import services
-from oes.integrations.embed.forms import page_told
-from oes.lib.problems import problem
-from oes.recorder.forms import BadBody, json_body
-from oes.recordings.services import TooManyEvents
+from oes.integrations.messages import answer, body_of, record_told, token_of, told_of
+from oes.recordings.models import ClientEvent
 
-MOST_BYTES = 64 * 1024
+KINDS = frozenset(
+    {"heartbeat", "exam_started", "exam_ended", "left", "returned", "fullscreen_left", "fullscreen_entered"}
+)
 SCRIPT = Path(__file__).parent / "static" / "embed" / "oes-embed.js"
 
 
@@ -44,7 +43,7 @@ def script(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def events(request: HttpRequest) -> HttpResponse:
     """Store what a page told. Any origin may ask, since the token and nothing else gives the right."""
-    response = HttpResponse(status=204) if request.method == "OPTIONS" else _answer(request)
+    response = HttpResponse(status=204) if request.method == "OPTIONS" else answer(request, "embed", _told)
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
     response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
@@ -52,20 +51,8 @@ def events(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return problem(405, "post_only")
-    token = find(bearer(request), AccessToken.Use.EMBED)
-    if token is None:
-        return problem(401, "bad_token", "unknown, revoked or expired embed token")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
-        return problem(413, "too_large", f"at most {MOST_BYTES} bytes")
-    try:
-        told = page_told(json_body(request))
-        stored = services.record_page(attempt=token.attempt, told=told, received_at=timezone.now())
-    except BadBody as error:
-        return problem(400, "bad_body", str(error))
-    except TooManyEvents:
-        return problem(429, "too_many", "this attempt has told enough", retry_after=120)
-    return JsonResponse({"stored": stored})
+def _told(request: HttpRequest) -> dict[str, Any]:
+    attempt = token_of(request, AccessToken.Use.EMBED).attempt
+    told = told_of(body_of(request), KINDS)
+    source = ClientEvent.Source.EMBED
+    return {"stored": record_told(attempt=attempt, source=source, told=told, received_at=timezone.now())}

@@ -75,7 +75,7 @@ def test_ok_before_the_check_is_refused(page):
 
 
 def test_a_tier_that_the_policy_does_not_allow_is_refused(page):
-    assert page.post("/ready", {"tier": "C"}).json()["code"] == "tier"
+    assert page.post("/ready", {"tier": "S"}).json()["code"] == "tier"
 
 
 def test_a_start_without_an_answer_of_the_check_is_marked(page):

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
-from oes.attempts.services import end_attempt, mint_token
+from oes.attempts.services import end_attempt, mint_token, revoke_tokens
+from oes.integrations import messages
+from oes.journal.models import Entry
 from oes.recordings import services as recordings
 from oes.recordings.models import ClientEvent
 
@@ -126,3 +128,33 @@ def test_the_script_is_small_and_stands_under_a_stable_address(organisation):
     assert len(answer.content) <= 8 * 1024
     assert b"document.cookie" not in answer.content
     assert Client().get("/embed/oes-embed.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+def test_a_batch_told_before_is_refused_and_leaves_an_entry(token, attempt):
+    tell(token, (0, "left", 0))
+    answer = tell(token, (0, "left", 0))
+    assert (answer.status_code, answer.json()["code"]) == (409, "replayed")
+    assert refusals(attempt.uuid) == [{"source": "embed", "reason": "replayed", "origin": "tests.example"}]
+
+
+def test_an_old_token_leaves_an_entry_of_its_attempt(token, attempt):
+    revoke_tokens(attempt=attempt, use="embed")
+    assert tell(token, (0, "left", 0)).json()["code"] == "old_token"
+    assert [e["reason"] for e in refusals(attempt.uuid)] == ["old_token"]
+
+
+def test_an_unknown_token_leaves_an_entry_of_the_organisation(token, organisation):
+    assert tell("made-up", (0, "left", 0)).json()["code"] == "bad_token"
+    assert [e["reason"] for e in refusals(organisation.uuid)] == ["bad_token"]
+
+
+def test_the_journal_keeps_a_hundred_refusals_and_no_more(token, attempt, monkeypatch):
+    monkeypatch.setattr(messages, "MOST_REFUSALS", 2)
+    tell(token, (0, "left", 0))
+    assert [tell(token, (0, "left", 0)).status_code for _ in range(4)] == [409] * 4
+    assert len(refusals(attempt.uuid)) == 2
+
+
+def refusals(subject) -> list[dict]:
+    entries = Entry.objects.filter(chain__subject=subject, action="message_refused").order_by("sequence")
+    return [entry.content for entry in entries]

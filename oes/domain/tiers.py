@@ -1,0 +1,26 @@
+"""The ways an exam may be recorded, from most to least. Keys are stored: they never change."""
+
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """What a student's device can record.
+
+    A: camera and screen. B: camera only (a browser of a phone or tablet cannot share its screen). C: pictures of the
+    camera, one a second (a browser without MediaRecorder). S: camera inside Safe Exam Browser, which shows the screen
+    to nobody; that the browser is a genuine one is only as sure as its keys.
+    """
+
+    CAMERA_AND_SCREEN = "A"
+    CAMERA = "B"
+    STILLS = "C"
+    SAFE_EXAM_BROWSER = "S"
+
+
+TRACKS: dict[str, tuple[str, ...]] = {
+    Tier.CAMERA_AND_SCREEN: ("camera", "screen"),
+    Tier.CAMERA: ("camera",),
+    Tier.STILLS: ("camera",),
+    Tier.SAFE_EXAM_BROWSER: ("camera",),
+}
+"""The tracks whose coverage is asked for."""
