@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "oes.review",
     "oes.reports",
     "oes.integrations.embed",
+    "oes.integrations.seb",
     "bench",
     "demo",
 ]
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "oes.accounts.middleware.OwnOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "oes.integrations.seb.middleware.SafeExamBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
+from oes.attempts.services import allowed_tiers
 from oes.recorder.texts import sentences
 
 
@@ -23,7 +24,7 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "csrf": get_token(request),
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,
-        "tiers": list(policy.tiers),
+        "tiers": list(allowed_tiers(attempt)),
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "text": {key: str(text) for key, text in sentences().items()},
