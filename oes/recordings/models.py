@@ -173,6 +173,7 @@ class ClientEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "source", "run_key", "sequence"], name="event_once")]
+        indexes = [models.Index(fields=["run_key"], name="events_of_page")]
         ordering = ["at_seconds", "pk"]
 
 
