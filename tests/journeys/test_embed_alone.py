@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bench.processes import Installation, free_port, installation
 from tests.installations import rows
-from tests.journeys.conftest import until
+from tests.journeys.conftest import PASSWORD, sign_in, until
 
 SEED = """
 import json
@@ -23,6 +23,8 @@ from oes.attempts.services import mint_token, open_attempt, ready_attempt, start
 from oes.exams.models import Enrolment, Exam
 o = Organisation.objects.create(name="Тараз университеті", is_default=True)
 s = make_student(o, "aigerim", "Айгерім", "ИС-21-1")
+s.user.set_password({password!r})
+s.user.save()
 now = timezone.now()
 e = Exam.objects.create(organisation=o, title="Дерекқор", address={address!r}, planned_minutes=60,
     opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=2))
@@ -72,7 +74,7 @@ def running(tmp_path):
     with installation(tmp_path, models=tmp_path) as own:
         port = free_port()
         exam = f"http://127.0.0.1:{port}/"
-        told = own.run("shell", "-v", "0", "-c", SEED.format(address=exam))
+        told = own.run("shell", "-v", "0", "-c", SEED.format(address=exam, password=PASSWORD))
         own.serve()
         program = [sys.executable, "-m", "demo.testing_system", "--port", str(port), "--oes", own.url, "--lose-opener"]
         own.start_program("exam", program)
@@ -99,7 +101,6 @@ def test_a_page_that_lost_its_opener_is_joined_by_a_code_and_finds_a_switch_alon
 
     left, back = look_elsewhere(context, exam, 5)
     until(lambda: told(running)[-1:] == ["returned"], seconds=10, what="the return")
-    exam.evaluate("navigator.clipboard || true")
     exam.locator("h1").select_text()
     exam.keyboard.press("Control+c")
     exam.check("input[name=answer] >> nth=0")
@@ -113,9 +114,10 @@ def test_a_page_that_lost_its_opener_is_joined_by_a_code_and_finds_a_switch_alon
 
 
 def open_exam(context: BrowserContext, running: Running) -> Page:
-    """Open the exam from a page of OES, as the recorder does, and sign in there."""
+    """Open the exam from the recorder's page, as it does itself, and sign in there."""
     recorder = context.new_page()
-    recorder.goto(running.own.url + "/sign-in/")
+    sign_in(recorder, running.own.url, "aigerim", "student")
+    recorder.goto(f"{running.own.url}/attempts/{running.attempt['uuid']}/")
     with context.expect_page() as opened:
         recorder.evaluate("address => { window.open(address, '_blank') }", running.exam)
     exam = opened.value
