@@ -1,7 +1,8 @@
 """A small testing system on an origin of its own, as an institution has one: `python -m demo.testing_system`.
 
 It shows what a testing system has to do for OES: include the embed script on each page, tell where the exam begins
-and ends by an attribute of that tag, check the access code, and link back at the end. It keeps nothing on disk.
+and ends by an attribute of that tag, let it ask for a code where the browser has cut the test's pages off from the
+recorder, check the access code, and link back at the end. It keeps nothing on disk.
 """
 
 import argparse
@@ -71,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
+        if self.server.lose_opener:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(body)
 
@@ -87,14 +90,18 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class TestingSystem(ThreadingHTTPServer):
-    """Listens on this machine only. `code` empty takes any access code."""
+    """Listens on this machine only. `code` empty takes any access code.
+
+    `lose_opener`: its pages cut themselves off from the tab that opened them, as a single sign-on may do.
+    """
 
     daemon_threads = True
 
-    def __init__(self, *, port: int, oes: str, code: str = "") -> None:
+    def __init__(self, *, port: int, oes: str, code: str = "", lose_opener: bool = False) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.oes = oes.rstrip("/")
         self.code = code
+        self.lose_opener = lose_opener
         self.sittings: dict[str, Sitting] = {}
 
 
@@ -105,8 +112,10 @@ def main() -> None:
         "--oes", default="http://127.0.0.1:8000", help="origin of OES, where the embed script comes from"
     )
     parser.add_argument("--code", default="", help="access code to ask for; without it any code is taken")
+    parser.add_argument("--lose-opener", action="store_true", help="cut pages off from the tab that opened them")
     options = parser.parse_args()
-    TestingSystem(port=options.port, oes=options.oes, code=options.code).serve_forever()
+    system = TestingSystem(port=options.port, oes=options.oes, code=options.code, lose_opener=options.lose_opener)
+    system.serve_forever()
 
 
 if __name__ == "__main__":

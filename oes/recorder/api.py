@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -147,12 +146,12 @@ def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
     back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
     link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
     address = filled_address(exam.address, attempt=attempt, return_link=link)
-    parts = urlsplit(address)
     return {
         "address": address,
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origin": f"{parts.scheme}://{parts.netloc}",
+        "embed_origin": next(iter(exam.origins), ""),
+        "embed_origins": exam.origins,
     }
 
 

@@ -82,6 +82,9 @@ _EXAM: dict[str, str | Promise] = {
     "tab_blocked": _(
         "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
     ),
+    "page_code_good": _("A new code ends the one before it."),
+    "page_code_enough": _("No more codes can be made for this exam: open “Help” below and call the proctor."),
+    "page_code_failed": _("The server did not give a code: check the connection, then press the button again."),
     "no_connection": _(
         "No connection. Go on with the exam: the recording is kept in this browser and will be sent later."
     ),

@@ -106,7 +106,7 @@ function stepsOf(parts) {
   return {
     device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
-    exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
+    exam: new ExamStep({ view, api, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],
   };
