@@ -85,7 +85,7 @@ def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputC
     try:
         name = _container_name(file, limits)
         try:
-            container = av.open(file, mode="r", format=DEMUXERS[name])
+            container = av.open(file, mode="r", format=DEMUXERS[name], options=_no_giants(limits))
         except NEVER_DECODED as error:
             raise UnreadableMedia(f"the {name} file cannot be opened: {error}") from error
         with container:
@@ -180,6 +180,11 @@ def packets(container: InputContainer, *, limits: Limits, only: Stream | None = 
             yield packet
 
 
+def _no_giants(limits: Limits) -> dict[str, str]:
+    """Return what keeps the decoder from unpacking a giant picture that a small file holds."""
+    return {"max_pixels": str(limits.pixels)}
+
+
 def start_seconds(container: InputContainer) -> float:
     """Return where the clock of the file begins."""
     return (container.start_time or 0) / av.time_base
@@ -193,7 +198,7 @@ def decoded_frames(
     with opened(source, limits=limits) as (container, _):
         stream = container.streams.video[0]
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = {"max_pixels": str(limits.pixels)}  # a small file may hold a giant picture
+        stream.codec_context.options = _no_giants(limits)
         if only_keys:
             stream.codec_context.skip_frame = "NONKEY"
         start = start_seconds(container) if from_seconds is None else 0.0

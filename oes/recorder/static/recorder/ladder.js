@@ -1,8 +1,8 @@
 /* The ways to record, from most to least; the first one that the device can and the rules allow is taken.
-   A: camera and screen, B: camera, C: one picture of the camera a second. */
+   A: camera and screen, S: camera inside Safe Exam Browser, B: camera, C: one picture of the camera a second. */
 export function tierOf({ canRecord, canShareScreen, canTakePictures }, tiers) {
-  const can = { A: canRecord && canShareScreen, B: canRecord, C: canTakePictures };
-  return ["A", "B", "C"].find((tier) => can[tier] && tiers.indexOf(tier) >= 0) || "";
+  const can = { A: canRecord && canShareScreen, S: canRecord, B: canRecord, C: canTakePictures };
+  return ["A", "S", "B", "C"].find((tier) => can[tier] && tiers.indexOf(tier) >= 0) || "";
 }
 
 /* The page that says why nothing of it is possible, and what to do; "" where something is. */

@@ -11,6 +11,7 @@ const DEVICES = {
 
 for (const [device, tiers, tier, refusal] of [
   ["computer", "ABC", "A", ""], ["computer", "BC", "B", ""], ["computer", "C", "C", ""],
+  ["computer", "S", "S", ""], ["oldPhone", "S", "", "videoless"],
   ["phone", "ABC", "B", ""], ["phone", "AC", "C", ""], ["phone", "A", "", "screenless"],
   ["oldPhone", "ABC", "C", ""], ["oldPhone", "AB", "", "videoless"], ["oldPhone", "A", "", "videoless"],
   ["cameraless", "ABC", "", "unsupported"], ["cameraless", "", "", "unsupported"],

@@ -1,5 +1,3 @@
-import { stillSize } from "./stills.js";
-
 /* Pictures of one camera stream, through a video element and a canvas. */
 export class CameraPainter {
   constructor({ stream, video, makeCanvas }) {
@@ -17,10 +15,10 @@ export class CameraPainter {
   }
 
   /* Null while the camera gives no picture: it starts, or the browser has muted it in a hidden tab. */
-  size() {
+  shape() {
     const { videoWidth, videoHeight } = this.video;
     if (!videoWidth || !videoHeight || this.tracks.every((track) => track.muted)) return null;
-    return stillSize(videoWidth, videoHeight);
+    return { width: videoWidth, height: videoHeight };
   }
 
   /* Keeps what the camera shows now; returns how to encode it. Two canvases take turns, so that a picture that is

@@ -1,12 +1,22 @@
 import { STILLS_TYPE, quickTimeHead } from "./stills_file.js";
 
-export const STILLS_KBPS = 50;
 const PICTURE_MS = 1000;
 /* A picture that has no next one for so long is shown no longer: what follows was not recorded. */
 const LONGEST_MS = 2000;
-const PIXELS = 320 * 240;
 /* Of each second, for the file's head and tables. */
 const HEAD_BYTES = 200;
+
+const LOW_KBPS = 60;
+const LOWEST_KBPS = 50;
+const MOST_KBPS = 160;
+const LARGE_FROM_KBPS = 100;
+
+/* What pictures may cost, from what the rules give to the camera. Low quality is 50 kbit/s: enough to see who sits
+   there. A phone in the hand is found from about 100 kbit/s on. */
+export function budgetOf(kbps) {
+  const most = kbps <= LOW_KBPS ? Math.min(kbps, LOWEST_KBPS) : Math.min(kbps, MOST_KBPS);
+  return { kbps: most, pixels: most >= LARGE_FROM_KBPS ? 480 * 360 : 320 * 240 };
+}
 
 /* From good to coarse. `shrink`: drawn so many times smaller first, which takes away what costs most. */
 export const LEVELS = [0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
@@ -17,10 +27,14 @@ const ROOMY_PICTURES = 5;
 
 /* Finds the best quality at which a picture fits: one that does not is encoded again at once, coarser. */
 export class Quality {
-  constructor(kbps) {
-    this.most = kbps * 125 - HEAD_BYTES;
+  constructor() {
+    this.most = Infinity;
     this.level = 2;
     this.roomy = 0;
+  }
+
+  use(kbps) {
+    this.most = kbps * 125 - HEAD_BYTES;
   }
 
   /* `encode(level)` promises a Blob. Returns the one that fits, or the coarsest there is. */
@@ -40,17 +54,17 @@ export class Quality {
   }
 }
 
-/* The size of the pictures of a camera: its shape, with about as many pixels as 320 x 240. */
-export function stillSize(width, height) {
-  const scale = Math.min(1, Math.sqrt(PIXELS / (width * height)));
+/* The size of the pictures of a camera: its shape, with at most about so many pixels. */
+export function stillSize({ width, height }, pixels) {
+  const scale = Math.min(1, Math.sqrt(pixels / (width * height)));
   return { width: 2 * Math.round((width * scale) / 2), height: 2 * Math.round((height * scale) / 2) };
 }
 
 /* Stands in for a MediaRecorder: one JPEG a second, handed on as one file when it stops. `painter` is a CameraPainter,
    `now` in ms. Somebody has to call tick() several times a second. */
 export class StillsRecorder {
-  constructor({ painter, quality, now, makeBlob, onStart, onStop }) {
-    Object.assign(this, { painter, quality, now, makeBlob, onStart, onStop });
+  constructor({ painter, quality, pixels, now, makeBlob, onStart, onStop }) {
+    Object.assign(this, { painter, quality, pixels, now, makeBlob, onStart, onStop });
     this.state = "inactive";
     this.mimeType = STILLS_TYPE;
     this.pictures = [];
@@ -70,7 +84,12 @@ export class StillsRecorder {
   get stalled() {
     if (!this.times.length) return false;
     const last = this.times[this.times.length - 1];
-    return this.now() - this.began - last > LONGEST_MS || !sameSize(this.painter.size(), this.size);
+    return this.now() - this.began - last > LONGEST_MS || this.turned;
+  }
+
+  get turned() {
+    const shape = this.painter.shape();
+    return Boolean(shape) && (shape.width !== this.shape.width || shape.height !== this.shape.height);
   }
 
   /* Which seconds since start() the pictures show; null while there is none. */
@@ -87,10 +106,15 @@ export class StillsRecorder {
     if (this.state !== "recording") return;
     if (this.painter.ended) return this.stop();
     const at = this.now() - this.began;
-    if (this.busy || at < this.dueAt || this.stalled || !this.painter.size()) return;
-    if (!this.times.length) this.size = this.painter.size();
+    if (this.busy || at < this.dueAt || this.stalled || !this.painter.shape()) return;
+    if (!this.times.length) this.measure(this.painter.shape());
     this.dueAt = PICTURE_MS * Math.ceil(at / PICTURE_MS + 0.5);
     this.encoding = this.take(at).catch((error) => this.failed(error));
+  }
+
+  measure(shape) {
+    this.shape = shape;
+    this.size = stillSize(shape, this.pixels);
   }
 
   async take(at) {
@@ -130,8 +154,4 @@ export class StillsRecorder {
 
 function lasting(at, until) {
   return Math.max(1, Math.round(Math.min(until - at, LONGEST_MS)));
-}
-
-function sameSize(a, b) {
-  return Boolean(a) && a.width === b.width && a.height === b.height;
 }

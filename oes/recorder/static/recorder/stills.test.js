@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { LEVELS, Quality, STILLS_KBPS, StillsRecorder, stillSize } from "./stills.js";
+import { LEVELS, Quality, StillsRecorder, budgetOf, stillSize } from "./stills.js";
 import { FakeClock } from "./fakes.test.js";
 import { RotatingRecorder } from "./rotate.js";
 
@@ -8,13 +8,13 @@ import { RotatingRecorder } from "./rotate.js";
 class FakePainter {
   constructor(weight) {
     this.weight = weight;
-    this.shape = { width: 320, height: 240 };
+    this.seen = { width: 640, height: 480 };
     this.ended = false;
     this.painted = 0;
   }
 
-  size() {
-    return this.shape;
+  shape() {
+    return this.seen;
   }
 
   frame() {
@@ -26,16 +26,18 @@ class FakePainter {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const total = (parts) => parts.reduce((sum, part) => sum + (part.size || part.byteLength), 0);
 
-function recording(painter, { seconds = 8 } = {}) {
+function recording(painter, { seconds = 8, kbps = 60 } = {}) {
   const clock = new FakeClock();
   const pieces = [];
   const running = new Set();
-  const quality = new Quality(STILLS_KBPS);
+  const quality = new Quality();
+  const budget = budgetOf(kbps);
+  quality.use(budget.kbps);
   const now = () => clock.at * 1000;
   const makeBlob = (parts) => ({ size: total(parts), parts });
   const onStart = (recorder) => running.add(recorder);
   const onStop = (recorder) => running.delete(recorder);
-  const make = () => new StillsRecorder({ painter, quality, now, makeBlob, onStart, onStop });
+  const make = () => new StillsRecorder({ painter, quality, pixels: budget.pixels, now, makeBlob, onStart, onStop });
   const recorder = new RotatingRecorder({ make, clock, seconds, onSegment: async (piece) => pieces.push(piece) });
   const tick = async (at) => {
     clock.at = at;
@@ -62,20 +64,23 @@ test("one picture a second, in segments that follow each other", async () => {
   assert.equal(pieces[0].type, "video/quicktime");
 });
 
-for (const weight of [4_000, 12_000, 40_000, 200_000]) {
-  test("at most 50 kbit/s where a picture of full quality has " + weight + " bytes", async () => {
-    const { recorder, pieces, run } = recording(new FakePainter(weight), { seconds: 4 });
+for (const [kbps, most, weight] of [
+  [60, 50, 4_000], [60, 50, 12_000], [60, 50, 40_000], [60, 50, 200_000], [40, 40, 40_000], [160, 160, 90_000], [1000, 160, 90_000],
+]) {
+  test("at most " + most + " kbit/s of " + kbps + " where a picture of full quality has " + weight + " bytes", async () => {
+    const { recorder, pieces, run } = recording(new FakePainter(weight), { seconds: 4, kbps });
     recorder.start();
     await run(0.25, 40.25);
     await recorder.stop();
     const bits = pieces.reduce((sum, piece) => sum + 8 * piece.parts[0].size, 0);
-    assert.ok(bits / 40 <= 50_000, String(bits / 40));
-    pieces.forEach((piece) => assert.ok((8 * piece.parts[0].size) / (piece.end - piece.start) <= 50_000));
+    assert.ok(bits / 40 <= most * 1000, String(bits / 40));
+    pieces.forEach((piece) => assert.ok((8 * piece.parts[0].size) / (piece.end - piece.start) <= most * 1000));
   });
 }
 
 test("quality rises again once the pictures have room", async () => {
-  const quality = new Quality(STILLS_KBPS);
+  const quality = new Quality();
+  quality.use(50);
   const weighing = (weight) => async (level) => ({ size: weight * level.quality });
   for (let turn = 0; turn < 3; turn += 1) await quality.fitted(weighing(30_000));
   assert.equal(LEVELS[quality.level].quality, 0.2);
@@ -98,7 +103,7 @@ test("a phone that is turned begins a new file of the other shape", async () => 
   const { recorder, pieces, run } = recording(painter);
   recorder.start();
   await run(0.25, 3.25);
-  painter.shape = { width: 240, height: 320 };
+  painter.seen = { width: 480, height: 640 };
   await run(3.25, 6.25);
   await recorder.stop();
   assert.deepEqual(spans(pieces), [[0, 3.25], [3.25, 6]]);
@@ -106,11 +111,11 @@ test("a phone that is turned begins a new file of the other shape", async () => 
 
 test("the file begins with its first picture, not with the wait for the camera", async () => {
   const painter = new FakePainter(12_000);
-  painter.shape = null;
+  painter.seen = null;
   const { recorder, pieces, run } = recording(painter);
   recorder.start();
   await run(0.25, 1.5);
-  painter.shape = { width: 320, height: 240 };
+  painter.seen = { width: 640, height: 480 };
   await run(1.5, 4.25);
   await recorder.stop();
   assert.deepEqual(spans(pieces), [[1.5, 4]]);
@@ -119,7 +124,7 @@ test("the file begins with its first picture, not with the wait for the camera",
 
 test("a camera without a picture records nothing", async () => {
   const painter = new FakePainter(12_000);
-  painter.shape = null;
+  painter.seen = null;
   const { recorder, pieces, run } = recording(painter);
   recorder.start();
   await run(0.25, 20);
@@ -149,9 +154,11 @@ test("what was taken before an encoder failed is handed on", async () => {
   assert.deepEqual(pieces.map(pictures), [3]);
 });
 
-test("pictures keep the camera's shape and have about 77 thousand pixels", () => {
-  assert.deepEqual(stillSize(640, 480), { width: 320, height: 240 });
-  assert.deepEqual(stillSize(480, 640), { width: 240, height: 320 });
-  assert.deepEqual(stillSize(1280, 720), { width: 370, height: 208 });
-  assert.deepEqual(stillSize(160, 120), { width: 160, height: 120 });
+test("pictures keep the camera's shape and are large where their bytes suffice", () => {
+  const [low, ordinary] = [budgetOf(60).pixels, budgetOf(160).pixels];
+  assert.deepEqual(stillSize({ width: 640, height: 480 }, low), { width: 320, height: 240 });
+  assert.deepEqual(stillSize({ width: 640, height: 480 }, ordinary), { width: 480, height: 360 });
+  assert.deepEqual(stillSize({ width: 480, height: 640 }, low), { width: 240, height: 320 });
+  assert.deepEqual(stillSize({ width: 1280, height: 720 }, low), { width: 370, height: 208 });
+  assert.deepEqual(stillSize({ width: 160, height: 120 }, ordinary), { width: 160, height: 120 });
 });

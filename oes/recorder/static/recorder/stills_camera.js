@@ -1,11 +1,11 @@
-import { Quality, STILLS_KBPS, StillsRecorder } from "./stills.js";
+import { Quality, StillsRecorder, budgetOf } from "./stills.js";
 
 /* One picture a second of a camera, for browsers without MediaRecorder and devices whose video cannot be read. */
 export class StillsCamera {
   constructor({ possible, makePainter, now, makeBlob }) {
     Object.assign(this, { possible, makePainter, now, makeBlob });
     this.painter = null;
-    this.quality = null;
+    this.quality = new Quality();
     this.running = [];
   }
 
@@ -16,14 +16,15 @@ export class StillsCamera {
     this.painter = this.makePainter(stream);
   }
 
-  /* `kbps`: what the rules give to the camera. What was found out about the quality goes on from file to file. */
+  /* `kbps`: what the camera may cost now. What was found out about the quality goes on from file to file. */
   recorderFor(stream, kbps) {
     this.open(stream);
-    if (!this.quality) this.quality = new Quality(Math.min(kbps, STILLS_KBPS));
+    const { kbps: most, pixels } = budgetOf(kbps);
+    this.quality.use(most);
     const { painter, quality, now, makeBlob } = this;
     const onStart = (recorder) => this.running.push(recorder);
     const onStop = (recorder) => (this.running = this.running.filter((one) => one !== recorder));
-    return new StillsRecorder({ painter, quality, now, makeBlob, onStart, onStop });
+    return new StillsRecorder({ painter, quality, pixels, now, makeBlob, onStart, onStop });
   }
 
   tick() {
