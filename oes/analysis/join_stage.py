@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from oes.analysis.joining import Joined, Part, remux
 from oes.analysis.media import UnreadableMedia
+from oes.analysis.stills import keep_playable
 from oes.domain.attempt_state import ENDED
 from oes.lib import blobs
 from oes.recordings.models import EXAM_TRACKS, JoinedFile, Segment, Track
@@ -44,7 +46,7 @@ def join(track: Track) -> None:
     """Write a track's joined files anew."""
     began = timezone.now()
     segments = Segment.objects.filter(track=track, unreadable_reason="").order_by("started_seconds")
-    parts = [Part(blobs.path_of(s.blob_key), s.started_seconds) for s in segments]
+    parts = [Part(_playable(s), s.started_seconds) for s in segments]
     settings.OES_MEDIA_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".join-", dir=settings.OES_MEDIA_DIR) as folder:
         try:
@@ -55,6 +57,15 @@ def join(track: Track) -> None:
         old = _replace(track, files, began)
     for key in old:
         blobs.delete(key)
+
+
+def _playable(segment: Segment) -> Path:
+    """Return the file that players get of a segment; for pictures it is made again where it has gone."""
+    path = blobs.path_of(segment.played_key)
+    if segment.is_stills and not path.exists():
+        with suppress(UnreadableMedia, FileNotFoundError):  # then it is left out, as any segment that cannot be read
+            keep_playable(segment, blobs.read(segment.blob_key))
+    return path
 
 
 @transaction.atomic

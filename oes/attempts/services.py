@@ -143,7 +143,8 @@ def start_attempt(*, attempt: Attempt) -> Attempt:
     policy = attempt.policy.value()
     for at in _random_moments(attempt, policy.random_checks):
         IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=at)
-    for at in _random_moments(attempt, policy.random_challenges):
+    challenges = 0 if attempt.tier == Tier.STILLS else policy.random_challenges  # no blink shows in a picture a second
+    for at in _random_moments(attempt, challenges):
         Challenge.objects.create(attempt=attempt, moment=Challenge.Moment.RANDOM, at_seconds=at)
     return attempt
 

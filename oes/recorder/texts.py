@@ -12,6 +12,10 @@ _DEVICES: dict[str, str | Promise] = {
     "camera_todo": _("The camera is off."),
     "camera_busy": _("Your browser is asking: allow the camera."),
     "camera_good": _("The camera works."),
+    "camera_pictures": _("The camera works. This browser takes one picture a second instead of a video."),
+    "camera_unreadable": _(
+        "The video of this device could not be read. It takes one picture a second instead: turn on the camera again."
+    ),
     "camera_denied": _(
         "The browser does not let this page use the camera: press the camera sign in the address bar, "
         "choose “Allow”, then try again."

@@ -122,6 +122,21 @@ class Segment(models.Model):
         ]
         ordering = ["started_seconds", "pk"]
 
+    @property
+    def is_stills(self) -> bool:
+        """Whether it holds one picture a second in place of video."""
+        return self.container == "mov"
+
+    @property
+    def played_container(self) -> str:
+        """The container that players get: no browser plays pictures."""
+        return "webm" if self.is_stills else self.container
+
+    @property
+    def played_key(self) -> str:
+        """The blob that players get: for pictures a cache that lies beside them and can be made again."""
+        return self.blob_key.removesuffix(".mov") + ".webm" if self.is_stills else self.blob_key
+
 
 class CheckAnswer(models.Model):
     """What the machine saw in a segment of the device check. Personal data: none. Kept: with the recording."""

@@ -12,9 +12,11 @@ import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
 import { Leftovers } from "./leftovers.js";
 import { LiveRequest } from "./live_request.js";
+import { CameraPainter, unseenVideo } from "./painter.js";
 import { Outbox } from "./outbox.js";
 import { PageMarks } from "./page_marks.js";
 import { Sources } from "./sources.js";
+import { StillsCamera } from "./stills_camera.js";
 import { Steps } from "./steps.js";
 import { MemoryStore } from "./store.js";
 import { Uploader } from "./uploader.js";
@@ -71,8 +73,15 @@ function sendLeftover(row, store, clock) {
   events.flush();
 }
 
+function makeStills() {
+  const makeCanvas = () => document.createElement("canvas");
+  const makePainter = (stream) => new CameraPainter({ stream, video: unseenVideo(document, stream), makeCanvas });
+  return new StillsCamera({ possible: Boolean(makeCanvas().toBlob), makePainter, now, makeBlob: (pieces) => new Blob(pieces) });
+}
+
 function recording({ view, clock, events, outbox, api, hooks }) {
-  const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder });
+  const { mediaDevices } = navigator;
+  const capture = new Capture({ mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder, stills: makeStills() });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({ show: (step) => view.show(step) });
@@ -105,7 +114,7 @@ function stepsOf(parts) {
   const onStep = (step) => hooks.way.go(step);
   return {
     device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
-    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
+    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
     exam: new ExamStep({ view, api, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],

@@ -22,12 +22,14 @@ export function troubleOf(error) {
   return new SourceTrouble(CODES[error.name] || "failed");
 }
 
-/* Camera, microphone and screen. */
+/* Camera, microphone and screen. With `pictures` the camera is recorded as one picture a second, by `stills`. */
 export class Capture {
-  constructor({ mediaDevices, screen, MediaRecorder }) {
+  constructor({ mediaDevices, screen, MediaRecorder, stills }) {
     this.mediaDevices = mediaDevices;
     this.screen = screen;
     this.MediaRecorder = MediaRecorder;
+    this.stills = stills;
+    this.pictures = false;
   }
 
   get canRecord() {
@@ -35,7 +37,16 @@ export class Capture {
   }
 
   get canShareScreen() {
-    return Boolean(this.mediaDevices && this.mediaDevices.getDisplayMedia);
+    return this.canRecord && Boolean(this.mediaDevices.getDisplayMedia);
+  }
+
+  get canTakePictures() {
+    return Boolean(this.mediaDevices && this.mediaDevices.getUserMedia && this.stills.possible);
+  }
+
+  get abilities() {
+    const { canRecord, canShareScreen, canTakePictures } = this;
+    return { canRecord, canShareScreen, canTakePictures };
   }
 
   mimeType() {
@@ -45,7 +56,7 @@ export class Capture {
   /* The camera; with the microphone where the rules want sound and the student allows it: nobody has to have one. */
   async camera(framesPerSecond, soundKbps) {
     const video = { width: 640, height: 480, frameRate: framesPerSecond, facingMode: "user" };
-    if (!soundKbps) return this.cameraAlone(video);
+    if (!soundKbps || this.pictures) return this.cameraAlone(video);
     try {
       return await this.mediaDevices.getUserMedia({ video, audio: { channelCount: 1 } });
     } catch (error) {
@@ -54,11 +65,14 @@ export class Capture {
   }
 
   async cameraAlone(video) {
+    let stream;
     try {
-      return await this.mediaDevices.getUserMedia({ video, audio: false });
+      stream = await this.mediaDevices.getUserMedia({ video, audio: false });
     } catch (error) {
       throw troubleOf(error);
     }
+    if (this.pictures) this.stills.open(stream);
+    return stream;
   }
 
   /* The screen and what it is. Must be called first thing after a click: browsers want the gesture. */
@@ -77,11 +91,17 @@ export class Capture {
   }
 
   recorderFor(stream, videoKbps, soundKbps) {
+    if (this.pictures) return this.stills.recorderFor(stream, videoKbps);
     return new this.MediaRecorder(stream, {
       mimeType: this.mimeType(),
       videoBitsPerSecond: videoKbps * 1000,
       audioBitsPerSecond: soundKbps * 1000,
     });
+  }
+
+  /* Called by the ticker: a MediaRecorder has a clock of its own, pictures have none. */
+  tick() {
+    this.stills.tick();
   }
 }
 

@@ -1,5 +1,7 @@
 import { sha256Hex } from "./hash.js";
 
+const TYPES = ["video/webm", "video/mp4", "video/quicktime"];
+
 /* Segments of one attempt that are not yet durable on the server: stored first, then sent, then deleted. */
 export class Outbox {
   constructor({ attempt, store, spare, subtle, bytesOf, makeBlob, now, onAdded, onStoreFailed }) {
@@ -15,7 +17,7 @@ export class Outbox {
     const segment = {
       id: [this.attempt, track, run, sequence].join("/"),
       attempt: this.attempt, track, run, sequence,
-      type: piece.type.indexOf("mp4") >= 0 ? "video/mp4" : "video/webm",
+      type: TYPES.find((type) => piece.type.indexOf(type) === 0) || "video/webm",
       sha256: await sha256Hex(bytes, this.subtle),
       start: piece.start, end: piece.end, added: this.now(), aside: "",
     };

@@ -23,7 +23,7 @@ export class RotatingRecorder {
     const piece = this.current;
     if (!piece || this.rotating) return;
     piece.alive = this.clock.seconds();
-    if (piece.alive - piece.start >= this.seconds) await this.rotate();
+    if (piece.alive - piece.start >= this.seconds || piece.recorder.stalled) await this.rotate();
   }
 
   /* Ends the segment where the ticks stopped: a sleeping device recorded nothing after that. */
@@ -96,10 +96,17 @@ export class RotatingRecorder {
   /* Also called when the stream ended by itself, as at "Stop sharing". */
   async deliver(piece) {
     if (this.current === piece && !this.rotating) this.current = null;
-    const end = piece.end === null ? this.clock.seconds() : piece.end;
+    const [start, end] = this.spanOf(piece);
     const size = piece.parts.reduce((sum, part) => sum + part.size, 0);
-    if (size < HEADER_BYTES || end <= piece.start) return;
-    await this.onSegment({ parts: piece.parts, type: piece.recorder.mimeType, start: piece.start, end });
+    if (size < HEADER_BYTES || end <= start) return;
+    await this.onSegment({ parts: piece.parts, type: piece.recorder.mimeType, start, end });
+  }
+
+  /* A recorder of pictures knows when its first one was taken, and when the last one no longer holds. */
+  spanOf(piece) {
+    const end = piece.end === null ? this.clock.seconds() : piece.end;
+    const { span } = piece.recorder;
+    return span ? [piece.start + span.from, Math.min(end, piece.start + span.to)] : [piece.start, end];
   }
 }
 

@@ -99,6 +99,7 @@ export class Sources {
 
   tick() {
     this.running().forEach((recorder) => recorder.tick());
+    this.capture.tick();
   }
 
   running() {

@@ -1,9 +1,12 @@
+import { refusalOf } from "./ladder.js";
+
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "videoless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
+  videoless: [],
   unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
   elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
   device: ["identity", "elsewhere", "sending"],
@@ -37,14 +40,15 @@ export class Steps {
 }
 
 /* The first step of a page load, from what the browser can do and where the attempt stands. */
-export function firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone }) {
+export function firstStep({ secure, abilities, tiers, state, endedSecondsAgo, endCheckDone }) {
   const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
   if (ended) {
-    const endCheck = state === "submitted" && secure && canRecord && !endCheckDone && endedSecondsAgo < 540;
+    const seen = abilities.canRecord || abilities.canTakePictures;
+    const endCheck = state === "submitted" && secure && seen && !endCheckDone && endedSecondsAgo < 540;
     return endCheck ? "end_check" : "sending";
   }
   if (!secure) return "insecure";
-  if (!canRecord) return "unsupported";
-  if (!canShareScreen && tiers.indexOf("B") < 0) return "screenless";
+  const refusal = refusalOf(abilities, tiers);
+  if (refusal) return refusal;
   return state === "started" || state === "paused" ? "resume" : "device";
 }

@@ -1,3 +1,4 @@
+import { tierOf } from "./ladder.js";
 import { firstStep } from "./steps.js";
 import { hasEnded, isRunning } from "./lease.js";
 
@@ -23,15 +24,15 @@ export class Way {
     this.uploader.run();
     this.leftovers.send();
     const step = this.firstStep(this.config.state);
-    if (["insecure", "unsupported", "screenless"].indexOf(step) >= 0) this.go(step);
+    if (["insecure", "unsupported", "screenless", "videoless"].indexOf(step) >= 0) this.go(step);
     else if (step === "sending") await this.sendRest(this.config.state);
     else await this.takeLease(takeOver || step === "end_check");
   }
 
   firstStep(state) {
     const { secure, tiers, endedSecondsAgo } = this.config;
-    const { canRecord, canShareScreen } = this.capture;
-    return firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
+    const { abilities } = this.capture;
+    return firstStep({ secure, abilities, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
   }
 
   /* Begins a run; the page goes on from where the attempt stands. */
@@ -53,7 +54,7 @@ export class Way {
   async goOn(run) {
     if (!this.store.persistent) this.checkMarks.push("no_local_store");
     const step = this.firstStep(run.state);
-    this.tier = isRunning(run.state) ? run.tier : this.capture.canShareScreen && run.policy.tiers.indexOf("A") >= 0 ? "A" : "B";
+    this.useTier(isRunning(run.state) ? run.tier : tierOf(this.capture.abilities, run.policy.tiers));
     if (step === "sending") return this.sendRest(run.state);
     this.go(step);
     if (step === "device") this.device.begin(this.tier);
@@ -61,14 +62,31 @@ export class Way {
     return null;
   }
 
+  /* Pictures also where an attempt that began with video goes on in a browser that records none. */
+  useTier(tier) {
+    this.tier = tier;
+    this.capture.pictures = tier === "C" || !this.capture.canRecord;
+  }
+
+  /* This device records video that nobody can read: it goes on with pictures, where the rules allow them. */
+  videoUnreadable() {
+    const { tiers } = this.sources.policy;
+    if (this.tier === "C" || tierOf({ canTakePictures: this.capture.canTakePictures }, tiers) !== "C") return;
+    this.sources.close();
+    this.view.preview(null);
+    this.useTier("C");
+    this.go("device");
+    this.device.begin("C", "camera_unreadable");
+  }
+
   devicesReady() {
     this.go("identity");
     this.identity.begin();
   }
 
-  /* The request to turn the head, where the policy has one. */
+  /* The request to turn the head, where the policy has one: one picture a second does not show a blink. */
   identityDone() {
-    if (!this.sources.policy.challenge_at_start) return this.identityReady();
+    if (!this.sources.policy.challenge_at_start || this.tier === "C") return this.identityReady();
     this.go("challenge");
     this.challenge.begin();
     return null;
