@@ -15,7 +15,8 @@ from oes.attempts.models import Attempt
 from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
-from oes.domain.policy import Policy, Thresholds
+from oes.domain.policy import Layer, Policy, Thresholds
+from oes.domain.silence import silent_episodes
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
@@ -27,6 +28,7 @@ from oes.violations.screen_rules import screen_found
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
 BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
+WINDOW_SOURCES = (ClientEvent.Source.EMBED, ClientEvent.Source.EXTENSION)
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
 
@@ -68,6 +70,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+        *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
         *screen_found(attempt, events, elapsed_seconds, policy),
     ]
@@ -183,8 +186,17 @@ def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Ep
     return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
+def _silence(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
+    source = ClientEvent.Source.EXTENSION
+    heard = [e.at_seconds for e in events if e.source == source]
+    expected = policy.extension == Layer.REQUIRED
+    return silent_episodes(
+        heard, kind="extension_silent", source=source.value, end_seconds=duration_seconds, expected=expected
+    )
+
+
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
-    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source == ClientEvent.Source.EMBED]
+    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source in WINDOW_SOURCES]
     limits = policy.thresholds
     return switch_episodes(
         told,

@@ -108,6 +108,7 @@ export class Way {
     this.go("exam");
     this.exam.begin(this.tier, entrance);
     this.marks.recording(true);
+    this.extension.start();
   }
 
   retry(what, again) {
@@ -216,6 +217,7 @@ export class Way {
 
   go(step) {
     this.steps.go(step);
+    if (step === "end_check" || step === "sending") this.extension.stop();
     if (step === "sending") this.marks.recording(false);
     if (step === "done") this.marks.finished();
   }
