@@ -3,7 +3,8 @@ import { isOurs } from "./place.js";
 import { Watch } from "./watch.js";
 
 const api = globalThis.browser || globalThis.chrome;
-const BEAT_MS = 10000;
+const LOOK_MS = 5000;
+const LONGEST_MS = 20000;
 const ALARM = "beat";
 const TABS = { permissions: ["tabs"] };
 
@@ -27,7 +28,7 @@ let timer = 0;
 const alarm = {
   set: () => {
     if (timer) return;
-    timer = setInterval(() => watch.tick(), BEAT_MS);
+    timer = setInterval(() => watch.tick(), LOOK_MS);
     api.alarms.create(ALARM, { periodInMinutes: 0.5 });
   },
   clear: () => {
@@ -46,7 +47,7 @@ async function see() {
 async function send(batch, token) {
   try {
     const response = await fetch(ORIGIN + "/extension/v1/events", {
-      method: "POST", credentials: "omit", cache: "no-store", keepalive: true, body: JSON.stringify(batch),
+      method: "POST", credentials: "omit", cache: "no-store", body: JSON.stringify(batch), signal: AbortSignal.timeout(LONGEST_MS),
       headers: { "Content-Type": "application/json", Authorization: "Bearer " + token },
     });
     const body = await response.json().catch(() => ({}));

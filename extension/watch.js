@@ -32,7 +32,7 @@ export class Watch {
 
   /* Begins, or goes on with a new token where the page was loaded again. */
   start(told) {
-    return this.inTurn(async () => {
+    return this.doing(async () => {
       if (!(await this.permission.has())) return;
       const known = await this.load();
       if (known && known.attempt === told.attempt) {
@@ -40,76 +40,78 @@ export class Watch {
         Object.assign(known, { token: told.token, hosts: told.hosts, language: told.language, until, stopping: false });
         await this.save(known);
       } else {
-        if (known) await this.flush(known);
         await this.save(newState(Object.assign({ page: this.newKey(), wall: this.wall() }, told)));
         await this.tell("started");
       }
       this.alarm.set();
       await this.beat();
-    }).then(() => this.look());
+      await this.judge();
+    });
   }
 
   /* The orderly end: the permission is given back at once, what is left is still told. */
   stop(attempt) {
-    return this.inTurn(async () => {
+    return this.doing(async () => {
       const state = await this.load();
       if (!state || state.attempt !== attempt || state.stopping) return;
-      state.stopping = true;
-      await this.save(state);
       await this.tell("stopped");
+      await this.save(Object.assign(await this.load(), { stopping: true }));
       await this.permission.giveBack();
-      await this.flush(await this.load());
     });
   }
 
   /* A sign of life every ten seconds, by whatever has woken the background: its own timer, the browser's alarm, a
      word of the recorder's page. Without the permission nothing is seen, so no life is claimed. */
   tick() {
-    return this.inTurn(() => this.beat()).then(() => this.look());
+    return this.doing(async () => {
+      await this.beat();
+      await this.judge();
+    });
+  }
+
+  /* A window or a tab has changed. */
+  look() {
+    return this.doing(() => this.judge());
+  }
+
+  /* One step on the kept state; then what there is to tell is sent, which no further step waits for. */
+  doing(what) {
+    const done = this.inTurn(what);
+    this.flushed = done.then(() => this.flush());
+    return done;
   }
 
   async beat() {
     const state = await this.load();
     if (!state) return this.rest();
-    this.alarm.set();
     if (this.wall() > state.until) return this.forget();
+    this.alarm.set();
     const since = this.wall() - state.beatAt;
     const due = since >= BEAT_MS - 500 || since < 0;
-    if (due && !state.stopping && (await this.permission.has())) {
-      state.beatAt = this.wall();
-      await this.save(state);
-      await this.tell("heartbeat");
-    }
-    return this.flush(await this.load());
+    if (!due || state.stopping || !(await this.permission.has())) return null;
+    await this.save(Object.assign(state, { beatAt: this.wall() }));
+    return this.tell("heartbeat");
   }
 
   /* Looks at what is in front. Windows change hands for a moment without anything in front: who is back within a
      quarter of a second has not left. */
-  look() {
-    return this.inTurn(async () => {
-      const noticed = { at: this.now(), wall: this.wall() };
-      const first = await this.place();
-      if (!first) return;
-      if (!first.here && (await this.load()).away === null) await this.wait(LEAVING_MS);
-      const place = first.here ? first : await this.place();
-      if (place) await this.judge(place, noticed);
-    });
+  async judge() {
+    const when = { at: this.now(), wall: this.wall() };
+    const state = await this.load();
+    let place = await this.place(state);
+    if (place && !place.here && state.away === null) {
+      await this.wait(LEAVING_MS);
+      place = await this.place(state);
+    }
+    const away = place && !place.here ? place.host : null;
+    if (!place || state.away === away) return;
+    await this.save(Object.assign(state, { away }));
+    await this.tell(place.here ? "returned" : "left", place.here ? "" : place.host, when);
   }
 
-  async place() {
-    const state = await this.load();
+  async place(state) {
     if (!state || state.stopping || !(await this.permission.has())) return null;
     return placeOf(await this.see(), { hosts: state.hosts, origin: this.origin, own: this.own });
-  }
-
-  async judge(place, noticed) {
-    const state = await this.load();
-    const away = place.here ? null : place.host;
-    if (!state || state.away === away) return;
-    state.away = away;
-    await this.save(state);
-    await this.tell(place.here ? "returned" : "left", place.here ? "" : place.host, noticed);
-    await this.flush(await this.load());
   }
 
   async tell(kind, detail = "", when = { at: this.now(), wall: this.wall() }) {
@@ -118,22 +120,36 @@ export class Watch {
     await this.save(state);
   }
 
-  /* Sends what waits. Nothing is deleted before the server has answered for it. */
-  async flush(state) {
-    while (state && state.token && state.events.length) {
-      const batch = batchOf(state, { now: this.now(), wall: this.wall(), life: this.life });
-      const answer = await this.send(batch, state.token);
-      const meaning = meaningOf(answer.status);
-      if (meaning === "later") return;
-      if (meaning === "refused") state.token = "";
-      else settle(state, batch);
-      if (answer.running === false && !state.stopping) {
-        state.stopping = true;
-        await this.permission.giveBack();
-      }
-      await this.save(state);
+  /* Sends what waits, one request at a time. Nothing is deleted before the server has answered for it. */
+  async flush() {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      for (let more = true; more; ) more = await this.sendOnce();
+    } finally {
+      this.sending = false;
     }
-    if (state && state.stopping && !state.events.length) await this.forget();
+  }
+
+  async sendOnce() {
+    const state = await this.load();
+    if (!state || !state.token || !state.events.length) return false;
+    const batch = batchOf(state, { now: this.now(), wall: this.wall(), life: this.life });
+    const answer = await this.send(batch, state.token);
+    const meaning = meaningOf(answer.status);
+    if (meaning !== "later") await this.inTurn(() => this.answered(batch, state.token, meaning, answer));
+    return meaning === "kept";
+  }
+
+  async answered(batch, token, meaning, { running }) {
+    const state = await this.load();
+    if (!state || state.page !== batch.page_key) return;
+    if (meaning === "refused" && state.token === token) state.token = "";
+    if (meaning === "kept") settle(state, batch);
+    if (running === false) state.stopping = true;
+    await this.save(state);
+    if (state.stopping) await this.permission.giveBack();
+    if (state.stopping && !state.events.length) await this.forget();
   }
 
   async forget() {
