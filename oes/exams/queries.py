@@ -168,5 +168,5 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
-        return value
+        return str(rules.LAYERS[value])
     return ", ".join(value or ()) or "–"

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import Layer, Policy, policy_from_dict, policy_to_dict
+from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
 from oes.domain.tiers import Tier
 from oes.exams import rules
 
@@ -84,11 +84,7 @@ class PolicyForm(forms.Form):
     )
     extension = forms.ChoiceField(
         label=_("Browser extension"),
-        choices=[
-            (Layer.OFF.value, _("not used")),
-            (Layer.OPTIONAL.value, _("offered; the exam can be sat without it")),
-            (Layer.REQUIRED.value, _("required; without it the exam does not begin")),
-        ],
+        choices=[(layer.value, words) for layer, words in rules.LAYERS.items()],
         help_text=_("It tells when the exam is left for another program or another site. Phones cannot have it."),
     )
     exam_hosts = forms.CharField(
