@@ -1,5 +1,6 @@
 """What the browser extension tells, its token, and the page that tells students about it."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -25,9 +26,12 @@ from oes.integrations.messages import (
     token_of,
     told_of,
 )
+from oes.recorder.forms import BadBody
 from oes.recordings.models import ClientEvent
 
 KINDS = frozenset({"started", "heartbeat", "left", "returned", "stopped"})
+_HOST = re.compile(r"[a-z0-9._:\[\]-]*")
+"""A host, a scheme or nothing: no path, title or other text gets in, whatever a browser sends."""
 
 
 @csrf_exempt
@@ -53,6 +57,8 @@ def _told(request: HttpRequest) -> dict[str, Any]:
     if data.get("attempt") != str(attempt.uuid):
         raise Refusal(403, "other_attempt", attempt)
     told, source = told_of(data, KINDS), ClientEvent.Source.EXTENSION
+    if not all(_HOST.fullmatch(detail) for *_, detail in told.events):
+        raise BadBody("detail is not a host")
     stored = record_told(attempt=attempt, source=source, told=told, received_at=timezone.now())
     return {"stored": stored, "running": attempt.is_running}
 

@@ -133,6 +133,20 @@ def test_bad_input_is_a_problem_and_stores_nothing(token, attempt, body):
     assert not ClientEvent.objects.exists()
 
 
+@pytest.mark.parametrize("detail", ["example.com/mail", "Inbox (3)", "https://example.com", "пошта", "a b", "x?y=1"])
+def test_no_path_and_no_title_gets_in(token, attempt, detail):
+    assert tell(token, attempt, (0, "left", 0, detail)).status_code == 400
+    assert not ClientEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "detail", ["", "example.com", "xn--80ajjph1aw.xn--80ao21a:8443", "[::1]:8000", "my_host.kz", "about:"]
+)
+def test_hosts_and_schemes_do(token, attempt, detail):
+    assert tell(token, attempt, (0, "left", 0, detail)).json()["stored"] == 1
+    assert ClientEvent.objects.get().detail == detail
+
+
 def test_only_the_extension_hears_the_answer_to_a_question_of_its_browser(organisation):
     for origin, told in ((OURS, OURS), (FIREFOX, FIREFOX), ("https://evil.example", None), (OURS + "x", None)):
         answer = Client().options(ADDRESS, headers={"Origin": origin})
