@@ -30,6 +30,7 @@ EVENT_KINDS = frozenset(
         "second_screen",
         "one_screen",
         "asleep",
+        "no_recording",
         "reload",
         "refused",
         "store_failed",
