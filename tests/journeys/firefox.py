@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from bench.processes import free_port
+from bench.screen import end, own_screen
 from tests.journeys.bidi import Bidi, session
 
 START_SECONDS = 40.0
-STOP_SECONDS = 15
-SCREEN = "1280x800x24"
 PREFERENCES: dict[str, bool | int | str] = {
     # A made-up camera and microphone, and no question that only a person could answer.
     "media.navigator.streams.fake": True,
@@ -52,28 +51,12 @@ def running_firefox(folder: Path, *, language: str = "kk") -> Iterator[Bidi]:
     (profile / "user.js").write_text("\n".join(lines) + "\n")
     port = free_port()
     command = [program, "--no-remote", "--profile", str(profile), "--remote-debugging-port", str(port), "about:blank"]
-    with _screen() as display:
+    with own_screen() as display:
         # What Firefox keeps beside its profile goes there too: it is nobody's own.
         own = {"DISPLAY": display, "HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"}
         address = f"ws://127.0.0.1:{port}/session"
         with _process(command, folder / "firefox.log", own), session(address, seconds=START_SECONDS) as bidi:
             yield bidi
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    """Start an X server that draws into memory, and yield its display; it picks a free number itself."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
-    process = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
-        assert number, "Xvfb did not start"
-        yield f":{number}"
-    finally:
-        _end(process)
 
 
 @contextmanager
@@ -83,16 +66,7 @@ def _process(command: list[str], log: Path, environment: dict[str, str]) -> Iter
     try:
         yield
     finally:
-        _end(process)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end(process)
 
 
 def _literal(value: bool | int | str) -> str:
