@@ -31,6 +31,7 @@ EVENT_KINDS = frozenset(
         "one_screen",
         "asleep",
         "no_recording",
+        "recording_lost",
         "reload",
         "refused",
         "store_failed",

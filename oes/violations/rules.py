@@ -168,7 +168,7 @@ def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fa
     return faults
 
 
-_SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording"}
+_SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording", "recording_lost": "recording_lost"}
 """Told when it was over, with its length in seconds."""
 _MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
 

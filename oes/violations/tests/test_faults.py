@@ -18,6 +18,7 @@ def told(kind: str, at: float, detail: str = "", source: str = ClientEvent.Sourc
     [
         ("asleep", "30", Fault(Span(70, 100), "device_asleep")),
         ("no_recording", "14", Fault(Span(86, 100), "no_recording")),
+        ("recording_lost", "9", Fault(Span(91, 100), "recording_lost")),
         ("no_recording", "no number", Fault(Span(100, 100), "no_recording")),
         ("track_ended", "camera", Fault(Span(99, 101), "track_ended")),
         ("offline", "", Fault(Span(100, 200), "offline")),
