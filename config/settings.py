@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "oes.reports",
     "oes.integrations.embed",
     "oes.integrations.extension",
+    "oes.integrations.seb",
     "bench",
     "demo",
 ]
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "oes.accounts.middleware.OwnOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "oes.integrations.seb.middleware.SafeExamBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -202,6 +202,24 @@ class Challenge(Check):
         return self.result not in (ChallengeResult.PASSED, ChallengeResult.UNABLE) and self.tries < MOST_TRIES
 
 
+class SafeBrowserCheck(models.Model):
+    """A page load of Safe Exam Browser: whether the hashes that it sent belong to the exam's settings.
+
+    Whoever has the file of the settings can send them, too: it is a layer of its own, never a proof.
+    Personal data: none. Kept: with the attempt.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="safe_browser_checks")
+    at = models.DateTimeField(auto_now_add=True)
+    settings_matched = models.BooleanField()
+    """The Config Key: the browser was started with this exam's settings."""
+    program_matched = models.BooleanField(null=True)
+    """The Browser Exam Key: it is a version that the institution listed; None where it listed none."""
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
 class AccessToken(models.Model):
     """A bearer token of one attempt; only its hash is kept. Personal data: none. Kept: until it expires."""
 

@@ -10,10 +10,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from oes.accounts.models import User
-from oes.attempts.models import AccessToken, Attempt, AttemptMark, AttemptRelease, Challenge, Consent, IdentityCheck
+from oes.attempts.models import (
+    AccessToken,
+    Attempt,
+    AttemptMark,
+    AttemptRelease,
+    Challenge,
+    Consent,
+    IdentityCheck,
+    SafeBrowserCheck,
+)
 from oes.attempts.tokens import new_token
 from oes.domain.attempt_state import AttemptState, may_follow
-from oes.exams.models import Enrolment
+from oes.domain.tiers import Tier
+from oes.exams.models import Enrolment, SafeBrowserUse
 from oes.exams.services import policy_of
 from oes.journal import services as journal
 
@@ -88,13 +98,35 @@ def release_attempt(*, enrolment: Enrolment, by: User, reason: str) -> None:
 
 def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
     """Note that the checks are done and with which tier the student will record."""
-    if tier not in attempt.policy.value().tiers:
+    if tier not in allowed_tiers(attempt):
         raise AttemptRefused("tier")
     if attempt.state == AttemptState.READY:
         Attempt.objects.filter(pk=attempt.pk).update(tier=tier)
         attempt.tier = tier
         return attempt
     return _move(attempt.pk, AttemptState.READY, tier=tier)
+
+
+def allowed_tiers(attempt: Attempt) -> tuple[str, ...]:
+    """Return how the attempt may be recorded. Inside Safe Exam Browser the screen cannot be; where it is required,
+    nothing else will do."""
+    use = attempt.enrolment.exam.safe_exam_browser
+    inside = use != SafeBrowserUse.OFF and attempt.safe_browser_checks.filter(settings_matched=True).exists()
+    if inside:
+        return (Tier.SAFE_EXAM_BROWSER,)
+    return () if use == SafeBrowserUse.REQUIRED else attempt.policy.value().tiers
+
+
+@transaction.atomic
+def note_safe_browser(*, attempt: Attempt, settings_matched: bool, program_matched: bool | None) -> None:
+    """Keep what a page load of Safe Exam Browser showed, where it differs from the last."""
+    last = SafeBrowserCheck.objects.filter(attempt=attempt).last()
+    if last and (last.settings_matched, last.program_matched) == (settings_matched, program_matched):
+        return
+    SafeBrowserCheck.objects.create(attempt=attempt, settings_matched=settings_matched, program_matched=program_matched)
+    journal.append(
+        subject=attempt.uuid, action="safe_browser_checked", settings=settings_matched, program=program_matched
+    )
 
 
 @transaction.atomic

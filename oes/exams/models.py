@@ -143,6 +143,14 @@ class ProctoringPolicy(models.Model):
         return policy_from_dict(self.rules)
 
 
+class SafeBrowserUse(models.TextChoices):
+    """Whether an exam is sat in Safe Exam Browser."""
+
+    OFF = "off", _("not used")
+    ALLOWED = "allowed", _("allowed: who opens the exam in it is recorded without the screen")
+    REQUIRED = "required", _("required")
+
+
 class Exam(models.Model):
     """An exam that is sat in the institution's own testing system.
 
@@ -172,6 +180,7 @@ class Exam(models.Model):
         ProctoringPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("rules, version")
     )
     """None means the organisation's newest version at the moment an attempt is opened."""
+    safe_exam_browser = models.CharField(max_length=10, choices=SafeBrowserUse, default=SafeBrowserUse.OFF)
     search_title = models.CharField(max_length=400, editable=False, default="")
 
     class Meta:

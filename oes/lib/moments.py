@@ -25,6 +25,12 @@ def seconds_in_words(seconds: float) -> str:
     return in_words(displayed_minutes(seconds))
 
 
+def clock_time(seconds: float) -> str:
+    """Return a place on the attempt's clock: 0:03:05."""
+    whole = max(0, int(seconds))
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
 def full_moment(at: datetime, zone: tzinfo) -> str:
     """Return dd.mm.yyyy HH:MM:SS (G14)."""
     return at.astimezone(zone).strftime(f"%d.%m.%Y {_CLOCK}")

@@ -216,7 +216,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "camera_frames_per_second": policy.camera_frames_per_second,
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,
-        "tiers": list(policy.tiers),
+        "tiers": list(attempts.allowed_tiers(attempt)),
         "challenge_at_start": is_asked_at_start(attempt),
     }
 

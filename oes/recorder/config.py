@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from oes.attempts.models import Attempt
+from oes.attempts.services import allowed_tiers
 from oes.domain.policy import Policy
 from oes.lib.extensions import chromium_ids
 from oes.recorder.texts import sentences
@@ -26,7 +27,7 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "csrf": get_token(request),
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,
-        "tiers": list(policy.tiers),
+        "tiers": list(allowed_tiers(attempt)),
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "extension": _extension(policy),

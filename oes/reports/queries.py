@@ -15,6 +15,7 @@ from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
+from oes.review.layers import layers_of
 from oes.review.words import counts_of, with_grade
 from oes.violations.models import Violation
 
@@ -56,7 +57,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Seven queries, however many entries there are."""
+    """Return the report as of `now`. Ten queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -85,7 +86,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
 def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     trust = getattr(attempt, "trust", None)
-    tiers = {"A": _("camera and screen"), "B": _("camera only")}
+    layers = layers_of(attempt, now)
     ended = full_moment(attempt.ended_at, zone) if attempt.ended_at else _("still running")
     return (
         (_("Full name"), student.full_name),
@@ -96,7 +97,8 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
         (_("Session of"), full_moment(attempt.started_at, zone)),
         (_("End"), ended),
         (_("Duration"), seconds_in_words(attempt.duration_seconds(now))),
-        (_("Recorded"), tiers[attempt.tier]),
+        (_("Recorded"), layers.tier),
+        (_("Layers"), layers.sentence),
         (_("Coverage"), f"{whole_percent(trust.coverage)}%" if trust else "-"),
         (_("Rules, version"), str(attempt.policy.version)),
         (_("Time zone"), zone_in_words(zone, attempt.started_at)),

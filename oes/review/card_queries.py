@@ -12,6 +12,7 @@ from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
 from oes.review.figures import TrustFigure, trust_figure
+from oes.review.layers import tier_words
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
@@ -27,6 +28,8 @@ class AttemptRow:
     trust: TrustFigure
     uncounted: str
     live: str
+    tier: str
+    """How it was recorded; empty before "OK"."""
     marks: tuple[str, ...]
     picture: PictureRef | None
     counts: Counts
@@ -117,6 +120,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         trust=attempt_trust(attempt),
         uncounted=uncounted_words(attempt, now),
         live=live_word(attempt),
+        tier=tier_words(attempt.tier) if attempt.started_at else "",
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         picture=PictureRef("identity", str(faces[0].pk)) if faces else photo,
         counts=counts_of(attempt.violations.all()),

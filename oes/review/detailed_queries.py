@@ -19,6 +19,7 @@ from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
+from oes.review.layers import Layers, layers_of
 from oes.review.ledger import Ledger, ledger_of
 from oes.review.models import Verdict
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
@@ -46,6 +47,7 @@ class Report:
     attempt: Attempt
     duration_seconds: float
     minutes: int
+    layers: Layers
     grace_seconds: float
     trust: TrustFigure
     trust_state: str
@@ -99,6 +101,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         attempt=attempt,
         duration_seconds=round(duration, 3),
         minutes=displayed_minutes(duration),
+        layers=layers_of(attempt, now),
         grace_seconds=policy.grace_seconds,
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",

@@ -162,14 +162,17 @@ def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fa
             open_since.setdefault("offline", event.at_seconds)
         elif event.kind == "online" and "offline" in open_since:
             faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
-        elif event.kind == "asleep":
-            faults.append(Fault(Span(event.at_seconds - _number(event.detail), event.at_seconds), "device_asleep"))
+        elif event.kind in _SECONDS_BEFORE:
+            since = event.at_seconds - _number(event.detail)
+            faults.append(Fault(Span(since, event.at_seconds), _SECONDS_BEFORE[event.kind]))
         elif event.kind in _MOMENTS:
             faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
     faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
     return faults
 
 
+_SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording", "recording_lost": "recording_lost"}
+"""Told when it was over, with its length in seconds."""
 _MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
 
 

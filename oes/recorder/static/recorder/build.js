@@ -55,7 +55,7 @@ function sending(config, store, token, renew, hooks) {
   const clock = new AttemptClock({ now });
   const api = makeApi(config.api, token, renew);
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
-  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), () => hooks.way.storeFailed());
+  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), (error, lost) => hooks.way.storeFailed(lost));
   const uploader = new Uploader({
     outbox, api, wait, random,
     onChange: (state) => hooks.way.exam.network(state),
