@@ -18,6 +18,10 @@ OES_MODELS_DIR = env.folder("OES_MODELS_DIR", BASE_DIR / "var" / "models")
 OES_DISK_RESERVE_MB = env.integer("OES_DISK_RESERVE_MB", default=1024)
 OES_SEGMENT_LIMIT_KB = env.integer("OES_SEGMENT_LIMIT_KB", default=16 * 1024, least=64)
 
+OES_EXTENSION_IDS = env.words("OES_EXTENSION_IDS")
+OES_EXTENSION_CHROMIUM_URL = env.text("OES_EXTENSION_CHROMIUM_URL")
+OES_EXTENSION_FIREFOX_URL = env.text("OES_EXTENSION_FIREFOX_URL")
+
 DEBUG = env.boolean("OES_DEBUG", default=False)
 SECRET_KEY = env.text("OES_SECRET_KEY")
 if not SECRET_KEY:
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
     "oes.review",
     "oes.reports",
     "oes.integrations.embed",
+    "oes.integrations.extension",
     "oes.integrations.seb",
     "bench",
     "demo",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
 from typing import Any
 
 from oes.domain.tiers import TRACKS
@@ -182,6 +183,14 @@ class Thresholds:
     join_gap_seconds: float = 2.0
 
 
+class Layer(StrEnum):
+    """Whether students are asked for a program beside the recorder's page. Keys are stored: they never change."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an institution may set. `weights` name only kinds that may lower trust."""
@@ -211,6 +220,10 @@ class Policy:
     """Entries that the screen is searched for, by the kind that they show. Read text is never kept."""
     exam_words: tuple[str, ...] = ()
     """The exam's host or title in Latin letters; one of them must stay on the screen. Empty: nobody looks."""
+    extension: str = Layer.OFF
+    """Whether the browser extension is asked for. Only "required" refuses an exam without it."""
+    exam_hosts: tuple[str, ...] = ()
+    """Hosts beside the exam's own that the extension takes for the exam, such as a sign-in page. Compared whole."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -228,7 +241,7 @@ class Policy:
         return TRACKS[tier]
 
 
-_LISTS = ("tiers", "report_domains", "exam_words")
+_LISTS = ("tiers", "report_domains", "exam_words", "exam_hosts")
 
 
 def policy_to_dict(policy: Policy) -> dict[str, Any]:

@@ -76,6 +76,7 @@ _ALL = (
     _kind("reload", _("Recorder page reloaded"), "recorder", Grade.TECHNICAL),
     _kind("device_asleep", _("Device was asleep"), "recorder", Grade.TECHNICAL),
     _kind("recorder_silent", _("Recorder sent nothing"), "recorder", Grade.TECHNICAL),
+    _kind("extension_silent", _("Browser extension told nothing"), "extension", Grade.TECHNICAL),
     _kind("unreadable", _("Recording cannot be read"), "analysis", Grade.TECHNICAL),
 )
 

@@ -155,6 +155,8 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "show_counter": gettext("Show the student the number of violations while recording"),
         "judge_speech": gettext("A program listens to the sound for speech"),
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
+        "extension": gettext("Browser extension"),
+        "exam_hosts": gettext("Further sites that belong to the exam"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
@@ -165,4 +167,6 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, str):
+        return str(rules.LAYERS[value])
     return ", ".join(value or ()) or "–"

@@ -7,9 +7,12 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from oes.attempts.models import Attempt
 from oes.attempts.services import allowed_tiers
+from oes.domain.policy import Policy
+from oes.lib.extensions import chromium_ids
 from oes.recorder.texts import sentences
 
 
@@ -27,5 +30,16 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "tiers": list(allowed_tiers(attempt)),
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
+        "extension": _extension(policy),
         "text": {key: str(text) for key, text in sentences().items()},
+    }
+
+
+def _extension(policy: Policy) -> dict[str, Any]:
+    """Return whether the browser extension is asked for, how Chromium knows it, and where it is explained."""
+    return {
+        "mode": str(policy.extension),
+        "ids": chromium_ids(),
+        "page": reverse("extension:install"),
+        "language": get_language() or "",
     }

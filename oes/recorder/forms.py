@@ -30,6 +30,8 @@ EVENT_KINDS = frozenset(
         "second_screen",
         "one_screen",
         "asleep",
+        "no_recording",
+        "recording_lost",
         "reload",
         "refused",
         "store_failed",

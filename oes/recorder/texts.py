@@ -39,6 +39,14 @@ _DEVICES: dict[str, str | Promise] = {
     "screen_failed": _("The screen could not be shared: try again."),
     "screen_unsupported": _("This device cannot share its screen: go on at a computer, or ask for help."),
     "screen_ended": _("The screen is no longer shared."),
+    "extension_busy": _("Looking for the browser extension…"),
+    "extension_good": _("The browser extension is ready."),
+    "extension_asks": _("The browser extension waits for your permission."),
+    "extension_required": _(
+        "This exam asks for the browser extension: install it, then load this page again. If you cannot, open “Help” "
+        "below: you can sit the exam at a university computer."
+    ),
+    "extension_optional": _("The browser extension is not installed. You may go on without it."),
     "line_busy": _("Trying the connection…"),
     "line_good": _("The connection works."),
     "line_bad": _("The server cannot be reached: check the connection, then try again."),
@@ -96,6 +104,8 @@ _EXAM: dict[str, str | Promise] = {
         "The server is busy. Go on with the exam: the recording is kept in this browser and will be sent later."
     ),
     "signed_out": _("You are signed out: load the page again and sign in, nothing is lost."),
+    "extension_ended": _("The browser extension does not answer: switch it on again. The exam goes on meanwhile."),
+    "extension_asks_again": _("The browser extension has lost its permission: allow it again. The exam goes on."),
     "store_failed": _(
         "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
     ),
@@ -113,6 +123,8 @@ _END: dict[str, str | Promise] = {
 
 _ACTIONS: dict[str, str | Promise] = {
     "camera_turn_on": _("Turn on the camera"),
+    "extension_allow": _("Allow"),
+    "extension_get": _("About the extension"),
     "screen_share": _("Share the screen"),
     "screen_again": _("Choose again"),
     "try_again": _("Try again"),

@@ -27,6 +27,8 @@ _GAPS = {
     "reload": gettext_lazy("page reloaded"),
     "offline": gettext_lazy("no connection"),
     "device_asleep": gettext_lazy("device was asleep"),
+    "no_recording": gettext_lazy("the browser recorded nothing"),
+    "recording_lost": gettext_lazy("the browser’s storage was cleared before it was sent"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
     "refused": gettext_lazy("the server did not take the recording"),
     "unreadable": gettext_lazy("recording cannot be read"),

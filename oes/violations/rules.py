@@ -16,7 +16,8 @@ from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
 from oes.domain.page_facts import page_fact_episodes
-from oes.domain.policy import Policy, Thresholds
+from oes.domain.policy import Layer, Policy, Thresholds
+from oes.domain.silence import silent_episodes
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
@@ -71,6 +72,7 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+        *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
         *screen_found(attempt, events, elapsed_seconds, policy),
     ]
@@ -162,14 +164,17 @@ def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fa
             open_since.setdefault("offline", event.at_seconds)
         elif event.kind == "online" and "offline" in open_since:
             faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
-        elif event.kind == "asleep":
-            faults.append(Fault(Span(event.at_seconds - _number(event.detail), event.at_seconds), "device_asleep"))
+        elif event.kind in _SECONDS_BEFORE:
+            since = event.at_seconds - _number(event.detail)
+            faults.append(Fault(Span(since, event.at_seconds), _SECONDS_BEFORE[event.kind]))
         elif event.kind in _MOMENTS:
             faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
     faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
     return faults
 
 
+_SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording", "recording_lost": "recording_lost"}
+"""Told when it was over, with its length in seconds."""
 _MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
 
 
@@ -184,6 +189,15 @@ def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Ep
     """Return when the camera's name was that of a program, by what the recorder's page told."""
     told = [e for e in events if e.source == ClientEvent.Source.RECORDER and e.kind == "camera_opened"]
     return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
+
+
+def _silence(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
+    source = ClientEvent.Source.EXTENSION
+    heard = [e.at_seconds for e in events if e.source == source]
+    expected = policy.extension == Layer.REQUIRED
+    return silent_episodes(
+        heard, kind="extension_silent", source=source.value, end_seconds=duration_seconds, expected=expected
+    )
 
 
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:

@@ -14,6 +14,8 @@ from oes.exams import rules
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[1-9][0-9]{0,4})?")
+
 _LATIN = re.compile(r"(?=.*[A-Za-z0-9]{3})[ -~\u00a0-\u024f–—]+")
 MOST_ENTRIES = 100
 LONGEST_ENTRY = 60
@@ -80,6 +82,17 @@ class PolicyForm(forms.Form):
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
     )
+    extension = forms.ChoiceField(
+        label=_("Browser extension"),
+        choices=[(layer.value, words) for layer, words in rules.LAYERS.items()],
+        help_text=_("It tells when the exam is left for another program or another site. Phones cannot have it."),
+    )
+    exam_hosts = forms.CharField(
+        label=_("Further sites that belong to the exam"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Sign-in page, calculator: one whole host name in each line, for example login.university.kz."),
+    )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
         required=False,
@@ -95,6 +108,8 @@ class PolicyForm(forms.Form):
             "show_counter": policy.show_counter,
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
+            "extension": str(policy.extension),
+            "exam_hosts": "\n".join(policy.exam_hosts),
             "report_domains": "\n".join(policy.report_domains),
             **{words.key: "\n".join(rules.value_at(stored, words.path) or ()) for words in rules.WORD_LISTS},
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
@@ -111,6 +126,13 @@ class PolicyForm(forms.Form):
         if wrong:
             raise forms.ValidationError(gettext("Not a domain: %(names)s") % {"names": ", ".join(wrong)})
         return sorted({domain for domain in domains if domain})
+
+    def clean_exam_hosts(self) -> list[str]:
+        hosts = [host for host in re.split(r"[\s,;]+", self.cleaned_data["exam_hosts"].strip().lower()) if host]
+        wrong = [host for host in hosts if len(host) > 253 or not _HOST.fullmatch(host)]
+        if wrong:
+            raise forms.ValidationError(gettext("Not a host: %(names)s") % {"names": ", ".join(wrong)})
+        return sorted(set(hosts))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -131,7 +153,9 @@ class PolicyForm(forms.Form):
             place[one.path[-1]] = self.cleaned_data[one.key]
         weighing = {kind: weight for kind, weight in stored["weights"].items() if any(weight.values())}
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
-        names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
+        names = (
+            "tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains", "extension", "exam_hosts",
+        )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others})
 

@@ -6,6 +6,8 @@ import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
 import { ExamStep } from "./exam_step.js";
 import { ExamTab } from "./exam_tab.js";
+import { ExtensionLink } from "./extension_link.js";
+import { ExtensionStep } from "./extension_step.js";
 import { FinishStep } from "./finish_step.js";
 import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
@@ -32,6 +34,7 @@ export function build({ config, view, store, token, renew }) {
   const hooks = {};
   const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
   Object.assign(parts, recording(parts), watching(parts));
+  parts.extension = extensionOf(parts);
   Object.assign(parts, stepsOf(parts), challengesOf(parts));
   hooks.way = new Way(parts);
   return hooks.way;
@@ -54,7 +57,7 @@ function sending(config, store, token, renew, hooks) {
   const clock = new AttemptClock({ now });
   const api = makeApi(config.api, token, renew);
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
-  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), () => hooks.way.storeFailed());
+  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), (error, lost) => hooks.way.storeFailed(lost));
   const uploader = new Uploader({
     outbox, api, wait, random,
     onChange: (state) => hooks.way.exam.network(state),
@@ -100,6 +103,13 @@ function watching({ config, store, events, uploader, hooks }) {
   return { ticker, watchers, marks };
 }
 
+function extensionOf({ config, view, api, ticker, hooks }) {
+  const runtime = window.chrome && window.chrome.runtime;
+  const link = new ExtensionLink({ window, runtime, ids: config.extension.ids, wait });
+  const onChange = () => hooks.way.device.update();
+  return new ExtensionStep({ view, link, api, attempt: config.attempt, config: config.extension, ticker, now, window, onChange });
+}
+
 function findSession() {
   try {
     return window.sessionStorage;
@@ -109,11 +119,11 @@ function findSession() {
 }
 
 function stepsOf(parts) {
-  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, hooks } = parts;
+  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, extension, hooks } = parts;
   const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
   const onStep = (step) => hooks.way.go(step);
   return {
-    device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
+    device: new DeviceStep({ view, sources, capture, lease, extension, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
     exam: new ExamStep({ view, api, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),

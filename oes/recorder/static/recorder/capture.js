@@ -1,6 +1,8 @@
 import { judgeSurface } from "./surface.js";
 
-const MIME_TYPES = ["video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
+/* A Firefox that is promised sound and gets none records nothing and never ends: only streams with sound say opus. */
+const MIME_TYPES = ["video/webm;codecs=vp8", "video/webm", "video/mp4"];
+const MIME_TYPES_WITH_SOUND = ["video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
 const SCREEN_FRAMES_PER_SECOND = 5;
 const SCREEN_WIDTH = 1280;
 
@@ -49,8 +51,8 @@ export class Capture {
     return { canRecord, canShareScreen, canTakePictures };
   }
 
-  mimeType() {
-    return MIME_TYPES.find((type) => this.MediaRecorder.isTypeSupported(type)) || "";
+  mimeType(withSound) {
+    return (withSound ? MIME_TYPES_WITH_SOUND : MIME_TYPES).find((type) => this.MediaRecorder.isTypeSupported(type)) || "";
   }
 
   /* The camera; with the microphone where the rules want sound and the student allows it: nobody has to have one. */
@@ -93,7 +95,7 @@ export class Capture {
   recorderFor(stream, videoKbps, soundKbps) {
     if (this.pictures) return this.stills.recorderFor(stream, videoKbps);
     return new this.MediaRecorder(stream, {
-      mimeType: this.mimeType(),
+      mimeType: this.mimeType(stream.getAudioTracks().length > 0),
       videoBitsPerSecond: videoKbps * 1000,
       audioBitsPerSecond: soundKbps * 1000,
     });

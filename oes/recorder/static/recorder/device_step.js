@@ -2,8 +2,8 @@ const SCREEN_CHECK_SECONDS = 2;
 
 /* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, onReady }) {
-    Object.assign(this, { view, sources, capture, lease, onReady });
+  constructor({ view, sources, capture, lease, extension, onReady }) {
+    Object.assign(this, { view, sources, capture, lease, extension, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
     view.onClick("fact-camera-action", () => this.camera());
@@ -20,6 +20,7 @@ export class DeviceStep {
     this.view.fact("camera", why ? "note" : "todo", say(why || "camera_todo"), say("camera_turn_on"));
     this.view.fact("sound", "todo", say("sound_todo"));
     this.view.fact("screen", "todo", say("screen_todo"), say("screen_share"));
+    this.extension.begin();
     this.line();
     this.update();
   }
@@ -84,7 +85,8 @@ export class DeviceStep {
   }
 
   get complete() {
-    return this.sources.has("camera") && (this.tier !== "A" || this.sources.has("screen"));
+    const recorded = this.sources.has("camera") && (this.tier !== "A" || this.sources.has("screen"));
+    return recorded && this.extension.complete;
   }
 
   update() {

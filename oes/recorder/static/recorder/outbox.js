@@ -7,6 +7,8 @@ export class Outbox {
   constructor({ attempt, store, spare, subtle, bytesOf, makeBlob, now, onAdded, onStoreFailed }) {
     Object.assign(this, { attempt, store, spare, subtle, bytesOf, makeBlob, now, onAdded, onStoreFailed });
     this.sequences = {};
+    this.onDisk = {};
+    this.settled = {};
   }
 
   /* `piece`: {parts, type, start, end} from a recorder. Returns the stored segment's facts. */
@@ -29,16 +31,23 @@ export class Outbox {
   async keep(segment, bytes) {
     try {
       await this.store.putSegment(segment, bytes);
+      this.onDisk[segment.id] = segment;
     } catch (error) {
       await this.spare.putSegment(segment, bytes);
-      this.onStoreFailed(error);
+      this.onStoreFailed(error, await this.lost());
     }
+  }
+
+  /* What this page had put on the disk and nobody has sent: somebody cleared the browser's storage. */
+  async lost() {
+    const left = (await this.readable(this.store)).map((segment) => segment.id);
+    return Object.keys(this.onDisk).filter((id) => left.indexOf(id) < 0).map((id) => this.onDisk[id]);
   }
 
   /* Facts of what waits, oldest first; checks before the rest, since a student waits for their answer. */
   async waiting() {
     const kept = await this.all();
-    const open = kept.filter((segment) => !segment.aside);
+    const open = kept.filter((segment) => !segment.aside && !this.settled[segment.id]);
     const checks = open.filter((segment) => segment.track.indexOf("check_") === 0);
     return checks.concat(open.filter((segment) => segment.track.indexOf("check_") !== 0));
   }
@@ -58,15 +67,23 @@ export class Outbox {
   }
 
   async bytes(id) {
-    return (await this.spare.bytes(id)) || this.store.bytes(id);
+    return (await this.spare.bytes(id)) || this.store.bytes(id).catch(() => null);
   }
 
   async remove(id) {
-    await Promise.all([this.store.removeSegment(id), this.spare.removeSegment(id)]);
+    this.settle(id);
+    await Promise.all([this.store.removeSegment(id).catch(() => null), this.spare.removeSegment(id)]);
   }
 
   async setAside(id, code) {
-    await Promise.all([this.store.setAside(id, code), this.spare.setAside(id, code)]);
+    this.settle(id);
+    await Promise.all([this.store.setAside(id, code).catch(() => null), this.spare.setAside(id, code)]);
+  }
+
+  /* A disk that fails must not have the same segment sent again and again. */
+  settle(id) {
+    this.settled[id] = true;
+    delete this.onDisk[id];
   }
 
   /* What the server is told about segments that are still to come. */

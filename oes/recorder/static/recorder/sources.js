@@ -70,9 +70,11 @@ export class Sources {
     const recorder = new RotatingRecorder({
       make: () => this.make(kind),
       clock: this.clock,
+      wait: this.wait,
       seconds: this.policy.segment_seconds,
       onSegment: this.adder(kind, this.run),
       onTrouble: () => this.restart(kind, recorder),
+      onStuck: (seconds) => this.events.add("no_recording", seconds.toFixed(0)),
     });
     const before = this.recorders[kind];
     if (before) before.stop();

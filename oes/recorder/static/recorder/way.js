@@ -126,6 +126,7 @@ export class Way {
     this.go("exam");
     this.exam.begin(this.tier, entrance);
     this.marks.recording(true);
+    this.extension.start();
   }
 
   retry(what, again) {
@@ -209,12 +210,15 @@ export class Way {
     }
   }
 
-  /* The disk refused: what is recorded stays in memory until it is sent, so the tab must not be closed. */
-  storeFailed() {
+  /* The disk refused: what is recorded stays in memory until it is sent, so the tab must not be closed.
+     `lost`: segments that were on it before and are gone. */
+  storeFailed(lost) {
     this.marks.persistent = false;
     if (this.toldStore) return;
     this.toldStore = true;
     this.events.add("store_failed");
+    const since = lost.filter((segment) => segment.track.indexOf("check_") !== 0).map((segment) => segment.start);
+    if (since.length) this.events.add("recording_lost", (this.clock.seconds() - Math.min.apply(null, since)).toFixed(0));
     this.view.trouble("store", this.view.sentence("store_failed"), this.view.sentence("understood"), () => this.view.calm("store"));
   }
 
@@ -234,6 +238,7 @@ export class Way {
 
   go(step) {
     this.steps.go(step);
+    if (step === "end_check" || step === "sending") this.extension.stop();
     if (step === "sending") this.marks.recording(false);
     if (step === "done") this.marks.finished();
   }
