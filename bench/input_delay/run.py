@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.input_delay import sitting
+from bench.input_delay.camera import write_camera
 from bench.input_delay.delays import Delays, summed_up, typed
 from bench.input_delay.weak_machine import busy, core_apart, pinned
 from bench.processes import Installation, free_port, installation
@@ -62,6 +63,7 @@ def measure(conditions: Conditions, *, models: Path, tell: Callable[[str], None]
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="oes-delay-")))
         core = stack.enter_context(core_apart())
         program = pinned(sitting.chromium(), core, folder)
+        camera = write_camera(folder / "camera.mjpeg")
         display = stack.enter_context(own_screen())
         own = stack.enter_context(installation(folder, models=models))
         port = free_port()
@@ -71,7 +73,7 @@ def measure(conditions: Conditions, *, models: Path, tell: Callable[[str], None]
         own.start_program("exam", [sys.executable, "-m", "demo.testing_system", "--port", str(port), "--oes", own.url])
         own.wait_for("exam", f"http://127.0.0.1:{port}/")
         line = stack.enter_context(slow_line(port=own.port, kbps=conditions.kbps))
-        context = stack.enter_context(sitting.window(program, display, {**os.environ, "HOME": str(folder)}))
+        context = stack.enter_context(sitting.window(program, display, camera, {**os.environ, "HOME": str(folder)}))
         stack.enter_context(busy(core, conditions.load_percent))
         without, recording = _phases(context, line.url, f"http://127.0.0.1:{port}/", told, conditions, tell)
         return _figures(own, without, recording)

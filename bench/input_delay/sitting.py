@@ -34,15 +34,16 @@ def chromium() -> str:
 
 
 @contextmanager
-def window(program: Path, display: str, environment: dict[str, str]) -> Iterator[Context]:
-    """Open a browser window with a made-up camera; yield its Playwright context. NoBrowser without Playwright."""
+def window(program: Path, display: str, camera: Path, environment: dict[str, str]) -> Iterator[Context]:
+    """Open a browser window whose camera plays a file; yield its Playwright context. NoBrowser without Playwright."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise NoBrowser("Playwright is not installed (make setup installs it)") from error
     shown = {**environment, "DISPLAY": display}
+    flags = [*FLAGS, f"--use-file-for-fake-video-capture={camera}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, headless=False, args=[*FLAGS], env=shown)
+        browser = playwright.chromium.launch(executable_path=program, headless=False, args=flags, env=shown)
         context = browser.new_context(locale="kk-KZ", no_viewport=True)
         context.set_default_timeout(STEP_MS)
         yield context
