@@ -183,7 +183,7 @@ class Thresholds:
     join_gap_seconds: float = 2.0
 
 
-class Layer(StrEnum):
+class ProgramUse(StrEnum):
     """Whether students are asked for a program beside the recorder's page. Keys are stored: they never change."""
 
     OFF = "off"
@@ -220,7 +220,7 @@ class Policy:
     """Entries that the screen is searched for, by the kind that they show. Read text is never kept."""
     exam_words: tuple[str, ...] = ()
     """The exam's host or title in Latin letters; one of them must stay on the screen. Empty: nobody looks."""
-    extension: str = Layer.OFF
+    extension: str = ProgramUse.OFF
     """Whether the browser extension is asked for. Only "required" refuses an exam without it."""
     exam_hosts: tuple[str, ...] = ()
     """Hosts beside the exam's own that the extension takes for the exam, such as a sign-in page. Compared whole."""

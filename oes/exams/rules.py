@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import DEFAULT_WEIGHTS, Layer, Thresholds
+from oes.domain.policy import DEFAULT_WEIGHTS, ProgramUse, Thresholds
 from oes.domain.violations import KINDS, Grade
 
 Text = str | Promise
@@ -165,10 +165,10 @@ _ENTRIES = _(
     "One entry in each line, in Latin letters. A single word counts in titles and short lines; "
     "several words count anywhere."
 )
-LAYERS: dict[Layer, Text] = {
-    Layer.OFF: _("not used"),
-    Layer.OPTIONAL: _("offered; the exam can be sat without it"),
-    Layer.REQUIRED: _("required; without it the exam does not begin"),
+LAYERS: dict[ProgramUse, Text] = {
+    ProgramUse.OFF: _("not used"),
+    ProgramUse.OPTIONAL: _("offered; the exam can be sat without it"),
+    ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
 }
 """Whether a program beside the recorder's page is asked for."""
 WORD_LISTS = (

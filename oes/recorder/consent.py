@@ -1,6 +1,6 @@
 """The text that a student agrees to."""
 
-from oes.domain.policy import Layer, Policy
+from oes.domain.policy import Policy, ProgramUse
 
 CONSENT_TEXT_VERSION = "2027-01"
 """Changes with every change of meaning in `recorder/_consent_text.html`; kept with each answer."""
@@ -12,7 +12,7 @@ def consent_facts(policy: Policy) -> dict[str, bool]:
         "sound": policy.sound_kbps > 0,
         "speech": policy.listens,
         "movements": policy.challenge_at_start or policy.random_challenges > 0,
-        "extension": policy.extension != Layer.OFF,
+        "extension": policy.extension != ProgramUse.OFF,
         "words": any(policy.read_words().values()),
     }
 

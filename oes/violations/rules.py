@@ -16,7 +16,7 @@ from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
 from oes.domain.page_facts import page_fact_episodes
-from oes.domain.policy import Layer, Policy, Thresholds
+from oes.domain.policy import Policy, ProgramUse, Thresholds
 from oes.domain.silence import silent_episodes
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
@@ -194,7 +194,7 @@ def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Ep
 def _silence(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
     source = ClientEvent.Source.EXTENSION
     heard = [e.at_seconds for e in events if e.source == source]
-    expected = policy.extension == Layer.REQUIRED
+    expected = policy.extension == ProgramUse.REQUIRED
     return silent_episodes(
         heard, kind="extension_silent", source=source.value, end_seconds=duration_seconds, expected=expected
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.tokens import upload_token_required
-from oes.domain.policy import Layer
+from oes.domain.policy import ProgramUse
 from oes.integrations.extension.origins import exam_hosts, is_extension
 from oes.integrations.extension.services import give_token
 from oes.integrations.messages import (
@@ -71,7 +71,7 @@ def token(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 def _given(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     origin = str(body_of(request).get("origin"))
-    if attempt.policy.value().extension == Layer.OFF:
+    if attempt.policy.value().extension == ProgramUse.OFF:
         raise Refusal(409, "not_used", attempt)
     if not attempt.is_running:
         raise Refusal(409, "wrong_state", attempt)

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from oes.domain.policy import Layer, Policy
+from oes.domain.policy import Policy, ProgramUse
 from oes.recordings.models import ClientEvent
 from oes.recordings.services import ToldEvent, record_events
 from oes.violations.models import LedgerLine, Violation
@@ -19,7 +19,7 @@ def tell(attempt, *events: tuple[float, str]) -> None:
 
 @pytest.fixture
 def attempt(enrolment):
-    row = sat(enrolment, seconds=400, policy=Policy(extension=Layer.OPTIONAL))
+    row = sat(enrolment, seconds=400, policy=Policy(extension=ProgramUse.OPTIONAL))
     film(row, (frame(at, SITTING) for at in range(400)))
     return row
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from oes.domain.policy import Layer, Policy
+from oes.domain.policy import Policy, ProgramUse
 from oes.exams.forms.policy import PolicyForm
 from oes.exams.models import ProctoringPolicy
 from oes.exams.services import add_policy, current_policy
@@ -20,7 +20,9 @@ def _english(settings):
     settings.OES_EXTENSION_IDS = [ID]
 
 
-@pytest.mark.parametrize(("mode", "named"), [(Layer.OFF, False), (Layer.OPTIONAL, True), (Layer.REQUIRED, True)])
+@pytest.mark.parametrize(
+    ("mode", "named"), [(ProgramUse.OFF, False), (ProgramUse.OPTIONAL, True), (ProgramUse.REQUIRED, True)]
+)
 def test_consent_names_it_only_where_the_rules_use_it(mode, named, signed_in, aigerim, enrolment):
     add_policy(organisation=enrolment.exam.organisation, policy=Policy(extension=mode))
     shown = signed_in(aigerim).get(reverse("recorder:consent", args=[enrolment.exam.uuid])).content.decode()

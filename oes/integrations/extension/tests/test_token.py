@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from oes.attempts.models import AccessToken
 from oes.attempts.services import end_attempt, mint_token, open_attempt, ready_attempt, start_attempt
-from oes.domain.policy import Layer, Policy
+from oes.domain.policy import Policy, ProgramUse
 from oes.exams.services import add_policy
 from oes.integrations.extension.origins import host_of, is_extension
 from oes.journal.models import Entry
@@ -21,7 +21,7 @@ ID = "abcdefghijklmnopabcdefghijklmnop"
 @pytest.fixture
 def running(enrolment, settings):
     settings.OES_EXTENSION_IDS = [ID]
-    rules = Policy(extension=Layer.REQUIRED, exam_hosts=("login.example.kz",))
+    rules = Policy(extension=ProgramUse.REQUIRED, exam_hosts=("login.example.kz",))
     add_policy(organisation=enrolment.exam.organisation, policy=rules)
     opened = open_attempt(enrolment=enrolment, text_version="1", language="kk", user_agent="")
     return start_attempt(attempt=ready_attempt(attempt=opened, tier="A"))
