@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "oes.review",
     "oes.reports",
     "oes.integrations.embed",
+    "oes.integrations.guard",
     "bench",
     "demo",
 ]

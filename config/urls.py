@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recordings/", include("oes.recordings.urls")),
     path("", include("oes.recorder.urls")),
     path("", include("oes.integrations.embed.urls")),
+    path("", include("oes.integrations.guard.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
 ]

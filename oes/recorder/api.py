@@ -20,6 +20,7 @@ from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
+from oes.recorder.guard_gate import guard_state
 from oes.recordings import services as recordings
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
@@ -109,6 +110,8 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the device check is over."""
     data = json_body(request)
     if not attempt.is_running:
+        if refused := guard_state(attempt, timezone.now()).refusal:
+            return problem(409, refused)
         attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
     _keep_marks(attempt, data)
     return JsonResponse({"state": attempt.state})

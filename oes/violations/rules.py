@@ -22,6 +22,7 @@ from oes.domain.trust import judged_seconds
 from oes.domain.window import PageEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.challenges import failed_challenges, without_what_was_asked
+from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
@@ -65,11 +66,13 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
+    screen = screen_found(attempt, events, elapsed_seconds, policy)
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
         *_programs(events, elapsed_seconds),
-        *screen_found(attempt, events, elapsed_seconds, policy),
+        *screen,
+        *guard_found(events, elapsed_seconds, policy, seen=screen),
     ]
     faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
@@ -183,12 +186,21 @@ def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Ep
     return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
-def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
-    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source == ClientEvent.Source.EMBED]
-    limits = policy.thresholds
-    return switch_episodes(
-        told,
-        end_seconds=duration_seconds,
-        least_seconds=limits.window_least_seconds,
-        join_gap_seconds=limits.join_gap_seconds,
-    )
+def _window(events: Sequence[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
+    limits, found = policy.thresholds, []
+    for source in (ClientEvent.Source.EMBED, ClientEvent.Source.GUARD):
+        told = [e for e in events if e.source == source]
+        switches = switch_episodes(
+            [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in told],
+            end_seconds=duration_seconds,
+            least_seconds=limits.window_least_seconds,
+            join_gap_seconds=limits.join_gap_seconds,
+        )
+        found += [replace(e, source=str(source), detail=_left_for(told, e.span)) for e in switches]
+    return found
+
+
+def _left_for(told: Iterable[ClientEvent], span: Span) -> str:
+    """Return the first program or host that was named while the exam was left."""
+    named = (e.detail for e in told if e.kind == "left" and e.detail and span.start <= e.at_seconds < span.end)
+    return next(named, "")
