@@ -73,14 +73,15 @@ def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Answer the page's poll; keeps its lease alive."""
     holds = recordings.keep_lease(attempt=attempt, run_key=uuid_of(request.GET.get("run_key"), "run_key"))
     exam = attempt.enrolment.exam
-    shown = attempt.policy.value().show_counter
+    policy = attempt.policy.value()
     return JsonResponse(
         {
             **_clock(attempt),
             "holds_lease": holds,
             "stored": Segment.objects.filter(track__attempt=attempt).count(),
-            "violations": attempt.shown_violations if shown else None,
+            "violations": attempt.shown_violations if policy.show_counter else None,
             "challenge": due_challenge(attempt),
+            "guard": guard_state(attempt, timezone.now()).state if policy.guard != "off" else None,
             "closes_in_seconds": (exam.closes_at - timezone.now()).total_seconds(),
         }
     )

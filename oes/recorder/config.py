@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -24,6 +25,8 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,
         "tiers": list(policy.tiers),
+        "guard": policy.guard,
+        "guardUrl": settings.OES_GUARD_URL,
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "text": {key: str(text) for key, text in sentences().items()},

@@ -13,6 +13,7 @@ def consent_facts(policy: Policy) -> dict[str, bool]:
         "speech": policy.listens,
         "movements": policy.challenge_at_start or policy.random_challenges > 0,
         "words": any(policy.read_words().values()),
+        "guard": policy.guard != "off",
     }
 
 

@@ -7,6 +7,7 @@ import { EventQueue } from "./events.js";
 import { ExamStep } from "./exam_step.js";
 import { ExamTab } from "./exam_tab.js";
 import { FinishStep } from "./finish_step.js";
+import { GuardCheck } from "./guard_check.js";
 import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
@@ -103,8 +104,13 @@ function stepsOf(parts) {
   const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, hooks } = parts;
   const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
   const onStep = (step) => hooks.way.go(step);
+  const guard = new GuardCheck({
+    view, api, wait, mode: config.guard, possible: capture.canShareScreen, server: window.location.origin,
+    onChange: () => hooks.way.device.update(),
+  });
   return {
-    device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
+    guard,
+    device: new DeviceStep({ view, sources, capture, lease, guard, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
     exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),

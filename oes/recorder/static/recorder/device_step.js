@@ -2,8 +2,8 @@ const SCREEN_CHECK_SECONDS = 2;
 
 /* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, onReady }) {
-    Object.assign(this, { view, sources, capture, lease, onReady });
+  constructor({ view, sources, capture, lease, guard, onReady }) {
+    Object.assign(this, { view, sources, capture, lease, guard, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
     view.onClick("fact-camera-action", () => this.camera());
@@ -21,6 +21,7 @@ export class DeviceStep {
     this.view.fact("sound", "todo", say("sound_todo"));
     this.view.fact("screen", "todo", say("screen_todo"), say("screen_share"));
     this.line();
+    this.guard.begin();
     this.update();
   }
 
@@ -84,7 +85,7 @@ export class DeviceStep {
   }
 
   get complete() {
-    return this.sources.has("camera") && (this.tier === "B" || this.sources.has("screen"));
+    return this.sources.has("camera") && (this.tier === "B" || this.sources.has("screen")) && this.guard.complete;
   }
 
   update() {
