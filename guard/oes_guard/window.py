@@ -52,7 +52,7 @@ class Window:
             ttk.Button(languages, text=name, command=partial(self._speak, key)).pack(side="left", padx=2)
         promise = self._labels["promise"] = ttk.Label(box, wraplength=520, justify="left")
         promise.pack(fill="x", pady=8)
-        promise.bind("<Configure>", lambda event: promise.configure(wraplength=event.width))
+        promise.bind("<Configure>", lambda event: promise.configure(wraplength=event.width - 8))
         self._field(box, "server", self._server)
         entry = self._field(box, "code", self._code)
         entry.configure(font=("TkFixedFont", 16))

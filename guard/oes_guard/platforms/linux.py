@@ -49,9 +49,18 @@ class Linux:
         except XError:
             return None  # the window closed between two questions
         except LOST:
-            self._display = None
+            self.close()
             return None
         return posix.process_of(pid) if pid else None
+
+    def close(self) -> None:
+        """Let go of the X server, which may be gone already."""
+        display, self._display = self._display, None
+        try:
+            if display:
+                display.close()
+        except LOST:
+            return
 
     def screens(self) -> int | None:
         if self._display is None:
