@@ -15,6 +15,7 @@ OES_DATA_DIR = env.folder("OES_DATA_DIR", BASE_DIR / "var")
 OES_DATA_DIR.mkdir(parents=True, exist_ok=True)
 OES_MEDIA_DIR = env.folder("OES_MEDIA_DIR", OES_DATA_DIR / "media")
 OES_MODELS_DIR = env.folder("OES_MODELS_DIR", BASE_DIR / "var" / "models")
+OES_GUARD_URL = env.text("OES_GUARD_URL")
 OES_DISK_RESERVE_MB = env.integer("OES_DISK_RESERVE_MB", default=1024)
 OES_SEGMENT_LIMIT_KB = env.integer("OES_SEGMENT_LIMIT_KB", default=16 * 1024, least=64)
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",
+    "oes.integrations.guard",
     "bench",
     "demo",
 ]

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from oes.domain.program_lists import DEFAULT_SEVERITIES, WEIGHS, ListedProgram, listed_programs
 from oes.domain.tiers import TRACKS
 
 
@@ -22,11 +23,14 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
     "second_person": Weight(8, 0.3, 50),
     "substitution": Weight(25, 0.5, 100),
     "phone": Weight(10, 0.3, 40),
+    "forbidden_software": Weight(15, 0, 40),
     "window_switch": Weight(3, 0.1, 30),
     "looked_away": Weight(1, 0.05, 15),
 }
 
 
+GUARD_MODES = ("off", "optional", "required")
+"""required: no attempt begins without the guard. optional: it is asked for, and the exam goes on without it."""
 EXAM_LIST = "exam"
 """The name of the list that shows the exam itself."""
 DEFAULT_SCREEN_WORDS: dict[str, tuple[str, ...]] = {
@@ -224,6 +228,12 @@ class Policy:
     """Whether the browser extension is asked for. Only "required" refuses an exam without it."""
     exam_hosts: tuple[str, ...] = ()
     """Hosts beside the exam's own that the extension takes for the exam, such as a sign-in page. Compared whole."""
+    guard: str = "off"
+    """Whether the student starts the desktop guard: one of GUARD_MODES."""
+    forbidden_programs: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_SEVERITIES))
+    """By list of `domain.program_lists`: off, informative or weighs."""
+    own_programs: tuple[str, ...] = ()
+    """The institution's own entries: "Name: process, process", or one process."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -236,12 +246,20 @@ class Policy:
         """Return all lists that the screen is searched for."""
         return {**self.screen_words, EXAM_LIST: self.exam_words}
 
+    def listed_programs(self) -> list[ListedProgram]:
+        """Return the programs that the guard looks for."""
+        return listed_programs(self.forbidden_programs, self.own_programs) if self.guard != "off" else []
+
+    def program_weighs(self, program: ListedProgram) -> bool:
+        """Return whether a listed program is a violation that weighs, or informs only."""
+        return self.forbidden_programs.get(program.key) == WEIGHS
+
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""
         return TRACKS[tier]
 
 
-_LISTS = ("tiers", "report_domains", "exam_words", "exam_hosts")
+_LISTS = ("tiers", "report_domains", "exam_words", "exam_hosts", "own_programs")
 
 
 def policy_to_dict(policy: Policy) -> dict[str, Any]:

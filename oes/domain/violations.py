@@ -39,8 +39,10 @@ def _(caption: str) -> str:
     return caption
 
 
-def _kind(key: str, label: str, source: str, grade: Grade, *, tested: bool = False) -> ViolationKind:
-    return ViolationKind(key, label, False, grade, source, tested=tested)
+def _kind(
+    key: str, label: str, source: str, grade: Grade, *, direct: bool = False, tested: bool = False
+) -> ViolationKind:
+    return ViolationKind(key, label, direct, grade, source, tested=tested)
 
 
 def _graded(key: str, label: str, source: str = "camera", *, direct: bool = False) -> ViolationKind:
@@ -56,6 +58,9 @@ _ALL = (
     _graded("phone", _("Phone in the frame"), direct=True),
     _graded("looked_away", _("Examinee turned away from the screen")),
     _kind("window_switch", _("Switched the active window"), "embed, extension, guard", Grade.MEASURED, tested=True),
+    _kind("forbidden_software", _("Forbidden program was running"), "guard", Grade.MEASURED, direct=True, tested=True),
+    _kind("listed_software", _("Program of the list was running"), "guard", Grade.INFORMATIVE),
+    _kind("virtual_machine", _("Exam in a virtual machine"), "guard", Grade.INFORMATIVE),
     _kind("presentation_attack", _("A picture may have been held to the camera"), "camera", Grade.INFORMATIVE),
     _graded("forbidden_object", _("Forbidden object in the frame")),
     _kind("background_person", _("People in the background"), "camera", Grade.INFORMATIVE),
@@ -77,6 +82,7 @@ _ALL = (
     _kind("device_asleep", _("Device was asleep"), "recorder", Grade.TECHNICAL),
     _kind("recorder_silent", _("Recorder sent nothing"), "recorder", Grade.TECHNICAL),
     _kind("extension_silent", _("Browser extension told nothing"), "extension", Grade.TECHNICAL),
+    _kind("guard_silent", _("Guard sent nothing"), "guard", Grade.TECHNICAL),
     _kind("unreadable", _("Recording cannot be read"), "analysis", Grade.TECHNICAL),
 )
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
 from oes.accounts.models import Organisation
 from oes.domain.policy import policy_to_dict
+from oes.domain.program_lists import LABELS, OFF
 from oes.exams import rules
 from oes.exams.models import (
     Enrolment,
@@ -161,12 +163,23 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     }
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
     pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
+    pairs += _guard_pairs(old, new)
     return [Change(label, "", _words(was), _words(now)) for label, was, now in pairs if was != now]
+
+
+def _guard_pairs(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    modes, severities = dict(rules.GUARD_MODES), dict(rules.SEVERITIES)
+    was, now = old["forbidden_programs"], new["forbidden_programs"]
+    return [
+        (gettext("Desktop guard"), modes[old["guard"]], modes[new["guard"]]),
+        (gettext("Own programs"), old["own_programs"], new["own_programs"]),
+        *((gettext(label), severities[was.get(k, OFF)], severities[now.get(k, OFF)]) for k, label in LABELS.items()),
+    ]
 
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if isinstance(value, str):
-        return str(rules.LAYERS[value])
+    if isinstance(value, str | Promise):
+        return str(rules.LAYERS.get(str(value), value))
     return ", ".join(value or ()) or "–"

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oes.domain.policy import DEFAULT_WEIGHTS, ProgramUse, Thresholds
+from oes.domain.program_lists import INFORMATIVE, OFF, WEIGHS
 from oes.domain.violations import KINDS, Grade
 
 Text = str | Promise
@@ -180,6 +181,19 @@ WORD_LISTS = (
         _("Its address or title in Latin letters, one in each line. Empty: nobody checks whether the exam is visible."),
     ),
 )
+
+
+GUARD_MODES: tuple[tuple[str, Text], ...] = (
+    ("off", _("not used")),
+    ("optional", _("asked for; the exam goes on without it")),
+    ("required", _("required; no exam begins without it")),
+)
+SEVERITIES: tuple[tuple[str, Text], ...] = (
+    (OFF, _("not looked for")),
+    (INFORMATIVE, _("for information, does not weigh")),
+    (WEIGHS, _("a violation that weighs")),
+)
+"""What a running program of a list means."""
 
 
 def all_numbers() -> Iterator[Number]:

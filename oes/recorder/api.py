@@ -19,6 +19,7 @@ from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
+from oes.recorder.guard_gate import guard_state
 from oes.recordings import services as recordings
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
@@ -71,14 +72,15 @@ def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Answer the page's poll; keeps its lease alive."""
     holds = recordings.keep_lease(attempt=attempt, run_key=uuid_of(request.GET.get("run_key"), "run_key"))
     exam = attempt.enrolment.exam
-    shown = attempt.policy.value().show_counter
+    policy = attempt.policy.value()
     return JsonResponse(
         {
             **_clock(attempt),
             "holds_lease": holds,
             "stored": Segment.objects.filter(track__attempt=attempt).count(),
-            "violations": attempt.shown_violations if shown else None,
+            "violations": attempt.shown_violations if policy.show_counter else None,
             "challenge": due_challenge(attempt),
+            "guard": guard_state(attempt, timezone.now()).state if policy.guard != "off" else None,
             "closes_in_seconds": (exam.closes_at - timezone.now()).total_seconds(),
         }
     )
@@ -108,6 +110,8 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the device check is over."""
     data = json_body(request)
     if not attempt.is_running:
+        if refused := guard_state(attempt, timezone.now()).refusal:
+            return problem(409, refused)
         attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
     _keep_marks(attempt, data)
     return JsonResponse({"state": attempt.state})

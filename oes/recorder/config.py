@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -28,6 +29,8 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,
         "tiers": list(allowed_tiers(attempt)),
+        "guard": policy.guard,
+        "guardUrl": settings.OES_GUARD_URL,
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "extension": _extension(policy),

@@ -14,6 +14,7 @@ def consent_facts(policy: Policy) -> dict[str, bool]:
         "movements": policy.challenge_at_start or policy.random_challenges > 0,
         "extension": policy.extension != ProgramUse.OFF,
         "words": any(policy.read_words().values()),
+        "guard": policy.guard != "off",
     }
 
 

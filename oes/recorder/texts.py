@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def sentences() -> dict[str, str | Promise]:
-    return {**_DEVICES, **_FACE, **_CHALLENGE, **_EXAM, **_END, **_ACTIONS}
+    return {**_DEVICES, **_GUARD, **_FACE, **_CHALLENGE, **_EXAM, **_END, **_ACTIONS}
 
 
 _DEVICES: dict[str, str | Promise] = {
@@ -51,6 +51,21 @@ _DEVICES: dict[str, str | Promise] = {
     "line_good": _("The connection works."),
     "line_bad": _("The server cannot be reached: check the connection, then try again."),
     "still_stuck": _("If it still does not work, open “Help” below: you can sit the exam at a university computer."),
+}
+
+_GUARD: dict[str, str | Promise] = {
+    "guard_todo": _("Start the program “OES guard” on this computer and type the address and the code below."),
+    "guard_required": _(
+        "This exam requires it. It needs Windows 10 or newer, Linux or macOS; if it cannot run here, open “Help” below."
+    ),
+    "guard_optional": _("If you cannot, go on without it."),
+    "guard_good": _("The guard works."),
+    "guard_close": _("Please close these programs: {names}."),
+    "guard_told": _("The guard also tells that these run: {names}. Close them if you can."),
+    "guard_stopped": _("The guard has stopped: start it again with the code below."),
+    "guard_lost": _("The guard has stopped. The exam and the recording go on; start the guard again with a new code."),
+    "guard_lost_code": _("Start the guard again. Code: {code}, address: {server}"),
+    "guard_code_again": _("New code"),
 }
 
 _FACE: dict[str, str | Promise] = {

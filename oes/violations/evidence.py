@@ -50,7 +50,7 @@ def cut(attempt: Attempt, episode: Episode) -> Cut | None:
 
 def tracks_of(kind: str) -> tuple[TrackKind, ...]:
     """Return where an episode can be seen, best first. A face shows nothing of what stood on the screen."""
-    if KINDS[kind].source == "screen" or kind in ON_SCREEN:
+    if KINDS[kind].source in ("screen", "guard") or kind in ON_SCREEN:
         return (TrackKind.SCREEN,)
     return (TrackKind.SCREEN, TrackKind.CAMERA) if kind == "window_switch" else (TrackKind.CAMERA,)
 

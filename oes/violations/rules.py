@@ -24,6 +24,7 @@ from oes.domain.trust import judged_seconds
 from oes.domain.window import WindowEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.challenges import failed_challenges, without_what_was_asked
+from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
@@ -69,12 +70,14 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
+    screen = screen_found(attempt, events, elapsed_seconds, policy)
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
         *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
-        *screen_found(attempt, events, elapsed_seconds, policy),
+        *screen,
+        *guard_found(events, elapsed_seconds, policy, seen=screen),
     ]
     faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}

@@ -15,6 +15,7 @@ from oes.domain.attempt_state import ENDED, RUNNING
 from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
+from oes.domain.programs import SOURCE
 from oes.domain.spans import Span
 from oes.domain.timeline import missing
 from oes.domain.trust import Assessment, Found, assess, counted_span, coverage
@@ -129,13 +130,20 @@ def _plan(attempt: Attempt, episodes: Sequence[Episode]) -> list[_Planned]:
     old = list(Violation.objects.filter(attempt=attempt).select_related("evidence"))
     planned = []
     for episode in sorted(episodes, key=lambda e: (e.span.start, e.span.end, e.kind)):
-        known = next((v for v in old if v.kind == episode.kind and _same(v, episode.span)), None)
+        known = _known(old, episode)
         if known:
             old.remove(known)
         needs = known is None or not _is_shown(known, episode.span)
         row = known or Violation(attempt=attempt, kind=episode.kind)
         planned.append(_Planned(episode, row, cut(attempt, episode) if needs else None))
     return planned
+
+
+def _known(old: Sequence[Violation], episode: Episode) -> Violation | None:
+    """Return the violation that an episode goes on from. What the guard names is never another program's."""
+    same = [v for v in old if v.kind == episode.kind and _same(v, episode.span)]
+    exact = [v for v in same if v.detail == episode.detail]
+    return next(iter(exact or (same if KINDS[episode.kind].source != SOURCE else ())), None)
 
 
 def _is_shown(violation: Violation, span: Span) -> bool:

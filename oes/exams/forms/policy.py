@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
 from oes.domain.tiers import Tier
 from oes.exams import rules
+from oes.exams.forms.guard import GuardForm, guard_initial
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
@@ -49,7 +50,7 @@ class EntriesField(forms.CharField):
         return entries
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(GuardForm):
     """`initial` comes from the version it starts from, `base` is that version's number."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
@@ -111,10 +112,12 @@ class PolicyForm(forms.Form):
             "extension": str(policy.extension),
             "exam_hosts": "\n".join(policy.exam_hosts),
             "report_domains": "\n".join(policy.report_domains),
+            **guard_initial(policy),
             **{words.key: "\n".join(rules.value_at(stored, words.path) or ()) for words in rules.WORD_LISTS},
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
         super().__init__(data, initial=initial)
+        self.add_lists()
         for number in rules.all_numbers():
             self.fields[number.key] = _number_field(number)
         for words in rules.WORD_LISTS:
@@ -157,7 +160,7 @@ class PolicyForm(forms.Form):
             "tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains", "extension", "exam_hosts",
         )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
-        return policy_from_dict({**stored, **others})
+        return policy_from_dict({**stored, **others, **self.guard_data()})
 
     def time_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.TIME]

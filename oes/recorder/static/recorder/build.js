@@ -9,6 +9,7 @@ import { ExamTab } from "./exam_tab.js";
 import { ExtensionLink } from "./extension_link.js";
 import { ExtensionStep } from "./extension_step.js";
 import { FinishStep } from "./finish_step.js";
+import { GuardCheck } from "./guard_check.js";
 import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
@@ -122,8 +123,13 @@ function stepsOf(parts) {
   const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, extension, hooks } = parts;
   const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
   const onStep = (step) => hooks.way.go(step);
+  const guard = new GuardCheck({
+    view, api, wait, mode: config.guard, possible: capture.canShareScreen, server: window.location.origin,
+    onChange: () => hooks.way.device.update(),
+  });
   return {
-    device: new DeviceStep({ view, sources, capture, lease, extension, onReady: () => hooks.way.devicesReady() }),
+    guard,
+    device: new DeviceStep({ view, sources, capture, lease, extension, guard, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
     exam: new ExamStep({ view, api, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),

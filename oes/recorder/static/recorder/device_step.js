@@ -2,8 +2,8 @@ const SCREEN_CHECK_SECONDS = 2;
 
 /* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, extension, onReady }) {
-    Object.assign(this, { view, sources, capture, lease, extension, onReady });
+  constructor({ view, sources, capture, lease, extension, guard, onReady }) {
+    Object.assign(this, { view, sources, capture, lease, extension, guard, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
     view.onClick("fact-camera-action", () => this.camera());
@@ -22,6 +22,7 @@ export class DeviceStep {
     this.view.fact("screen", "todo", say("screen_todo"), say("screen_share"));
     this.extension.begin();
     this.line();
+    this.guard.begin();
     this.update();
   }
 
@@ -86,7 +87,7 @@ export class DeviceStep {
 
   get complete() {
     const recorded = this.sources.has("camera") && (this.tier !== "A" || this.sources.has("screen"));
-    return recorded && this.extension.complete;
+    return recorded && this.extension.complete && this.guard.complete;
   }
 
   update() {

@@ -97,6 +97,7 @@ export class Way {
     const answer = await this.api.post("ready", { tier: this.tier, marks });
     if (answer.ok) this.go("ok");
     else if (answer.code === "tier") this.go("screenless");
+    else if (answer.code === "guard_missing" || answer.code === "guard_programs") this.go("device");
     else this.retry("ready", () => this.identityReady());
   }
 
@@ -122,6 +123,7 @@ export class Way {
 
   record(entrance) {
     this.view.calm("retry");
+    this.guard.stop();
     this.sources.record();
     this.go("exam");
     this.exam.begin(this.tier, entrance);
@@ -162,6 +164,7 @@ export class Way {
     this.view.write("exam-violations", state.violations);
     this.view.hide("exam-paused", state.state !== "paused");
     if (this.steps.now === "exam" && this.lease.held) this.live.offer(state.challenge);
+    if (this.steps.now === "exam") this.guard.duringExam(state.guard);
     if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
     if (this.lease.held) this.end(() => this.finish.endedElsewhere(state.state));
     else this.sendRest(state.state);
