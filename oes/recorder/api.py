@@ -1,6 +1,7 @@
 """The recorder's bearer API; docs/recorder-api.md is its contract."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -16,6 +17,7 @@ from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
+from oes.domain.bitrates import low
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -213,6 +215,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "camera_kbps": policy.camera_kbps,
         "sound_kbps": policy.sound_kbps,
         "screen_kbps": policy.screen_kbps,
+        "low": asdict(low(policy)),
         "camera_frames_per_second": policy.camera_frames_per_second,
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,

@@ -1,4 +1,5 @@
 import { Api } from "./api.js";
+import { LineMeter } from "./bitrate.js";
 import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
@@ -13,6 +14,7 @@ import { Lease } from "./lease.js";
 import { Leftovers } from "./leftovers.js";
 import { LiveRequest } from "./live_request.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { PageMarks } from "./page_marks.js";
 import { Sources } from "./sources.js";
 import { Steps } from "./steps.js";
@@ -52,14 +54,15 @@ function sending(config, store, token, renew, hooks) {
   const clock = new AttemptClock({ now });
   const api = makeApi(config.api, token, renew);
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
-  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), () => hooks.way.storeFailed());
+  const outbox = makeOutbox(attempt, store, spare, () => hooks.way.added(), () => hooks.way.storeFailed());
+  const meter = new LineMeter();
   const uploader = new Uploader({
-    outbox, api, wait, random,
-    onChange: (state) => hooks.way.exam.network(state),
+    outbox, api, wait, random, meter, now,
+    onChange: (state) => hooks.way.network(state),
     onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
   });
   const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
-  return { clock, api, events, outbox, uploader, leftovers };
+  return { clock, api, events, outbox, uploader, leftovers, meter };
 }
 
 function sendLeftover(row, store, clock) {
@@ -67,16 +70,17 @@ function sendLeftover(row, store, clock) {
   const api = makeApi(row.base, row.token, null);
   const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
   const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
-  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null }).run();
+  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now }).run();
   events.flush();
 }
 
-function recording({ view, clock, events, outbox, api, hooks }) {
-  const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder });
+function recording({ view, clock, events, outbox, api, hooks, meter }) {
+  const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder, MediaStream: window.MediaStream });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
+  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({ show: (step) => view.show(step) });
-  return { capture, sources, lease, steps };
+  return { capture, sources, pace, lease, steps };
 }
 
 function watching({ config, store, events, uploader, hooks }) {

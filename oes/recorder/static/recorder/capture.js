@@ -24,10 +24,11 @@ export function troubleOf(error) {
 
 /* Camera, microphone and screen. */
 export class Capture {
-  constructor({ mediaDevices, screen, MediaRecorder }) {
+  constructor({ mediaDevices, screen, MediaRecorder, MediaStream }) {
     this.mediaDevices = mediaDevices;
     this.screen = screen;
     this.MediaRecorder = MediaRecorder;
+    this.MediaStream = MediaStream;
   }
 
   get canRecord() {
@@ -77,11 +78,15 @@ export class Capture {
   }
 
   recorderFor(stream, videoKbps, soundKbps) {
-    return new this.MediaRecorder(stream, {
+    return new this.MediaRecorder(soundKbps ? stream : this.silent(stream), {
       mimeType: this.mimeType(),
       videoBitsPerSecond: videoKbps * 1000,
       audioBitsPerSecond: soundKbps * 1000,
     });
+  }
+
+  silent(stream) {
+    return stream.getAudioTracks().length ? new this.MediaStream(stream.getVideoTracks()) : stream;
   }
 }
 

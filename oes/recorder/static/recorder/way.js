@@ -51,7 +51,7 @@ export class Way {
   }
 
   async goOn(run) {
-    if (!this.store.persistent) this.checkMarks.push("no_local_store");
+    if (!this.store.persistent) this.noStore();
     const step = this.firstStep(run.state);
     this.tier = isRunning(run.state) ? run.tier : this.capture.canShareScreen && run.policy.tiers.indexOf("A") >= 0 ? "A" : "B";
     if (step === "sending") return this.sendRest(run.state);
@@ -104,6 +104,7 @@ export class Way {
 
   record(entrance) {
     this.view.calm("retry");
+    this.pace.begin(this.config.startLevel);
     this.sources.record();
     this.go("exam");
     this.exam.begin(this.tier, entrance);
@@ -197,7 +198,33 @@ export class Way {
     if (this.toldStore) return;
     this.toldStore = true;
     this.events.add("store_failed");
+    this.tellStore();
+  }
+
+  /* Without a disk from the start: the same sentence, and a mark for the reviewer. */
+  noStore() {
+    this.checkMarks.push("no_local_store");
+    this.tellStore();
+  }
+
+  tellStore() {
     this.view.trouble("store", this.view.sentence("store_failed"), this.view.sentence("understood"), () => this.view.calm("store"));
+  }
+
+  /* Neither disk nor memory has room: the gap that begins is told to the student too. */
+  held({ camera, screen }) {
+    if (!camera && !screen) return this.view.calm("room");
+    const sentence = this.view.sentence(camera ? "no_room" : "no_room_screen");
+    return this.view.trouble("room", sentence, this.view.sentence("try_now"), () => this.uploader.kick());
+  }
+
+  added() {
+    this.uploader.added();
+    this.pace.look();
+  }
+
+  network(state) {
+    this.exam.network(state);
   }
 
   tick() {
@@ -207,6 +234,7 @@ export class Way {
 
   async poll() {
     this.lease.poll();
+    this.pace.look();
     this.events.flush();
     const waiting = (await this.outbox.waiting()).length;
     this.view.write("exam-waiting", waiting);
