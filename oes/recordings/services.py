@@ -83,7 +83,7 @@ def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable
         for e in new.values()
     ]  # fmt: skip
     ClientEvent.objects.bulk_create(rows, ignore_conflicts=True)
-    if source == ClientEvent.Source.RECORDER and attempt.started_at:
+    if source == ClientEvent.Source.RECORDER and attempt.started_at and not attempt.is_rehearsal:
         _plan_screen_checks(attempt, new.values())
     if rows:
         note_change(attempt.pk)

@@ -94,7 +94,9 @@ def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]] | None:
     """
     if not attempt.has_ended:
         return None
-    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    before = Attempt.objects.real().filter(
+        enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at
+    )
     return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
 
 

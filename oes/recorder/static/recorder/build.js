@@ -24,17 +24,22 @@ import { Watchers } from "./watchers.js";
 import { Way } from "./way.js";
 
 const now = () => performance.now();
-export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const random = () => Math.random();
 
 /* Puts the real browser into the modules; all the rest of them runs without one. */
-export function build({ config, view, store, token, renew }) {
+export function build(page) {
+  const made = parts(page);
+  Object.assign(made, stepsOf(made), challengesOf(made));
+  made.hooks.way = new Way(made);
+  return made.hooks.way;
+}
+
+/* What an exam and a rehearsal have in common; `hooks.way` is set by who builds the rest. */
+export function parts({ config, view, store, token, renew }) {
   const hooks = {};
-  const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
-  Object.assign(parts, recording(parts), watching(parts));
-  Object.assign(parts, stepsOf(parts), challengesOf(parts));
-  hooks.way = new Way(parts);
-  return hooks.way;
+  const made = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
+  return Object.assign(made, recording(made), watching(made));
 }
 
 function makeApi(base, token, renew) {

@@ -40,6 +40,7 @@ export class Sources {
   async openScreen() {
     const { stream, surface } = await this.capture.shareScreen();
     this.events.add("screen_shared", surface);
+    this.surface = surface;
     if (surface === "window" || surface === "browser") stopStream(stream);
     else this.take("screen", stream);
     return surface;
