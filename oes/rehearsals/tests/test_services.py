@@ -51,6 +51,10 @@ def test_ok_hands_out_no_way_into_a_testing_system(opened):
     assert not ScreenCheck.objects.exists()
 
 
+def test_no_movement_can_be_asked_for(opened):
+    assert Page(opened).post("/challenge", {}).json()["code"] == "no_challenge"
+
+
 def test_the_result_joins_what_page_and_server_saw(recorded):
     answer = Page(recorded).post("/rehearsal", TOLD)
     row = Rehearsal.objects.get()
