@@ -1,6 +1,8 @@
 """A rehearsal is on no list, in no sum and on no report: exams are, and only they."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -85,3 +87,23 @@ def test_its_recording_is_neither_analysed_joined_nor_compared(done, monkeypatch
 def test_a_later_exam_is_not_compared_with_it(done, sat):
     Attempt.objects.filter(pk=done.attempt_id).update(started_at=sat.started_at - timedelta(days=1))
     assert earlier_fingerprints(sat) == []
+
+
+OES = Path(__file__).resolve().parents[2]
+FOR_PEOPLE = ("review", "reports", "evidence", "live", "portal", "appeals")
+WAYS = r"\.objects\.(?!real\(|select_for_update\(|filter\(pk=)|, *(?!on_delete)\w+="
+UNFILTERED = re.compile(rf"\b(Attempt|Exam|Enrolment)({WAYS})")
+
+
+def test_what_people_see_begins_without_rehearsals():
+    found = [
+        f"{path.relative_to(OES)}:{number}"
+        for app in FOR_PEOPLE
+        for path in (OES / app).rglob("*.py")
+        if "tests" not in path.parts and "migrations" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if UNFILTERED.search(line)
+    ]
+    assert found == []
+    assert UNFILTERED.search("Attempt.objects.filter(enrolment__student=student)")
+    assert UNFILTERED.search("get_object_or_404(Attempt, uuid=uuid)")

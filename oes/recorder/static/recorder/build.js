@@ -79,10 +79,10 @@ function sendLeftover(row, store, clock) {
   events.flush();
 }
 
-function recording({ view, clock, events, outbox, api, hooks, meter }) {
+function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder, MediaStream: window.MediaStream });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
-  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held) });
+  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({ show: (step) => view.show(step) });
   return { capture, sources, pace, lease, steps };

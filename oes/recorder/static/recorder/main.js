@@ -5,7 +5,7 @@ import { RehearsalNote } from "./rehearsal_note.js";
 /* Reads the page, finds store and token, and sets out. */
 async function main() {
   const page = await openPage();
-  page.config.startLevel = new RehearsalNote({ window, now: () => Date.now() }).level();
+  page.config.note = new RehearsalNote({ window, now: () => Date.now() });
   const way = build(page);
   way.marks.leaveWith(way.lease);
   await way.begin(way.marks.takeReload());

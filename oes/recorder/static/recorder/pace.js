@@ -5,12 +5,12 @@ const KINDS = ["screen", "camera"];
 /* Keeps recording within what the line and the browser's memory bear: first smaller, then, where not even memory has
    room, a gap that is told with its reason. Nothing that was recorded is thrown away. */
 export class Pace {
-  constructor({ outbox, sources, events, meter, now, wallNow, onHeld }) {
-    Object.assign(this, { outbox, sources, events, meter, now, wallNow, onHeld });
+  constructor({ outbox, sources, events, meter, now, wallNow, onHeld, onLevel }) {
+    Object.assign(this, { outbox, sources, events, meter, now, wallNow, onHeld, onLevel });
     this.choice = new BitrateChoice("normal");
   }
 
-  /* `level`: what the rehearsal in this browser came to; the line may prove better or worse. */
+  /* `level`: what the last rehearsal or recording in this browser came to; the line may prove better or worse. */
   begin(level) {
     if (level === "low" && this.choice.level === "normal") {
       this.choice = new BitrateChoice("low");
@@ -42,6 +42,7 @@ export class Pace {
   apply() {
     const level = this.choice.level;
     this.sources.level = level;
+    this.onLevel(level);
     this.events.add(level === "low" ? "bitrate_lowered" : "bitrate_raised", level);
   }
 

@@ -32,7 +32,8 @@ async function page() {
   sources.take("screen", stream());
   sources.record();
   const held = [];
-  const pace = new Pace({ outbox, sources, events, meter: new LineMeter(), now: wallNow, wallNow, onHeld: (now) => held.push(Object.assign({}, now)) });
+  const levels = [];
+  const pace = new Pace({ outbox, sources, events, meter: new LineMeter(), now: wallNow, wallNow, onHeld: (now) => held.push(Object.assign({}, now)), onLevel: (level) => levels.push(level) });
   const pass = async (seconds) => {
     for (let end = clock.at + seconds; clock.at < end; ) {
       clock.at += 1;
@@ -41,7 +42,7 @@ async function page() {
       await pace.look();
     }
   };
-  return { clock, told, asked, outbox, sources, held, pass };
+  return { clock, told, asked, outbox, sources, held, levels, pass };
 }
 
 test("without a disk and without a line it keeps a minute, then tells of the gap", async () => {
@@ -68,8 +69,9 @@ test("it goes on recording when memory is free again, and no sequence is lost", 
 });
 
 test("the next segments of the low level are smaller and without sound", async () => {
-  const { asked, pass } = await page();
+  const { asked, levels, pass } = await page();
   await pass(60);
+  assert.deepEqual(levels, ["low"], "kept for a reload");
   assert.deepEqual(asked.slice(0, 2), [[160, 24], [64, 24]]);
   assert.ok(asked.some(([video, sound]) => video === 60 && sound === 0));
 });
@@ -77,7 +79,7 @@ test("the next segments of the low level are smaller and without sound", async (
 test("a low rehearsal starts low, and says so once", async () => {
   const { told, sources } = await page();
   const events = { add: (kind, detail) => told.push(kind + " " + detail) };
-  const pace = new Pace({ outbox: null, sources, events, meter: new LineMeter(), now: () => 0, wallNow: () => 0, onHeld: () => null });
+  const pace = new Pace({ outbox: null, sources, events, meter: new LineMeter(), now: () => 0, wallNow: () => 0, onHeld: () => null, onLevel: () => null });
   pace.begin("low");
   pace.begin("low");
   assert.deepEqual([told, sources.level], [["bitrate_lowered low"], "low"]);

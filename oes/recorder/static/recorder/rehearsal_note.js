@@ -1,7 +1,8 @@
 const NAME = "oes-rehearsal";
 const KEEP_DAYS = 14;
 
-/* What the newest rehearsal in this browser came to: the level at which an exam begins. Nothing about the student. */
+/* What the newest rehearsal or recording in this browser came to: the level at which the next begins, also after a
+   reload. Nothing about the student. */
 export class RehearsalNote {
   constructor({ window, now }) {
     this.window = window;

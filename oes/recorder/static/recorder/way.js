@@ -104,7 +104,7 @@ export class Way {
 
   record(entrance) {
     this.view.calm("retry");
-    this.pace.begin(this.config.startLevel);
+    this.pace.begin(this.config.note.level());
     this.sources.record();
     this.go("exam");
     this.exam.begin(this.tier, entrance);
