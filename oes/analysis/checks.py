@@ -31,7 +31,7 @@ def note_checks(*, segment: Segment, body: bytes, frames: Sequence[FrameMeasures
     kind, attempt = segment.track.kind, segment.track.attempt
     thresholds = attempt.policy.value().thresholds
     if kind == TrackKind.CHECK_START:
-        _answer_device_check(segment, frames, thresholds)
+        answer_device_check(segment, frames, thresholds)
         _identity(attempt, IdentityCheck.Moment.START, 0.0, body, frames, thresholds)
         _keep_first_entry(attempt, body, frames)
     elif kind == TrackKind.CHECK_END:
@@ -45,7 +45,8 @@ def note_checks(*, segment: Segment, body: bytes, frames: Sequence[FrameMeasures
         _opened_screens(segment, body)
 
 
-def _answer_device_check(segment: Segment, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+def answer_device_check(segment: Segment, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    """Keep what is wrong with light and face, for the page that waits for it."""
     CheckAnswer.objects.update_or_create(
         segment=segment, defaults={"problems": ",".join(check_problems(frames, thresholds)), "frames": len(frames)}
     )

@@ -31,6 +31,7 @@ def join_next() -> bool:
     waiting = Segment.objects.filter(analysed_at=None, unreadable_reason="").values("track")
     track = (
         Track.objects.filter(stale, attempt__state__in=ENDED, kind__in=EXAM_TRACKS)
+        .filter(attempt__enrolment__exam__is_rehearsal=False)
         .exclude(pk__in=waiting)
         .select_related("attempt")
         .order_by("?")  # one that cannot be joined must not stand before the others

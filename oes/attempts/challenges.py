@@ -38,7 +38,7 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
     A try that failed stands until the next one is shown.
     """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
-    challenge = _asked_now(attempt, number)
+    challenge = None if attempt.is_rehearsal else _asked_now(attempt, number)
     if challenge is None or not challenge.is_open:
         raise AttemptRefused("no_challenge")
     challenge.steps = ",".join(draw_steps(random.SystemRandom()))

@@ -17,6 +17,12 @@ MOST_TRIES = 3
 """A challenge is asked this often; then a person looks, and the exam goes on."""
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def real(self) -> "AttemptQuerySet":
+        """Leave out rehearsals: whatever people see or sum up begins with this."""
+        return self.filter(enrolment__exam__is_rehearsal=False)
+
+
 class Attempt(models.Model):
     """One sitting. Its clock starts at `started_at`, the server's moment of "OK".
 
@@ -43,6 +49,8 @@ class Attempt(models.Model):
     shown_violations = models.PositiveIntegerField(default=0)
     """The counter that the student sees, where the policy shows one."""
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "attempt_number"], name="attempt_number_once")]
         ordering = ["-created_at"]
@@ -54,6 +62,10 @@ class Attempt(models.Model):
     @property
     def has_ended(self) -> bool:
         return AttemptState(self.state) in ENDED
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.enrolment.exam.is_rehearsal
 
     def elapsed_seconds(self, at: datetime) -> float:
         """Return the attempt's clock at a moment; 0.0 before "OK"."""

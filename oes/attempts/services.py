@@ -6,7 +6,7 @@ from math import floor
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from oes.accounts.models import User
@@ -69,9 +69,10 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
     if not exam.is_open(timezone.now()):
         raise AttemptRefused("closed")
     used = enrolment.attempts.count()
-    if used >= exam.maximum_attempts + enrolment.extra_attempts:
+    if used >= exam.maximum_attempts + enrolment.extra_attempts and not exam.is_rehearsal:
         raise AttemptRefused("used_up")
-    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=used + 1, policy=policy_of(exam))
+    newest = enrolment.attempts.aggregate(Max("attempt_number"))["attempt_number__max"] or 0
+    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=newest + 1, policy=policy_of(exam))
     Consent.objects.create(
         enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
         user_agent=user_agent[:300],
@@ -140,6 +141,8 @@ def start_attempt(*, attempt: Attempt) -> Attempt:
     if not attempt.enrolment.exam.is_open(timezone.now()):
         raise AttemptRefused("closed")
     attempt = _move(attempt.pk, AttemptState.STARTED, started_at=timezone.now())
+    if attempt.is_rehearsal:
+        return attempt
     policy = attempt.policy.value()
     for at in _random_moments(attempt, policy.random_checks):
         IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=at)

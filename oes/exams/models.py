@@ -152,6 +152,12 @@ class SafeBrowserUse(models.TextChoices):
     REQUIRED = "required", _("required")
 
 
+class ExamQuerySet(models.QuerySet["Exam"]):
+    def real(self) -> "ExamQuerySet":
+        """Leave out the hidden exam of the rehearsals, which is on no list and in no sum."""
+        return self.filter(is_rehearsal=False)
+
+
 class Exam(models.Model):
     """An exam that is sat in the institution's own testing system.
 
@@ -185,8 +191,17 @@ class Exam(models.Model):
     """None means the organisation's newest version at the moment an attempt is opened."""
     safe_exam_browser = models.CharField(max_length=10, choices=SafeBrowserUse, default=SafeBrowserUse.OFF)
     search_title = models.CharField(max_length=400, editable=False, default="")
+    is_rehearsal = models.BooleanField(default=False, editable=False)
+    """The organisation's hidden exam that device rehearsals are attempts of: always open, in no list, in no sum."""
+
+    objects = ExamQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(is_rehearsal=True), name="one_rehearsal_exam"
+            )
+        ]
         ordering = ["-opens_at"]
 
     def __str__(self) -> str:
@@ -206,12 +221,20 @@ class Exam(models.Model):
         return tuple(dict.fromkeys(origin for origin in told if origin))
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def real(self) -> "EnrolmentQuerySet":
+        """Leave out rehearsals."""
+        return self.filter(exam__is_rehearsal=False)
+
+
 class Enrolment(models.Model):
     """A student may sit an exam. Personal data: that fact. Kept: with the exam's attempts."""
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="enrolments")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
     extra_attempts = models.PositiveIntegerField(default=0)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["exam", "student"], name="enrolled_once")]

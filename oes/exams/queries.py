@@ -44,7 +44,7 @@ def language() -> str:
 
 def exams(organisation: Organisation, *, text: str, state: str, at: datetime) -> QuerySet[Exam]:
     """Return exams, newest first, with the number of their students. `state`: open, planned, closed or all."""
-    rows = named(Exam.objects.filter(organisation=organisation), "search_title", text)
+    rows = named(Exam.objects.real().filter(organisation=organisation), "search_title", text)
     states = {
         "open": Q(opens_at__lte=at, closes_at__gt=at),
         "planned": Q(opens_at__gt=at),

@@ -1,6 +1,7 @@
 """The recorder's bearer API; docs/recorder-api.md is its contract."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -15,6 +16,7 @@ from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
+from oes.domain.bitrates import low
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -125,6 +127,8 @@ def start(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     data = json_body(request)
     begins = not attempt.is_running
     attempt = attempts.start_attempt(attempt=attempt)
+    if attempt.is_rehearsal:  # there is no testing system to enter
+        return JsonResponse(_clock(attempt))
     if begins:
         _mark_check(attempt)
     _keep_marks(attempt, data)
@@ -216,6 +220,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "camera_kbps": policy.camera_kbps,
         "sound_kbps": policy.sound_kbps,
         "screen_kbps": policy.screen_kbps,
+        "low": asdict(low(policy)),
         "camera_frames_per_second": policy.camera_frames_per_second,
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,

@@ -36,6 +36,10 @@ EVENT_KINDS = frozenset(
         "refused",
         "store_failed",
         "go_on",
+        "bitrate_lowered",
+        "bitrate_raised",
+        "storage_full",
+        "storage_free",
     }
 )
 

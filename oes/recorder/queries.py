@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from oes.accounts.models import User
@@ -28,7 +29,9 @@ def student_of(user: User) -> Student:
 
 def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
     """Return the student's exams: those that can be sat first, then coming ones, then the past. Two queries."""
-    enrolments = student.enrolments.select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+    enrolments = (
+        student.enrolments.real().select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+    )
     lines = [exam_line(enrolment, at) for enrolment in enrolments]
     rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
     past = [line for line in lines if rank[line.state] == 3]
@@ -56,10 +59,18 @@ def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: date
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    return get_object_or_404(student.enrolments.select_related("exam", "student"), exam__uuid=exam_uuid)
+    return get_object_or_404(student.enrolments.real().select_related("exam", "student"), exam__uuid=exam_uuid)
 
 
 def own_attempt(student: Student, attempt_uuid: object) -> Attempt:
     """Return the student's attempt, or 404: a stranger's attempt does not exist for them."""
     rows = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy")
     return get_object_or_404(rows, uuid=attempt_uuid, enrolment__student=student)
+
+
+def own_sitting(student: Student, attempt_uuid: object) -> Attempt:
+    """Return the student's attempt at an exam, or 404: a rehearsal has its own page."""
+    attempt = own_attempt(student, attempt_uuid)
+    if attempt.is_rehearsal:
+        raise Http404
+    return attempt

@@ -124,6 +124,14 @@ _EXAM: dict[str, str | Promise] = {
     "store_failed": _(
         "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
     ),
+    "no_room_screen": _(
+        "The screen is not being recorded for now: the connection is too slow, and this browser has no more room. "
+        "The gap and its reason stand in the report. Go on with the exam."
+    ),
+    "no_room": _(
+        "Recording has paused: the connection is too slow, and this browser has no more room. "
+        "The gap and its reason stand in the report. Go on with the exam; recording goes on by itself."
+    ),
     "unreachable": _("The server cannot be reached: check the connection, then try again."),
 }
 

@@ -95,7 +95,7 @@ def declined(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """The recorder. Everything that moves on this page is in static/recorder/."""
     student = queries.student_of(request.user)
-    row = queries.own_attempt(student, attempt_uuid)
+    row = queries.own_sitting(student, attempt_uuid)
     context = {"student": student, "exam": row.enrolment.exam, "attempt": row, "config": page_config(request, row)}
     response = render(request, "recorder/attempt.html", context)
     # The strict default would cut the tie to the exam's tab, and with it the way its token goes.

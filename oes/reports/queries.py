@@ -50,7 +50,8 @@ class PhotoReport:
 def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
     """Return an attempt of this institution that has a clock, with what the report needs."""
     return (
-        Attempt.objects.filter(uuid=uuid, enrolment__student__organisation=organisation, started_at__isnull=False)
+        Attempt.objects.real()
+        .filter(uuid=uuid, enrolment__student__organisation=organisation, started_at__isnull=False)
         .select_related("enrolment__student__study_group", "enrolment__exam", "policy", "trust")
         .first()
     )

@@ -97,7 +97,8 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
     faces = IdentityCheck.objects.exclude(blob_key="").order_by("at_seconds", "pk")
     releases = AttemptRelease.objects.select_related("by").order_by("-at")
     return (
-        Attempt.objects.filter(enrolment__student=student)
+        Attempt.objects.real()
+        .filter(enrolment__student=student)
         .select_related("enrolment__exam", "policy", "trust")
         .prefetch_related(
             "marks",

@@ -83,7 +83,7 @@ class Report:
 
 def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     """Return the attempts whose reports an organisation may see, with what heads them."""
-    known = Attempt.objects.filter(enrolment__student__organisation=organisation, started_at__isnull=False)
+    known = Attempt.objects.real().filter(enrolment__student__organisation=organisation, started_at__isnull=False)
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 

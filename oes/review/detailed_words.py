@@ -32,6 +32,7 @@ _GAPS = {
     "track_ended": gettext_lazy("camera or screen was switched off"),
     "refused": gettext_lazy("the server did not take the recording"),
     "unreadable": gettext_lazy("recording cannot be read"),
+    "storage_full": gettext_lazy("no room left in the browser while the line was too slow"),
 }
 
 

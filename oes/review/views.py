@@ -93,7 +93,7 @@ def picture(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
-    known = Attempt.objects.filter(enrolment__student__organisation=request.organisation)
+    known = Attempt.objects.real().filter(enrolment__student__organisation=request.organisation)
     return get_object_or_404(known.select_related("enrolment__student", "enrolment__exam"), uuid=uuid)
 
 

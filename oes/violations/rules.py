@@ -24,6 +24,7 @@ from oes.domain.trust import judged_seconds
 from oes.domain.window import WindowEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.challenges import failed_challenges, without_what_was_asked
+from oes.violations.faults import faults_of
 from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
@@ -101,7 +102,9 @@ def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]] | None:
     """
     if not attempt.has_ended:
         return None
-    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    before = Attempt.objects.real().filter(
+        enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at
+    )
     return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
 
 
@@ -156,36 +159,6 @@ def unreadable_faults(attempt: Attempt) -> list[Fault]:
     return [
         Fault(Span(start, end), "unreadable") for start, end in rows.values_list("started_seconds", "ended_seconds")
     ]
-
-
-def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:
-    """Return the technical facts that may explain missing seconds."""
-    faults, open_since = [], {}
-    told = sorted((e for e in events if e.source == ClientEvent.Source.RECORDER), key=lambda e: e.at_seconds)
-    for event in told:
-        if event.kind == "offline":
-            open_since.setdefault("offline", event.at_seconds)
-        elif event.kind == "online" and "offline" in open_since:
-            faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
-        elif event.kind in _SECONDS_BEFORE:
-            since = event.at_seconds - _number(event.detail)
-            faults.append(Fault(Span(since, event.at_seconds), _SECONDS_BEFORE[event.kind]))
-        elif event.kind in _MOMENTS:
-            faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
-    faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
-    return faults
-
-
-_SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording", "recording_lost": "recording_lost"}
-"""Told when it was over, with its length in seconds."""
-_MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
-
-
-def _number(detail: str) -> float:
-    try:
-        return min(max(float(detail), 0.0), 86400.0)
-    except ValueError:
-        return 0.0
 
 
 def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Episode]:

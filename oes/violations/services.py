@@ -57,7 +57,8 @@ def rebuild_next() -> bool:
 
 def _claim() -> Trust | None:
     now = timezone.now()
-    for attempt in Attempt.objects.filter(state__in=[*RUNNING, *ENDED], started_at__isnull=False, trust=None)[:50]:
+    begun = Attempt.objects.real().filter(state__in=[*RUNNING, *ENDED], started_at__isnull=False, trust=None)
+    for attempt in begun[:50]:
         Trust.objects.get_or_create(
             attempt=attempt,
             defaults={"state": "too_short", "coverage": 0.0, "counted_seconds": 0.0, "built_at": attempt.started_at},

@@ -100,6 +100,7 @@ def scene(tmp_path: Path, mail: tuple[Mailbox, int]) -> Iterator[Callable[..., S
         "OES_EMAIL_HOST": "127.0.0.1",
         "OES_EMAIL_PORT": str(port),
         "OES_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OES_REHEARSAL_SECONDS": "12",
     }
     with installation(tmp_path, models=MODELS, environment=environment) as own:
 

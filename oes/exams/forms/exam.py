@@ -112,7 +112,9 @@ class NewExamForm(ExamForm):
         """Refuse what the Back button and Save would make: the same exam under another uuid."""
         data = super().clean()
         same = {name: data.get(name) for name in ("title", "faculty", "opens_at")}
-        twins = Exam.objects.filter(organisation=self.instance.organisation, **same).exclude(uuid=data.get("uuid"))
+        twins = (
+            Exam.objects.real().filter(organisation=self.instance.organisation, **same).exclude(uuid=data.get("uuid"))
+        )
         if same["title"] and same["opens_at"] and twins.exists():
             self.add_error("title", gettext("There is an exam of this title that opens at the same moment."))
         return data

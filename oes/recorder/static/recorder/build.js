@@ -1,4 +1,5 @@
 import { Api } from "./api.js";
+import { LineMeter } from "./bitrate.js";
 import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
@@ -17,6 +18,7 @@ import { Leftovers } from "./leftovers.js";
 import { LiveRequest } from "./live_request.js";
 import { CameraPainter, unseenVideo } from "./painter.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { PageMarks } from "./page_marks.js";
 import { Sources } from "./sources.js";
 import { StillsCamera } from "./stills_camera.js";
@@ -27,18 +29,24 @@ import { Watchers } from "./watchers.js";
 import { Way } from "./way.js";
 
 const now = () => performance.now();
-export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const random = () => Math.random();
 
 /* Puts the real browser into the modules; all the rest of them runs without one. */
-export function build({ config, view, store, token, renew }) {
+export function build(page) {
+  const made = parts(page);
+  Object.assign(made, stepsOf(made), challengesOf(made));
+  made.hooks.way = new Way(made);
+  return made.hooks.way;
+}
+
+/* What an exam and a rehearsal have in common; `hooks.way` is set by who builds the rest. */
+export function parts({ config, view, store, token, renew }) {
   const hooks = {};
-  const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
-  Object.assign(parts, recording(parts), watching(parts));
-  parts.extension = extensionOf(parts);
-  Object.assign(parts, stepsOf(parts), challengesOf(parts));
-  hooks.way = new Way(parts);
-  return hooks.way;
+  const made = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
+  Object.assign(made, recording(made), watching(made));
+  made.extension = extensionOf(made);
+  return made;
 }
 
 function makeApi(base, token, renew) {
@@ -58,14 +66,15 @@ function sending(config, store, token, renew, hooks) {
   const clock = new AttemptClock({ now });
   const api = makeApi(config.api, token, renew);
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
-  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), (error, lost) => hooks.way.storeFailed(lost));
+  const outbox = makeOutbox(attempt, store, spare, () => hooks.way.added(), (error, lost) => hooks.way.storeFailed(lost));
+  const meter = new LineMeter();
   const uploader = new Uploader({
-    outbox, api, wait, random,
-    onChange: (state) => hooks.way.exam.network(state),
+    outbox, api, wait, random, meter, now,
+    onChange: (state) => hooks.way.network(state),
     onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
   });
   const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
-  return { clock, api, events, outbox, uploader, leftovers };
+  return { clock, api, events, outbox, uploader, leftovers, meter };
 }
 
 function sendLeftover(row, store, clock) {
@@ -73,7 +82,7 @@ function sendLeftover(row, store, clock) {
   const api = makeApi(row.base, row.token, null);
   const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
   const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
-  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null }).run();
+  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now }).run();
   events.flush();
 }
 
@@ -83,13 +92,15 @@ function makeStills() {
   return new StillsCamera({ possible: Boolean(makeCanvas().toBlob), makePainter, now, makeBlob: (pieces) => new Blob(pieces) });
 }
 
-function recording({ view, clock, events, outbox, api, hooks }) {
+function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const { mediaDevices } = navigator;
-  const capture = new Capture({ mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder, stills: makeStills() });
+  const { screen, MediaRecorder, MediaStream } = window;
+  const capture = new Capture({ mediaDevices, screen, MediaRecorder, MediaStream, stills: makeStills() });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
+  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({ show: (step) => view.show(step) });
-  return { capture, sources, lease, steps };
+  return { capture, sources, pace, lease, steps };
 }
 
 function watching({ config, store, events, uploader, hooks }) {

@@ -26,10 +26,11 @@ export function troubleOf(error) {
 
 /* Camera, microphone and screen. With `pictures` the camera is recorded as one picture a second, by `stills`. */
 export class Capture {
-  constructor({ mediaDevices, screen, MediaRecorder, stills }) {
+  constructor({ mediaDevices, screen, MediaRecorder, MediaStream, stills }) {
     this.mediaDevices = mediaDevices;
     this.screen = screen;
     this.MediaRecorder = MediaRecorder;
+    this.MediaStream = MediaStream;
     this.stills = stills;
     this.pictures = false;
   }
@@ -94,11 +95,16 @@ export class Capture {
 
   recorderFor(stream, videoKbps, soundKbps) {
     if (this.pictures) return this.stills.recorderFor(stream, videoKbps);
-    return new this.MediaRecorder(stream, {
-      mimeType: this.mimeType(stream.getAudioTracks().length > 0),
+    const recorded = soundKbps ? stream : this.silent(stream);
+    return new this.MediaRecorder(recorded, {
+      mimeType: this.mimeType(recorded.getAudioTracks().length > 0),
       videoBitsPerSecond: videoKbps * 1000,
       audioBitsPerSecond: soundKbps * 1000,
     });
+  }
+
+  silent(stream) {
+    return stream.getAudioTracks().length ? new this.MediaStream(stream.getVideoTracks()) : stream;
   }
 
   /* Called by the ticker: a MediaRecorder has a clock of its own, pictures have none. */

@@ -44,7 +44,8 @@ export class Outbox {
     return Object.keys(this.onDisk).filter((id) => left.indexOf(id) < 0).map((id) => this.onDisk[id]);
   }
 
-  /* Facts of what waits, oldest first; checks before the rest, since a student waits for their answer. */
+  /* Facts of what waits, oldest first; checks before the rest, since a student waits for their answer. What lies in
+     memory goes before what the disk keeps: it would be lost with the page, and its room is small. */
   async waiting() {
     const kept = await this.all();
     const open = kept.filter((segment) => !segment.aside && !this.settled[segment.id]);
@@ -54,7 +55,7 @@ export class Outbox {
 
   async all() {
     const [disk, memory] = await Promise.all([this.readable(this.store), this.spare.segments(this.attempt)]);
-    return disk.concat(memory);
+    return memory.concat(disk);
   }
 
   /* A disk that fails later must not stop what lies in memory. */
@@ -64,6 +65,13 @@ export class Outbox {
     } catch (error) {
       return [];
     }
+  }
+
+  /* What waits and lies on no disk. */
+  async inMemory() {
+    const spare = await this.spare.segments(this.attempt);
+    const kept = this.store.persistent ? spare : spare.concat(await this.readable(this.store));
+    return kept.filter((segment) => !segment.aside);
   }
 
   async bytes(id) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { LineMeter } from "./bitrate.js";
 import { FakeApi, subtle } from "./fakes.test.js";
 import { Outbox } from "./outbox.js";
 import { MemoryStore } from "./store.js";
@@ -14,7 +15,7 @@ async function sending(...answers) {
     now: () => (at += 1), onAdded: () => null, onStoreFailed: () => (seen.failed += 1),
   });
   const uploader = new Uploader({
-    outbox, api, wait: () => new Promise(() => null), random: () => 1,
+    outbox, api, wait: () => new Promise(() => null), random: () => 1, meter: new LineMeter(), now: () => 0,
     onChange: (state) => seen.states.push(state), onRefused: (segment, code) => seen.refused.push(segment.id + " " + code),
   });
   uploader.announced = true;

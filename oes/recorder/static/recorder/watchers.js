@@ -6,6 +6,7 @@ export class Watchers {
     Object.assign(this, { window, document, navigator, screen, events, ticker, now, calendar, onNetwork, onAsleep });
     this.sleep = new SleepWatch();
     this.extended = null;
+    this.awake = null;
   }
 
   start() {
@@ -19,6 +20,7 @@ export class Watchers {
     this.window.addEventListener("offline", () => this.network(false));
     this.ticker.each(() => this.look());
     this.ticker.every(4, this.now, () => this.screens());
+    this.ticker.every(30, this.now, () => this.awake === false && !this.document.hidden && this.keepAwake());
     this.screens();
     this.keepAwake();
   }
@@ -43,9 +45,16 @@ export class Watchers {
     this.extended = extended;
   }
 
-  /* A screen that goes dark stops phones from recording; a refusal changes nothing. */
-  keepAwake() {
+  /* A screen that goes dark stops phones from recording. The browser takes the lock back when the tab is hidden or the
+     battery is low: it is asked for again, and a refusal changes nothing. `awake`: null where there is no such thing. */
+  async keepAwake() {
     if (!this.navigator.wakeLock) return;
-    this.navigator.wakeLock.request("screen").catch(() => null);
+    try {
+      const lock = await this.navigator.wakeLock.request("screen");
+      this.awake = true;
+      lock.addEventListener("release", () => (this.awake = false));
+    } catch (error) {
+      this.awake = false;
+    }
   }
 }

@@ -52,7 +52,7 @@ export class Way {
   }
 
   async goOn(run) {
-    if (!this.store.persistent) this.checkMarks.push("no_local_store");
+    if (!this.store.persistent) this.noStore();
     const step = this.firstStep(run.state);
     this.useTier(isRunning(run.state) ? run.tier : tierOf(this.capture.abilities, run.policy.tiers));
     if (step === "sending") return this.sendRest(run.state);
@@ -124,6 +124,7 @@ export class Way {
   record(entrance) {
     this.view.calm("retry");
     this.guard.stop();
+    this.pace.begin(this.config.note.level());
     this.sources.record();
     this.go("exam");
     this.exam.begin(this.tier, entrance);
@@ -222,7 +223,33 @@ export class Way {
     this.events.add("store_failed");
     const since = lost.filter((segment) => segment.track.indexOf("check_") !== 0).map((segment) => segment.start);
     if (since.length) this.events.add("recording_lost", (this.clock.seconds() - Math.min.apply(null, since)).toFixed(0));
+    this.tellStore();
+  }
+
+  /* Without a disk from the start: the same sentence, and a mark for the reviewer. */
+  noStore() {
+    this.checkMarks.push("no_local_store");
+    this.tellStore();
+  }
+
+  tellStore() {
     this.view.trouble("store", this.view.sentence("store_failed"), this.view.sentence("understood"), () => this.view.calm("store"));
+  }
+
+  /* Neither disk nor memory has room: the gap that begins is told to the student too. */
+  held({ camera, screen }) {
+    if (!camera && !screen) return this.view.calm("room");
+    const sentence = this.view.sentence(camera ? "no_room" : "no_room_screen");
+    return this.view.trouble("room", sentence, this.view.sentence("try_now"), () => this.uploader.kick());
+  }
+
+  added() {
+    this.uploader.added();
+    this.pace.look();
+  }
+
+  network(state) {
+    this.exam.network(state);
   }
 
   tick() {
@@ -232,6 +259,7 @@ export class Way {
 
   async poll() {
     this.lease.poll();
+    this.pace.look();
     this.events.flush();
     const waiting = (await this.outbox.waiting()).length;
     this.view.write("exam-waiting", waiting);
