@@ -28,6 +28,8 @@ _GAPS = {
     "device_asleep": gettext_lazy("device was asleep"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
     "refused": gettext_lazy("the server did not take the recording"),
+    "pause": gettext_lazy("granted break"),
+    "late_return": gettext_lazy("not back from the break in time"),
     "unreadable": gettext_lazy("recording cannot be read"),
 }
 

@@ -12,6 +12,7 @@ from oes.analysis.models import ObservationSet
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
+from oes.domain.accommodation import granted_spans
 from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
@@ -27,6 +28,8 @@ from oes.violations.screen_rules import screen_found
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
 BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
+LATE_RETURN = "late_return"
+"""The reason of a gap: the granted time of a break was over, and the student not back."""
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
 
@@ -44,6 +47,8 @@ class Material:
     episodes: list[Episode]
     blocked: dict[str, list[Span]]
     """By track, where it showed nothing."""
+    pauses: list[Span]
+    """Granted ones: nothing is recorded in them, and nothing counts."""
 
 
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
@@ -71,9 +76,13 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         *_programs(events, elapsed_seconds),
         *screen_found(attempt, events, elapsed_seconds, policy),
     ]
-    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
+    breaks = [row.value() for row in attempt.pauses.all()]
+    pauses = granted_spans(breaks, elapsed_seconds)
+    found = [e for e in found if not any(p.start <= e.span.start and e.span.end <= p.end for p in pauses)]
+    late = [Fault(row.late(elapsed_seconds), LATE_RETURN) for row in breaks]
+    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt), *late]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
-    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked)
+    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses)
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
