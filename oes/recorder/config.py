@@ -7,8 +7,10 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from oes.attempts.models import Attempt
+from oes.domain.violations import KINDS, Grade
 from oes.recorder.texts import sentences
 
 
@@ -26,5 +28,6 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "tiers": list(policy.tiers),
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
+        "captions": {key: gettext(kind.label) for key, kind in KINDS.items() if kind.grade != Grade.TECHNICAL},
         "text": {key: str(text) for key, text in sentences().items()},
     }

@@ -1,17 +1,18 @@
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "break", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
-  unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
-  elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
+  unreachable: ["elsewhere", "device", "resume", "break", "end_check", "sending"],
+  elsewhere: ["unreachable", "device", "resume", "break", "end_check", "sending"],
   device: ["identity", "elsewhere", "sending"],
   identity: ["challenge", "ok", "device", "elsewhere", "screenless", "sending"],
   challenge: ["ok", "device", "elsewhere", "screenless", "sending"],
   ok: ["exam", "elsewhere", "device", "sending"],
   resume: ["exam", "elsewhere", "end_check", "sending"],
-  exam: ["finishing", "elsewhere", "end_check", "sending"],
+  exam: ["break", "finishing", "elsewhere", "end_check", "sending"],
+  break: ["exam", "elsewhere", "end_check", "sending"],
   finishing: ["end_check", "sending"],
   end_check: ["sending"],
   sending: ["done"],
@@ -46,5 +47,6 @@ export function firstStep({ secure, canRecord, canShareScreen, tiers, state, end
   if (!secure) return "insecure";
   if (!canRecord) return "unsupported";
   if (!canShareScreen && tiers.indexOf("B") < 0) return "screenless";
-  return state === "started" || state === "paused" ? "resume" : "device";
+  if (state === "paused") return "break";
+  return state === "started" ? "resume" : "device";
 }
