@@ -68,11 +68,11 @@ def end_break(*, attempt: Attempt) -> Attempt:
     if attempt.state != AttemptState.PAUSED:
         return attempt
     now = round(attempt.clock_seconds(timezone.now()), 3)
-    row = attempt.pauses.get(end_seconds=None)
-    row.end_seconds = now
-    row.save(update_fields=["end_seconds"])
+    lasting = attempt.pauses.filter(end_seconds=None)
+    for start in list(lasting.values_list("start_seconds", flat=True)):
+        _move_moments(attempt, start, now - start)
+    lasting.update(end_seconds=now)
     attempt = move(attempt.pk, AttemptState.STARTED, paused_seconds=_paused(attempt, now))
-    _move_moments(attempt, row.start_seconds, now - row.start_seconds)
     moment = IdentityCheck.Moment.BREAK
     IdentityCheck.objects.create(attempt=attempt, moment=moment, at_seconds=now + CHECK_AFTER_SECONDS)
     note_change(attempt.pk)

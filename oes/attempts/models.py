@@ -24,7 +24,8 @@ MOST_TRIES = 3
 class Attempt(models.Model):
     """One sitting. Its clock starts at `started_at`, the server's moment of "OK".
 
-    Personal data: when a student sat which exam. Kept: by the retention policy of the organisation.
+    Personal data: when a student sat which exam, and the violations that the student is told of. Kept: by the
+    retention policy of the organisation.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
