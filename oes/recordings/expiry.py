@@ -32,7 +32,8 @@ def close_next() -> bool:
 
 def silence_of(attempt: Attempt, *, heard_at: datetime | None, now: datetime) -> str:
     """Return "silent" or "closed" when the attempt is to be closed at `now`, else ""."""
-    quiet = now - max(heard_at or attempt.started_at or attempt.created_at, _break_end(attempt))
+    since = heard_at or attempt.started_at or attempt.created_at
+    quiet = now - max(since, _break_end(attempt) or since)
     if attempt.started_at and quiet > timedelta(minutes=attempt.policy.value().silent_minutes):
         return "silent"
     if now < attempt.enrolment.exam.closes_at or quiet <= timedelta(seconds=LIVE_SECONDS):
@@ -40,11 +41,11 @@ def silence_of(attempt: Attempt, *, heard_at: datetime | None, now: datetime) ->
     return "closed" if now >= closes_at(attempt, now) else ""
 
 
-def _break_end(attempt: Attempt) -> datetime:
-    """Return the end of the granted break that lasts, before which nobody waits for the student; else long ago."""
+def _break_end(attempt: Attempt) -> datetime | None:
+    """Return until when the break that lasts was granted: before that nobody waits for the student."""
     lasting = attempt.pauses.filter(end_seconds=None).first() if attempt.state == AttemptState.PAUSED else None
     if lasting is None or attempt.started_at is None:
-        return attempt.created_at
+        return None
     return attempt.started_at + timedelta(seconds=lasting.start_seconds + lasting.most_seconds)
 
 

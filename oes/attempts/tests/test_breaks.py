@@ -13,7 +13,6 @@ from oes.domain.accommodation import Terms
 from oes.exams.models import Accommodation, Exam
 from oes.exams.services import add_accommodation, end_accommodation
 from oes.journal.models import Entry
-from oes.recordings.expiry import silence_of
 
 MINUTE = 60.0
 
@@ -155,19 +154,6 @@ def test_a_student_with_extra_minutes_may_still_start_and_others_not(accommodati
 def test_an_early_end_is_measured_against_the_students_own_minutes(sitting):
     end_attempt(attempt=pass_time(sitting, 61), source="student")
     assert AttemptMark.objects.get(kind="ended_early").minutes == 28
-
-
-def test_silence_respects_a_break_and_the_students_own_closing_time(sitting):
-    now = timezone.now()
-    paused = pass_time(breaks.take_break(attempt=sitting), 20)
-    heard = now - timedelta(minutes=20)
-    assert silence_of(paused, heard_at=heard, now=now) == ""
-    assert silence_of(paused, heard_at=heard, now=now + timedelta(minutes=11)) == "silent"
-    Exam.objects.filter(pk=paused.enrolment.exam_id).update(closes_at=now - timedelta(minutes=29))
-    started = Attempt.objects.select_related("enrolment__exam", "policy").get(pk=breaks.end_break(attempt=paused).pk)
-    quiet = now - timedelta(minutes=2)
-    assert silence_of(started, heard_at=quiet, now=now) == ""
-    assert silence_of(started, heard_at=now + timedelta(minutes=20), now=now + timedelta(minutes=25)) == "closed"
 
 
 def test_staff_give_a_running_attempt_more(sitting, admin):
