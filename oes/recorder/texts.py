@@ -100,10 +100,11 @@ _BREAK: dict[str, str | Promise] = {
     "break_offer": _("Breaks left: {count}. Minutes for them, together: {minutes}."),
     "break_failed": _("The break could not begin, and recording goes on: check the connection, then try again."),
     "break_none": _("No break is left. Recording goes on."),
+    "break_heading": _("You are on a break"),
     "break_on": _("Camera and screen are off, and nothing is recorded. The time of the exam stands still."),
     "break_over": _(
-        "Your break is over. Please go on now: the time of the exam runs again, and what is not recorded from here on "
-        "is missing from the recording."
+        "Please go on now: the time of the exam runs again, and what is not recorded from here on is missing from the "
+        "recording."
     ),
     "break_title": _("Your break is over"),
 }

@@ -36,6 +36,7 @@ export class BreakStep {
     this.until = null;
     this.rung = false;
     this.view.hide("break-left-box", true);
+    this.view.write("break-heading", this.view.sentence("break_heading"));
     this.view.write("break-text", this.view.sentence("break_on"));
     this.know(rest);
     this.onBreak();
@@ -71,6 +72,7 @@ export class BreakStep {
 
   over() {
     this.rung = true;
+    this.view.write("break-heading", this.view.sentence("break_title"));
     this.view.write("break-text", this.view.sentence("break_over"));
     this.title = this.page.title;
     this.page.title = this.view.sentence("break_title");
