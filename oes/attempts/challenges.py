@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oes.attempts.models import MOST_TRIES, Attempt, AttemptMark, Challenge
 from oes.attempts.services import AttemptRefused, add_mark, note_change
+from oes.domain.attempt_state import AttemptState
 from oes.domain.challenge import ChallengeResult, draw_steps, whole_window
 from oes.journal import services as journal
 
@@ -174,7 +175,7 @@ def mark_start(attempt: Attempt) -> None:
 
 def due_challenge(attempt: Attempt) -> int | None:
     """Return the number of a challenge whose moment has come and that nobody has begun, or None."""
-    if not attempt.is_running:
+    if attempt.state != AttemptState.STARTED:
         return None
     now = attempt.elapsed_seconds(timezone.now())
     since = now - DUE_SECONDS

@@ -218,6 +218,10 @@ class Policy:
     """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
     show_counter: bool = True
+    most_violations: int = 0
+    """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
+    show_reasons: bool = True
+    """Whether the counter names the newest violations, each with its caption and time."""
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
     screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))

@@ -10,10 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
 from oes.accounts.models import Organisation
+from oes.domain.accommodation import Terms, combined
 from oes.domain.policy import policy_to_dict
 from oes.domain.program_lists import LABELS, OFF
 from oes.exams import rules
 from oes.exams.models import (
+    Accommodation,
     Enrolment,
     Exam,
     Faculty,
@@ -83,6 +85,17 @@ def not_enrolled(exam: Exam, text: str) -> list[Student]:
         return []
     rows = students(exam.organisation, text=text).exclude(enrolments__exam=exam)
     return list(rows[:FOUND])
+
+
+def terms_for(student: Student, exam: Exam, at: datetime) -> Terms:
+    """Return what the student's accommodations allow in an exam that starts at a moment. One query, or none when
+    `accommodations` was fetched before."""
+    return combined(row.terms() for row in student.accommodations.all() if row.holds(exam, at))
+
+
+def accommodations(student: Student) -> list[Accommodation]:
+    """Return all accommodations of a student, ended ones too, newest first."""
+    return list(student.accommodations.select_related("exam", "added_by", "ended_by"))
 
 
 def groups(organisation: Organisation) -> list[StudyGroup]:
@@ -155,6 +168,7 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     labels = {
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
+        "show_reasons": gettext("Show the student the newest violations with their captions"),
         "judge_speech": gettext("A program listens to the sound for speech"),
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
         "extension": gettext("Browser extension"),

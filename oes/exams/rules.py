@@ -47,6 +47,16 @@ RECORDING = (
     Number(("screen_kbps",), _("Screen"), KBPS, 20, 2000, whole=True),
     Number(("segment_seconds",), _("Length of a segment"), SECONDS, 4, 16),
 )
+COUNTER = (
+    Number(
+        ("most_violations",),
+        _("Maximum of violations that the student is told (0: none)"),
+        _("per attempt"),
+        0,
+        1000,
+        whole=True,
+    ),
+)
 _THRESHOLD_LABELS: dict[str, Text] = {
     "face_score": _("A face is found from this score on"),
     "weak_face_score": _("A lowered or turned head is found from this score on"),
@@ -197,7 +207,7 @@ SEVERITIES: tuple[tuple[str, Text], ...] = (
 
 
 def all_numbers() -> Iterator[Number]:
-    yield from (*TIME, *RECORDING)
+    yield from (*TIME, *RECORDING, *COUNTER)
     for kind in WEIGHING:
         yield from weights_of(kind.key)
     yield from THRESHOLDS

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.exams.views import exams, groups, importing, photos, policies, students
+from oes.exams.views import accommodations, exams, groups, importing, photos, policies, students
 
 app_name = "exams"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("roster/students/<uuid:student>/password/", students.student_password, name="student_password"),
     path("roster/students/<uuid:student>/mail/", students.student_mail, name="student_mail"),
     path("roster/students/<uuid:student>/photo/", students.student_photo, name="student_photo"),
+    path(
+        "roster/students/<uuid:student>/accommodations/new/", accommodations.accommodation_new, name="accommodation_new"
+    ),
+    path("roster/accommodations/<uuid:accommodation>/end/", accommodations.accommodation_end, name="accommodation_end"),
     path("roster/passwords/", students.initial_passwords, name="initial_passwords"),
     path("roster/import/", importing.import_students, name="import"),
     path("roster/faculties/", groups.faculties, name="faculties"),

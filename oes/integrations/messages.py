@@ -93,7 +93,7 @@ def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datet
     another attempt.
     """
     elapsed = attempt.elapsed_seconds(received_at)
-    last = attempt.duration_seconds(received_at) + AFTER_END_SECONDS
+    last = attempt.clock_seconds(received_at) + AFTER_END_SECONDS
     placed = [
         ToldEvent(number, kind, round(max(0.0, elapsed - age), 3), detail=detail)
         for number, kind, age, detail in told.events

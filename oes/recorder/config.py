@@ -8,11 +8,12 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from oes.attempts.models import Attempt
 from oes.attempts.services import allowed_tiers
 from oes.domain.policy import Policy
+from oes.domain.violations import KINDS, Grade
 from oes.lib.extensions import chromium_ids
 from oes.recorder.texts import sentences
 
@@ -34,6 +35,7 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "extension": _extension(policy),
+        "captions": {key: gettext(kind.label) for key, kind in KINDS.items() if kind.grade != Grade.TECHNICAL},
         "text": {key: str(text) for key, text in sentences().items()},
     }
 

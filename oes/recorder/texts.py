@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def sentences() -> dict[str, str | Promise]:
-    return {**_DEVICES, **_GUARD, **_FACE, **_CHALLENGE, **_EXAM, **_END, **_ACTIONS}
+    return {**_DEVICES, **_GUARD, **_FACE, **_CHALLENGE, **_EXAM, **_BREAK, **_END, **_ACTIONS}
 
 
 _DEVICES: dict[str, str | Promise] = {
@@ -133,6 +133,20 @@ _EXAM: dict[str, str | Promise] = {
         "The gap and its reason stand in the report. Go on with the exam; recording goes on by itself."
     ),
     "unreachable": _("The server cannot be reached: check the connection, then try again."),
+}
+
+_BREAK: dict[str, str | Promise] = {
+    "count_of_most": _("{count} of at most {most}"),
+    "break_offer": _("Breaks left: {count}. Minutes for them, together: {minutes}."),
+    "break_failed": _("The break could not begin, and recording goes on: check the connection, then try again."),
+    "break_none": _("No break is left. Recording goes on."),
+    "break_heading": _("You are on a break"),
+    "break_on": _("Camera and screen are off, and nothing is recorded. The time of the exam stands still."),
+    "break_over": _(
+        "Please go on now: the time of the exam runs again, and what is not recorded from here on is missing from the "
+        "recording."
+    ),
+    "break_title": _("Your break is over"),
 }
 
 _END: dict[str, str | Promise] = {

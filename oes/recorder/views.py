@@ -53,6 +53,7 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         "student": student,
         "exam": enrolment.exam,
         "state": line.state,
+        "closes_at": line.closes_at,
         "version": consent_version(policy),
         "told": consent_facts(policy),
     }

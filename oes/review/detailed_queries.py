@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from oes.accounts.models import Organisation, User
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
+from oes.domain.spans import measured
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
@@ -42,12 +43,15 @@ class ShownGap:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole page. `too_short` and `live` are sentences or empty."""
+    """The whole page. `too_short` and `live` are sentences or empty. `duration_seconds`: of the attempt's clock, with
+    the breaks; `minutes`: without them."""
 
     attempt: Attempt
     duration_seconds: float
     minutes: int
     layers: Layers
+    breaks: int
+    break_minutes: int
     grace_seconds: float
     trust: TrustFigure
     trust_state: str
@@ -93,15 +97,18 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     With `after` it lists only the segments that were analysed since.
     """
     policy, trust = attempt.policy.value(), _trust(attempt)
-    duration = attempt.duration_seconds(now)
+    clock, pauses = attempt.clock_seconds(now), attempt.pause_spans(now)
+    duration = clock - measured(pauses)
     violations = list(_violations(attempt))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
     return Report(
         attempt=attempt,
-        duration_seconds=round(duration, 3),
+        duration_seconds=round(clock, 3),
         minutes=displayed_minutes(duration),
         layers=layers_of(attempt, now),
+        breaks=len(pauses),
+        break_minutes=displayed_minutes(measured(pauses)),
         grace_seconds=policy.grace_seconds,
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",

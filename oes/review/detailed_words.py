@@ -31,6 +31,8 @@ _GAPS = {
     "recording_lost": gettext_lazy("the browser’s storage was cleared before it was sent"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
     "refused": gettext_lazy("the server did not take the recording"),
+    "pause": gettext_lazy("granted break"),
+    "late_return": gettext_lazy("not back from the break in time"),
     "unreadable": gettext_lazy("recording cannot be read"),
     "storage_full": gettext_lazy("no room left in the browser while the line was too slow"),
 }

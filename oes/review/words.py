@@ -66,15 +66,18 @@ def caption_with_detail(violation: Violation) -> str:
 
 
 def with_grade(violations: QuerySet[Violation]) -> QuerySet[Violation]:
-    """Return the violations with the grade that their ledger lines state, which a later benchmark leaves alone."""
-    return violations.annotate(stated_grade=F("lines__grade"))
+    """Return the violations with what their ledger lines state: the grade, which a later benchmark leaves alone, and
+    whether an accommodation takes the weight away."""
+    return violations.annotate(stated_grade=F("lines__grade"), stated_excused=F("lines__by_accommodation"))
 
 
 def shape_of(violation: Violation) -> str:
-    """Return how a violation is drawn: direct, indirect, informative or technical."""
+    """Return how a violation is drawn: direct, indirect, informative (an accommodated one too) or technical."""
     grade = getattr(violation, "stated_grade", None) or violation.definition.grade
     if grade in (Grade.INFORMATIVE, Grade.TECHNICAL):
         return str(grade)
+    if getattr(violation, "stated_excused", None):
+        return str(Grade.INFORMATIVE)
     return "direct" if violation.direct else "indirect"
 
 
@@ -110,12 +113,20 @@ def why_free(violation: Violation, line: LedgerLine | None, grace_seconds: float
         return ""
     if grade == Grade.TECHNICAL:
         return _("technical, does not weigh")
+    if line and line.by_accommodation:
+        return _("0, by accommodation")
     if grade == Grade.INFORMATIVE:
         return _("for information, does not weigh")
     if line is None:
         return ""
+    return _why_zero(violation, line, grace_seconds)
+
+
+def _why_zero(violation: Violation, line: LedgerLine, grace_seconds: float) -> str:
     if violation.end_seconds <= grace_seconds:
         return _grace_words(grace_seconds)
+    if line.counted_seconds <= 0 and violation.start_seconds >= grace_seconds:
+        return _("in a granted break: 0")
     if line.uncapped > 0:
         return _("the cap of its kind is already used up")
     return _("does not weigh by this policy")

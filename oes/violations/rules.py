@@ -12,6 +12,7 @@ from oes.analysis.models import ObservationSet
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
+from oes.domain.accommodation import granted_spans
 from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
@@ -33,6 +34,8 @@ DECODED_SLACK_SECONDS = 1.0
 WINDOW_SOURCES = (ClientEvent.Source.EMBED, ClientEvent.Source.EXTENSION, ClientEvent.Source.GUARD)
 """Whoever can see that the exam's window is left. The recorder cannot: the exam is in another tab."""
 BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
+LATE_RETURN = "late_return"
+"""The reason of a gap: the granted time of a break was over, and the student not back."""
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
 
@@ -50,6 +53,8 @@ class Material:
     episodes: list[Episode]
     blocked: dict[str, list[Span]]
     """By track, where it showed nothing."""
+    pauses: list[Span]
+    """Granted ones: nothing is recorded in them, and nothing counts."""
 
 
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
@@ -80,9 +85,13 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
         *screen,
         *guard_found(events, elapsed_seconds, policy, seen=screen),
     ]
-    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
+    breaks = [row.value() for row in attempt.pauses.all()]
+    pauses = granted_spans(breaks, elapsed_seconds)
+    found = [e for e in found if not any(p.start <= e.span.start and e.span.end <= p.end for p in pauses)]
+    late = [Fault(row.late(elapsed_seconds), LATE_RETURN) for row in breaks]
+    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt), *late]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
-    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked)
+    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses)
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:

@@ -29,10 +29,16 @@ def rebuild_summary(student: Student) -> StudentSummary:
             "worst_percent": min(percents, default=None),
             "insufficient": bool(thin),
             "least_coverage": min(thin, default=None),
-            "direct_violations": Violation.objects.filter(attempt__enrolment__student=student, direct=True).count(),
+            "direct_violations": _direct(student),
         },
     )
     return row
+
+
+def _direct(student: Student) -> int:
+    """Return the number of direct violations, without those of kinds that an accommodation takes the weight of."""
+    found = Violation.objects.filter(attempt__enrolment__student=student, direct=True)
+    return found.exclude(lines__by_accommodation=True).count()
 
 
 def _trust(attempt: Attempt) -> Trust | None:

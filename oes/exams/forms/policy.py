@@ -73,6 +73,11 @@ class PolicyForm(GuardForm):
     show_counter = forms.BooleanField(
         label=_("Show the student the number of violations while recording"), required=False
     )
+    show_reasons = forms.BooleanField(
+        label=_("Show the student the newest violations with their captions"),
+        required=False,
+        help_text=_("Together with the number, without pictures. Nothing ends an exam by itself; the page says so."),
+    )
     judge_speech = forms.BooleanField(
         label=_("A program listens to the sound for speech"),
         required=False,
@@ -107,6 +112,7 @@ class PolicyForm(GuardForm):
             "base": base,
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
+            "show_reasons": policy.show_reasons,
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
             "extension": str(policy.extension),
@@ -157,7 +163,8 @@ class PolicyForm(GuardForm):
         weighing = {kind: weight for kind, weight in stored["weights"].items() if any(weight.values())}
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
         names = (
-            "tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains", "extension", "exam_hosts",
+            "tiers", "show_counter", "show_reasons", "judge_speech", "challenge_at_start", "report_domains",
+            "extension", "exam_hosts",
         )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others, **self.guard_data()})
@@ -167,6 +174,9 @@ class PolicyForm(GuardForm):
 
     def recording_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.RECORDING]
+
+    def counter_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.COUNTER]
 
     def word_fields(self) -> list[forms.BoundField]:
         return [self[words.key] for words in rules.WORD_LISTS]

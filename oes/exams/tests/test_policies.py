@@ -146,3 +146,14 @@ def test_a_choice_that_is_none_is_refused(client, filled, name):
 def test_a_list_may_be_emptied(client, filled):
     client.post(reverse(NEW), filled | {"screen_words-messenger": ""})
     assert ProctoringPolicy.objects.first().value().screen_words["messenger"] == ()
+
+
+def test_what_the_student_sees_is_a_rule_like_others(client, filled):
+    del filled["show_reasons"]  # an unticked box is not sent
+    assert client.post(reverse(NEW), filled | {"most_violations": "10"}).status_code == 302
+    rules = ProctoringPolicy.objects.first().value()
+    assert (rules.most_violations, rules.show_reasons, rules.show_counter) == (10, False, True)
+    (_, changes), _ = client.get(reverse("exams:policies")).context["versions"]
+    told = {(change.label, change.before, change.after) for change in changes}
+    assert ("Maximum of violations that the student is told (0: none)", "0", "10") in told
+    assert ("Show the student the newest violations with their captions", "yes", "no") in told

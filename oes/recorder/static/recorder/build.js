@@ -1,8 +1,10 @@
 import { Api } from "./api.js";
 import { LineMeter } from "./bitrate.js";
+import { BreakStep } from "./break_step.js";
 import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
+import { Counter } from "./counter.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
 import { ExamStep } from "./exam_step.js";
@@ -35,7 +37,7 @@ const random = () => Math.random();
 /* Puts the real browser into the modules; all the rest of them runs without one. */
 export function build(page) {
   const made = parts(page);
-  Object.assign(made, stepsOf(made), challengesOf(made));
+  Object.assign(made, stepsOf(made), challengesOf(made), fairnessOf(made));
   made.hooks.way = new Way(made);
   return made.hooks.way;
 }
@@ -155,6 +157,16 @@ function challengesOf({ view, sources, api, clock, hooks }) {
   const during = { name: "live", record: null, seconds: () => clock.seconds(), patience: 60, hidden: () => document.hidden, onReady: () => hooks.way.live.close() };
   const make = (kind) => new ChallengeStep(Object.assign({ view, api, wait, now }, kind));
   return { challenge: make(before), live: new LiveRequest({ view, step: make(during), ring, page: document }) };
+}
+
+/* What the student is told of violations, and the granted breaks. */
+function fairnessOf({ config, view, sources, capture, api, marks, hooks }) {
+  const counter = new Counter({ view, captions: config.captions });
+  const onBreak = () => hooks.way.go("break");
+  const onBack = (entrance) => hooks.way.record(entrance);
+  const onEntrance = (entrance) => hooks.way.exam.enterBy(entrance);
+  const rest = new BreakStep({ view, sources, capture, api, now, ring, page: document, marks, tier: () => hooks.way.tier, onBreak, onBack, onEntrance });
+  return { counter, rest };
 }
 
 /* A short tone. A browser without sound stays silent. */

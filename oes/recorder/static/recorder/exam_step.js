@@ -12,13 +12,17 @@ export class ExamStep {
 
   begin(tier, entrance) {
     this.tier = tier;
-    this.examTab.use(entrance);
-    this.view.hide("exam-code-box", !entrance.access_code);
-    this.view.write("exam-code", entrance.access_code);
+    if (entrance) this.enterBy(entrance);
     this.ask(false);
     ["camera", "screen"].forEach((kind) => {
       if (this.needs(kind) && !this.sources.has(kind)) this.ended(kind);
     });
+  }
+
+  enterBy(entrance) {
+    this.examTab.use(entrance);
+    this.view.hide("exam-code-box", !entrance.access_code);
+    this.view.write("exam-code", entrance.access_code);
   }
 
   needs(kind) {

@@ -2,20 +2,21 @@ import { refusalOf } from "./ladder.js";
 
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "videoless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "videoless", "elsewhere", "unreachable", "device", "resume", "break", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
   videoless: [],
-  unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
-  elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
+  unreachable: ["elsewhere", "device", "resume", "break", "end_check", "sending"],
+  elsewhere: ["unreachable", "device", "resume", "break", "end_check", "sending"],
   device: ["identity", "rehearse", "elsewhere", "sending"],
   rehearse: ["elsewhere"],
   identity: ["challenge", "ok", "device", "elsewhere", "screenless", "sending"],
   challenge: ["ok", "device", "elsewhere", "screenless", "sending"],
   ok: ["exam", "elsewhere", "device", "sending"],
   resume: ["exam", "elsewhere", "end_check", "sending"],
-  exam: ["finishing", "elsewhere", "end_check", "sending"],
+  exam: ["break", "finishing", "elsewhere", "end_check", "sending"],
+  break: ["exam", "elsewhere", "end_check", "sending"],
   finishing: ["end_check", "sending"],
   end_check: ["sending"],
   sending: ["done"],
@@ -51,5 +52,6 @@ export function firstStep({ secure, abilities, tiers, state, endedSecondsAgo, en
   if (!secure) return "insecure";
   const refusal = refusalOf(abilities, tiers);
   if (refusal) return refusal;
-  return state === "started" || state === "paused" ? "resume" : "device";
+  if (state === "paused") return "break";
+  return state === "started" ? "resume" : "device";
 }

@@ -13,7 +13,7 @@ test("a page load begins where the attempt stands", () => {
   assert.equal(first({}), "device");
   assert.equal(first({ state: "ready" }), "device");
   assert.equal(first({ state: "started" }), "resume");
-  assert.equal(first({ state: "paused" }), "resume");
+  assert.equal(first({ state: "paused" }), "break");
   assert.equal(first({ state: "submitted", endedSecondsAgo: 30 }), "end_check");
   assert.equal(first({ state: "submitted", endedSecondsAgo: 30, endCheckDone: true }), "sending");
   assert.equal(first({ state: "submitted", endedSecondsAgo: 900 }), "sending");

@@ -58,6 +58,7 @@ export class Way {
     if (step === "sending") return this.sendRest(run.state);
     this.go(step);
     if (step === "device") this.device.begin(this.tier);
+    if (step === "break") this.rest.begin(null);
     if (step === "end_check") this.view.write("end-check-text", this.view.sentence("end_check_todo"));
     return null;
   }
@@ -161,9 +162,8 @@ export class Way {
 
   heard(state) {
     this.view.write("exam-stored", state.stored);
-    this.view.hide("exam-violations-box", state.violations === null || state.violations === undefined);
-    this.view.write("exam-violations", state.violations);
-    this.view.hide("exam-paused", state.state !== "paused");
+    this.counter.heard(state);
+    if (this.lease.held && !this.ending) this.rest.heard(state, this.steps.now);
     if (this.steps.now === "exam" && this.lease.held) this.live.offer(state.challenge);
     if (this.steps.now === "exam") this.guard.duringExam(state.guard);
     if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
@@ -255,6 +255,7 @@ export class Way {
   tick() {
     this.sources.tick();
     if (this.steps.now === "exam") this.exam.tick();
+    if (this.steps.now === "break") this.rest.tick();
   }
 
   async poll() {
