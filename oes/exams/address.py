@@ -1,10 +1,11 @@
-"""The address of a testing system, with fields that are filled in for each attempt."""
+"""The address of a testing system, with fields that are filled in for each attempt, and the origins of its pages."""
 
 import re
 from urllib.parse import urlsplit
 
 FIELDS = ("student", "attempt", "return_link")
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_USUAL_PORTS = {"http": 80, "https": 443}
 _NEVER = re.compile(r"[\s<>\"\\\x00-\x1f]")
 
 
@@ -24,3 +25,25 @@ def is_web_address(template: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not set("{}@") & set(parts.netloc)
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of a web address as browsers write it: lower case, hosts in ASCII, no usual port.
+
+    Returns '' for what is no web address.
+    """
+    if not is_web_address(address):
+        return ""
+    parts = urlsplit(address)
+    host = _ascii(parts.hostname or "")
+    port = "" if parts.port in (None, _USUAL_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}" if host else ""
+
+
+def _ascii(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from oes.accounts.models import Organisation, Role, User
 from oes.accounts.services import create_user
 from oes.domain.policy import Policy, policy_to_dict
-from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, ReferencePhoto, Student, StudyGroup
+from oes.exams.models import Enrolment, Exam, Faculty, Phones, ProctoringPolicy, ReferencePhoto, Student, StudyGroup
 from oes.journal import services as journal
 from oes.lib import blobs
 
@@ -80,6 +80,8 @@ def save_exam(*, exam: Exam, by: User) -> Exam:
     if known:
         return known
     action = "exam_changed" if exam.pk else "exam_created"
+    if exam.pk and not Exam.objects.filter(pk=exam.pk, address=exam.address).exists():
+        exam.phones = Phones.NOT_TRIED  # another address has to be tried anew
     exam.save()
     _tell(exam.organisation, by, action, exam=str(exam.uuid))
     return exam

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -16,6 +15,7 @@ from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
+from oes.exams.address import origin_of
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -147,12 +147,11 @@ def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
     back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
     link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
     address = filled_address(exam.address, attempt=attempt, return_link=link)
-    parts = urlsplit(address)
     return {
         "address": address,
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origin": f"{parts.scheme}://{parts.netloc}",
+        "embed_origin": origin_of(address),
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
+from oes.recorder.queries import phones_may
 from oes.recorder.texts import sentences
 
 
@@ -24,6 +25,8 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,
         "tiers": list(policy.tiers),
+        "phones": phones_may(attempt.enrolment.exam, policy),
+        "title": attempt.enrolment.exam.title,
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "text": {key: str(text) for key, text in sentences().items()},

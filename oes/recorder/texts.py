@@ -82,6 +82,9 @@ _EXAM: dict[str, str | Promise] = {
     "tab_blocked": _(
         "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
     ),
+    "frame_silent": _("If the exam does not show below, load it again. If that does not help, press “Help”."),
+    "back_stays": _("Going back would end the recording, so this page stays. The exam below has not changed."),
+    "was_away": _("The camera stood still while another page was open, and this time is noted. Stay on this page."),
     "no_connection": _(
         "No connection. Go on with the exam: the recording is kept in this browser and will be sent later."
     ),
@@ -111,6 +114,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "try_again": _("Try again"),
     "try_now": _("Try now"),
     "open_exam": _("Open the exam"),
+    "frame_again": _("Load the exam again"),
     "reload_page": _("Load the page again"),
     "understood": _("Understood"),
 }

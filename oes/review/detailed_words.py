@@ -27,6 +27,8 @@ _GAPS = {
     "offline": gettext_lazy("no connection"),
     "device_asleep": gettext_lazy("device was asleep"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
+    "track_muted": gettext_lazy("the device stopped the camera"),
+    "page_hidden": gettext_lazy("another app was open on the phone"),
     "refused": gettext_lazy("the server did not take the recording"),
     "unreadable": gettext_lazy("recording cannot be read"),
 }

@@ -155,19 +155,38 @@ def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fa
     faults, open_since = [], {}
     told = sorted((e for e in events if e.source == ClientEvent.Source.RECORDER), key=lambda e: e.at_seconds)
     for event in told:
-        if event.kind == "offline":
-            open_since.setdefault("offline", event.at_seconds)
-        elif event.kind == "online" and "offline" in open_since:
-            faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
-        elif event.kind == "asleep":
+        for word in (event.kind, f"{event.kind} {event.detail}"):
+            if word in _BEGINNINGS:
+                open_since.setdefault(_BEGINNINGS[word], event.at_seconds)
+            ended = [reason for reason in _ENDS.get(word, ()) if reason in open_since]
+            faults += [Fault(Span(open_since.pop(reason), event.at_seconds), reason) for reason in ended]
+        if event.kind == "asleep":
             faults.append(Fault(Span(event.at_seconds - _number(event.detail), event.at_seconds), "device_asleep"))
         elif event.kind in _MOMENTS:
             faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
     faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
-    return faults
+    return _without_sleep_of_hidden(faults)
+
+
+def _without_sleep_of_hidden(faults: list[Fault]) -> list[Fault]:
+    """Leave out a sleep that is only a phone's browser standing still while another app was in front."""
+    hidden = [fault.span for fault in faults if fault.reason == "page_hidden"]
+    return [
+        fault
+        for fault in faults
+        if fault.reason != "device_asleep" or not any(span.overlap(fault.span) > 0 for span in hidden)
+    ]
 
 
 _MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
+_BEGINNINGS = {"offline": "offline", "hidden phone": "page_hidden", "track_muted camera": "track_muted"}
+_ENDS = {
+    "online": ("offline",),
+    "visible phone": ("page_hidden",),
+    "track_unmuted camera": ("track_muted",),
+    "reload": ("page_hidden", "track_muted"),
+}
+"""Faults that last. A page says "phone" where its camera stops while it is hidden; elsewhere that is no fault."""
 
 
 def _number(detail: str) -> float:

@@ -8,21 +8,30 @@ from django.urls import reverse
 from conftest import make_student
 from oes.exams import services
 from oes.exams.models import Enrolment, Exam, Faculty, ReferencePhoto
+from oes.exams.phones import begin_try
 from oes.exams.urls import urlpatterns
 
 POST_ONLY = {
     "enrol_groups", "enrol_student", "remove_student", "student_password", "student_mail", "student_photo",
-    "photo_decide",
+    "photo_decide", "phone_try",
 }  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 
 
 @pytest.fixture
-def rows(organisation, exam, aigerim):
+def rows(organisation, exam, aigerim, admin):
     Enrolment.objects.create(exam=exam, student=aigerim)
     photo = services.add_photo(student=aigerim, body=b"jpeg", extension="jpg", sha256="a" * 64, source="roster")
     faculty = Faculty.objects.create(organisation=organisation, name="IT")
-    return {"exam": exam, "student": aigerim, "photo": photo, "faculty": faculty, "group": aigerim.study_group}
+    phone_try, _ = begin_try(exam=exam, by=admin)
+    return {
+        "exam": exam,
+        "student": aigerim,
+        "phone_try": phone_try,
+        "photo": photo,
+        "faculty": faculty,
+        "group": aigerim.study_group,
+    }
 
 
 def address_of(name: str, rows) -> str:
@@ -67,6 +76,7 @@ def test_rows_of_another_organisation_are_not_there(signed_in, rows, name, admin
         "group": student.study_group,
         "photo": services.add_photo(student=student, body=b"x", extension="jpg", sha256="b" * 64, source="roster"),
         "faculty": Faculty.objects.create(organisation=theirs, name="T"),
+        "phone_try": begin_try(exam=exam, by=outsider)[0],
     }
     answer = ask(signed_in(admin), name, address_of(name, others))
     assert answer.status_code == (302 if name == "remove_student" else 404)

@@ -12,7 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from oes.attempts.models import AccessToken
-from oes.integrations.messages import answer, body_of, record_told, token_of, told_of
+from oes.attempts.tokens import bearer
+from oes.exams import phones
+from oes.integrations.messages import Refusal, answer, body_of, origin_of, record_told, token_of, told_of
 from oes.recordings.models import ClientEvent
 
 KINDS = frozenset(
@@ -52,7 +54,21 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
+    if phones.is_try_token(bearer(request)):
+        return _tried(request)
     attempt = token_of(request, AccessToken.Use.EMBED).attempt
     told = told_of(body_of(request), KINDS)
     source = ClientEvent.Source.EMBED
     return {"stored": record_told(attempt=attempt, source=source, told=told, received_at=timezone.now())}
+
+
+def _tried(request: HttpRequest) -> dict[str, Any]:
+    """Hear the frame of an administrator's try on a phone, which belongs to no attempt."""
+    told = told_of(body_of(request), KINDS)
+    started = any(kind == "exam_started" for _, kind, _, _ in told.events)
+    try:
+        phones.hear(token=bearer(request), origin=origin_of(request), exam_started=started)
+    except phones.TryRefused as refused:
+        status = {"over": 401}.get(refused.code, 403)
+        raise Refusal(status, "bad_token" if status == 401 else refused.code) from refused
+    return {"stored": len(told.events)}

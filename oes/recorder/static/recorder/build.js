@@ -4,8 +4,6 @@ import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
-import { ExamStep } from "./exam_step.js";
-import { ExamTab } from "./exam_tab.js";
 import { FinishStep } from "./finish_step.js";
 import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
@@ -14,6 +12,7 @@ import { Leftovers } from "./leftovers.js";
 import { LiveRequest } from "./live_request.js";
 import { Outbox } from "./outbox.js";
 import { PageMarks } from "./page_marks.js";
+import { examStepOf } from "./phone.js";
 import { Sources } from "./sources.js";
 import { Steps } from "./steps.js";
 import { MemoryStore } from "./store.js";
@@ -29,7 +28,8 @@ const random = () => Math.random();
 export function build({ config, view, store, token, renew }) {
   const hooks = {};
   const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
-  Object.assign(parts, recording(parts), watching(parts));
+  Object.assign(parts, recording(parts));
+  Object.assign(parts, watching(parts));
   Object.assign(parts, stepsOf(parts), challengesOf(parts));
   hooks.way = new Way(parts);
   return hooks.way;
@@ -75,16 +75,24 @@ function recording({ view, clock, events, outbox, api, hooks }) {
   const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
-  const steps = new Steps({ show: (step) => view.show(step) });
+  const steps = new Steps({
+    show: (step) => {
+      view.show(step);
+      if (hooks.shown) hooks.shown(step);
+    },
+  });
   return { capture, sources, lease, steps };
 }
 
-function watching({ config, store, events, uploader, hooks }) {
+function watching({ config, store, sources, events, uploader, hooks }) {
   const setTimer = (call, milliseconds) => setInterval(call, milliseconds);
   const ticker = new Ticker({ makeWorker: () => new Worker(config.ticker), setTimer });
   const watchers = new Watchers({
     window, document, navigator, screen: window.screen, events, ticker, now, calendar: () => Date.now(),
+    handheld: config.handheld,
     onNetwork: (online) => online && uploader.kick(),
+    onHidden: () => config.handheld && sources.flush(),
+    onVisible: () => config.handheld && hooks.way.exam.cameBack(),
     onAsleep: (sleep) => hooks.way.slept(sleep),
   });
   const marks = new PageMarks({ window, session: findSession(), attempt: config.attempt, persistent: store.persistent });
@@ -100,13 +108,12 @@ function findSession() {
 }
 
 function stepsOf(parts) {
-  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, hooks } = parts;
-  const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
+  const { view, sources, capture, lease, api, uploader, outbox, events, marks, hooks } = parts;
   const onStep = (step) => hooks.way.go(step);
   return {
     device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
-    exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
+    exam: examStepOf(parts),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],
   };

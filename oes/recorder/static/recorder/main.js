@@ -1,5 +1,6 @@
 import { build, wait } from "./build.js";
 import { askToken } from "./api.js";
+import { canShare, isHandheld } from "./handheld.js";
 import { openStore } from "./store.js";
 import { View } from "./view.js";
 
@@ -10,6 +11,8 @@ const fetchHere = (url, options) => window.fetch(url, options);
 async function main() {
   const config = JSON.parse(document.getElementById("config").textContent);
   config.secure = window.isSecureContext !== false && Boolean(window.crypto && window.crypto.subtle);
+  config.handheld = isHandheld(navigator, canShare(navigator));
+  config.phoneless = config.handheld && !config.phones;
   const view = new View({ document, text: config.text });
   const store = await openStore(findIndexedDB(), patience);
   const token = await findToken(config, store);

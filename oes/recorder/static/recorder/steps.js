@@ -1,9 +1,10 @@
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "phoneless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
+  phoneless: [],
   unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
   elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
   device: ["identity", "elsewhere", "sending"],
@@ -37,7 +38,7 @@ export class Steps {
 }
 
 /* The first step of a page load, from what the browser can do and where the attempt stands. */
-export function firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone }) {
+export function firstStep({ secure, phoneless, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone }) {
   const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
   if (ended) {
     const endCheck = state === "submitted" && secure && canRecord && !endCheckDone && endedSecondsAgo < 540;
@@ -46,5 +47,6 @@ export function firstStep({ secure, canRecord, canShareScreen, tiers, state, end
   if (!secure) return "insecure";
   if (!canRecord) return "unsupported";
   if (!canShareScreen && tiers.indexOf("B") < 0) return "screenless";
-  return state === "started" || state === "paused" ? "resume" : "device";
+  if (state === "started" || state === "paused") return "resume";
+  return phoneless ? "phoneless" : "device"; // told before the exam begins, never in its middle
 }

@@ -22,6 +22,9 @@
   var ended = false;
   var dialogAskedAt = -Infinity;
   var dialogUntil = -Infinity;
+  var hereUntil = -Infinity;
+
+  var inFrame = window.parent !== window;
 
   function now() { return performance.now(); }
 
@@ -51,13 +54,23 @@
   /* The token comes from the recorder's tab, which has our origin's word for it; answers go to that origin only. */
   window.addEventListener("message", function (event) {
     var data = event.data;
-    if (event.origin !== origin || !data || data.oes !== "token" || typeof data.token !== "string") return;
+    if (event.origin !== origin || !data) return;
+    if (data.oes === "here" && event.source === window.parent) return here(data.here === true);
+    if (data.oes !== "token" || typeof data.token !== "string") return;
     token = data.token;
     remember("token", token);
     if (event.source) event.source.postMessage({ oes: "ack" }, origin);
     notBefore = 0;
+    if (inFrame && !queue.length) add("heartbeat");
     send();
   });
+
+  /* In a frame of the recorder's page, as on phones: a finger on that page's own bar takes the focus from here, but the
+     exam is not left. That page tells twice a second whether it has the focus; silence is no yes. */
+  function here(yes) {
+    hereUntil = yes ? now() + 1500 : -Infinity;
+    look();
+  }
 
   /* Events of one page load in one request. A server that is down is asked again later, ever more seldom. */
   function send(last) {
@@ -90,7 +103,7 @@
      dialog that the page itself opened. A page counts as left only after it was once entered. */
   function present() {
     if (document.hidden) return false;
-    return document.hasFocus() || now() < dialogUntil;
+    return document.hasFocus() || now() < dialogUntil || (inFrame && now() < hereUntil);
   }
 
   function look() {
