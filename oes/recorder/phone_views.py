@@ -25,11 +25,11 @@ from oes.recorder.forms import BadBody, json_body, whole_of
 
 SENTENCES = {
     "try_wait": _("One moment: the testing system is being opened in the frame."),
-    "try_sign_in": _("Now sign in below as a student would, and start the exam."),
-    "try_silent": _("No answer from the frame. What do you see below?"),
-    "try_signed": _("Are you signed in below now?"),
+    "try_sign_in": _("Now sign in there as a student would, and start the exam."),
+    "try_silent": _("No answer from the frame. What do you see in it?"),
+    "try_signed": _("Are you signed in there now?"),
     "try_early": _(
-        "The first page already said that the exam began, which proves nothing. Are you signed in below now?"
+        "The first page already said that the exam began, which proves nothing. Are you signed in there now?"
     ),
     "try_over": _("This try is over. Begin another one on the exam’s page."),
     "try_failed": _("The server did not answer. Press the button once more."),

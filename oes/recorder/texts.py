@@ -82,8 +82,8 @@ _EXAM: dict[str, str | Promise] = {
     "tab_blocked": _(
         "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
     ),
-    "frame_silent": _("If the exam does not show below, load it again. If that does not help, press “Help”."),
-    "back_stays": _("Going back would end the recording, so this page stays. The exam below has not changed."),
+    "frame_silent": _("If you do not see the exam, load it again. If that does not help, press “Help”."),
+    "back_stays": _("Going back would end the recording, so this page stays. The exam has not changed."),
     "was_away": _("The camera stood still while another page was open, and this time is noted. Stay on this page."),
     "no_connection": _(
         "No connection. Go on with the exam: the recording is kept in this browser and will be sent later."

@@ -23,6 +23,12 @@ test("each lack has its own page", () => {
   assert.equal(first({ canShareScreen: false }), "device");
 });
 
+test("that phones are not possible is told before the exam, never in its middle", () => {
+  assert.equal(first({ phoneless: true }), "phoneless");
+  assert.equal(first({ phoneless: true, state: "ready" }), "phoneless");
+  assert.equal(first({ phoneless: true, state: "started" }), "resume");
+});
+
 test("no step leads to one that is not there", () => {
   Object.keys(NEXT).forEach((step) => NEXT[step].forEach((next) => assert.ok(NEXT[next], step + " -> " + next)));
 });
