@@ -22,9 +22,10 @@ export class FrameLayer {
     this.fit();
   }
 
-  /* The page's own cards over the exam: code, counts, finish. */
-  sheet(open) {
+  /* The page's own cards over the exam: code, help, counts; or the question whether the exam is to end, alone. */
+  sheet(open, ending) {
     this.view.dress("asking", open);
+    this.view.dress("ending", Boolean(open && ending));
   }
 
   /* An open keyboard takes its part of what is seen, and some browsers move the page under it. Someone who zooms in

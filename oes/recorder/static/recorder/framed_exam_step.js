@@ -30,12 +30,13 @@ export class FramedExamStep extends ExamStep {
 
   sheet(open) {
     this.asking = open;
-    this.layer.sheet(open);
+    this.layer.sheet(open, false);
   }
 
   ask(sure) {
+    this.asking = false;
+    this.layer.sheet(sure, true);
     super.ask(sure);
-    this.sheet(sure);
   }
 
   tick() {

@@ -57,7 +57,7 @@ function framed() {
   const view = { onClick: () => null, hide: () => null, write: () => null, sentence: (key) => key, calm: note("calm"), trouble: (key) => done.push(["trouble", key]), id: () => ({ focus: () => null }) };
   const examTab = { isOpen: false, use: () => null, again: note("again"), close() { this.isOpen = false; }, open() { return (this.isOpen = true); } };
   const clock = { at: 0, seconds() { return this.at; } };
-  const layer = { open: note("layer"), close: note("layer closed"), sheet: (open) => done.push(["sheet", open]) };
+  const layer = { open: note("layer"), close: note("layer closed"), sheet: (...told) => done.push(["sheet"].concat(told)) };
   const guard = { on: note("guard"), off: note("guard off") };
   const step = new FramedExamStep({ view, sources: { has: () => true }, examTab, clock, layer, guard, graceSeconds: 180 });
   const saw = (...what) => done.some((one) => JSON.stringify(one) === JSON.stringify(what));
@@ -93,7 +93,9 @@ test("finishing asks on a sheet over the exam", () => {
   const { step, saw } = framed();
   step.begin("B", { access_code: "" });
   step.ask(true);
-  assert.equal(saw("sheet", true), true);
+  assert.equal(saw("sheet", true, true), true);
+  step.ask(false);
+  assert.equal(saw("sheet", false, true), true);
 });
 
 test("a hidden page on a phone says so, hands on what it has, and tells the student on return", () => {
