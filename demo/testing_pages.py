@@ -85,6 +85,7 @@ def _all(word: str) -> str:
 
 def _page(oes: str, language: str, name: str, main: str, exam: str) -> str:
     told = f' data-exam="{exam}"' if exam else ""
+    told += ' data-code="ask"' if name else ""
     title = WORDS[language]["system"]
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'

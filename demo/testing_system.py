@@ -1,7 +1,8 @@
 """A small testing system on an origin of its own, as an institution has one: `python -m demo.testing_system`.
 
 It shows what a testing system has to do for OES: include the embed script on each page, tell where the exam begins
-and ends by an attribute of that tag, check the access code, and link back at the end. It keeps nothing on disk.
+and ends by an attribute of that tag, let it ask for a code where the browser has cut the test's pages off from the
+recorder, check the access code, and link back at the end. It keeps nothing on disk.
 """
 
 import argparse
@@ -77,6 +78,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         if not self.server.frames:
             self.send_header("X-Frame-Options", "DENY")
+        if self.server.lose_opener:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(body)
 
@@ -100,14 +103,25 @@ class TestingSystem(ThreadingHTTPServer):
 
     Without `frames` it does not let itself be shown in one, as phones need it. `same_site`: lax, strict or none; only
     with none its cookies are kept in a frame of another site.
+    `lose_opener`: its pages cut themselves off from the tab that opened them, as a single sign-on may do.
     """
 
     daemon_threads = True
 
-    def __init__(self, *, port: int, oes: str, code: str = "", frames: bool = True, same_site: str = "lax") -> None:
+    def __init__(
+        self,
+        *,
+        port: int,
+        oes: str,
+        code: str = "",
+        lose_opener: bool = False,
+        frames: bool = True,
+        same_site: str = "lax",
+    ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.oes = oes.rstrip("/")
         self.code = code
+        self.lose_opener = lose_opener
         self.frames = frames
         self.cookie_rule = SAME_SITE[same_site]
         self.sittings: dict[str, Sitting] = {}
@@ -120,12 +134,14 @@ def main() -> None:
         "--oes", default="http://127.0.0.1:8000", help="origin of OES, where the embed script comes from"
     )
     parser.add_argument("--code", default="", help="access code to ask for; without it any code is taken")
+    parser.add_argument("--lose-opener", action="store_true", help="cut pages off from the tab that opened them")
     parser.add_argument("--no-frames", action="store_true", help="forbid other sites to show it in a frame")
     parser.add_argument("--same-site", choices=SAME_SITE, default="lax", help="the rule of its cookie")
     options = parser.parse_args()
-    system = TestingSystem(
-        port=options.port, oes=options.oes, code=options.code, frames=not options.no_frames, same_site=options.same_site
-    )
+    difficult = {
+        "lose_opener": options.lose_opener, "frames": not options.no_frames, "same_site": options.same_site,
+    }  # fmt: skip
+    system = TestingSystem(port=options.port, oes=options.oes, code=options.code, **difficult)
     system.serve_forever()
 
 

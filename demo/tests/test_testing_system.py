@@ -58,6 +58,22 @@ def test_every_page_has_the_embed_script(address):
     assert 'data-exam="started"' in first
 
 
+def test_the_pages_of_the_test_may_ask_for_a_code_and_the_sign_in_does_not(address):
+    browser = Browser(address)
+    assert "data-code" not in browser.get("/")
+    assert 'data-code="ask"' in browser.post("/sign-in", name="A", code="4718", language="en")
+
+
+@pytest.mark.parametrize(("lose", "policy"), [(True, "same-origin"), (False, None)])
+def test_it_cuts_its_pages_off_from_their_opener_only_if_told(lose, policy):
+    system = testing_system.TestingSystem(port=0, oes=OES, lose_opener=lose)
+    threading.Thread(target=system.serve_forever, daemon=True).start()
+    with build_opener().open(f"http://127.0.0.1:{system.server_address[1]}/", timeout=5) as answer:
+        assert answer.headers["Cross-Origin-Opener-Policy"] == policy
+    system.shutdown()
+    system.server_close()
+
+
 def test_a_wrong_code_does_not_begin(address):
     assert 'role="alert"' in Browser(address).post("/sign-in", name="A", code="1")
 

@@ -1,6 +1,7 @@
 """The address of a testing system, with fields that are filled in for each attempt, and the origins of its pages."""
 
 import re
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 FIELDS = ("student", "attempt", "return_link")
@@ -41,9 +42,22 @@ def origin_of(address: str) -> str:
 
 
 def _ascii(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
     try:
-        return host.encode("idna").decode()
-    except UnicodeError:
+        return f"[{IPv6Address(host).compressed}]" if ":" in host else host.encode("idna").decode()
+    except ValueError:
         return ""
+
+
+def origins_in(text: str) -> list[str]:
+    """Return the origins that a text names, one a line and each once. ValueError names a line that is none.
+
+    An origin is a scheme, a host and perhaps a port: no path, no wildcard, no part of a host.
+    """
+    found: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        origin = origin_of(line)
+        parts = urlsplit(line) if origin else None
+        if not parts or "*" in line or parts.path not in ("", "/") or parts.query or parts.fragment or line[-1] in "?#":
+            raise ValueError(line)
+        found.append(origin)
+    return list(dict.fromkeys(found))

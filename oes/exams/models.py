@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
 from oes.domain.policy import Policy, policy_from_dict
+from oes.exams.address import origin_of
 from oes.lib.names import search_name, sort_key
 
 
@@ -170,6 +171,8 @@ class Exam(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     address = models.CharField(_("address of the testing system"), max_length=500)
+    other_origins = models.TextField(_("other origins of the testing system"), blank=True, max_length=2000)
+    """Origins as browsers write them, one a line: of a testing system whose pages lie on several hosts."""
     access_code = models.CharField(_("access code of the testing system"), max_length=100, blank=True)
     room = models.CharField(_("room number"), max_length=40, blank=True)
     planned_minutes = models.PositiveIntegerField(_("planned minutes"), default=60)
@@ -196,6 +199,12 @@ class Exam(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.closes_at
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return the origins from which the exam's pages may speak; that of its address comes first."""
+        told = [origin_of(self.address), *self.other_origins.split()]
+        return tuple(dict.fromkeys(origin for origin in told if origin))
 
 
 class Enrolment(models.Model):

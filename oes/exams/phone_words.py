@@ -46,8 +46,8 @@ def _todo(result: str, origin: str, by_hand: bool) -> str:
             "Some browsers keep them only if the testing system and OES are under the same domain."
         ),
         Result.OTHER_ADDRESS: _(
-            "Let students sign in at the testing system's own address, or enter the address where they sign in "
-            "as the exam's address. Any other address stays out of the frame."
+            "Enter that address among the other origins of the testing system, or let students sign in at the "
+            "exam's own address. Any other address stays out of the frame."
         ),
     }
     if result == Result.POSSIBLE and by_hand:

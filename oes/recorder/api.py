@@ -15,7 +15,6 @@ from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
-from oes.exams.address import origin_of
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -151,7 +150,8 @@ def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
         "address": address,
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origin": origin_of(address),
+        "embed_origin": next(iter(exam.origins), ""),
+        "embed_origins": exam.origins,
     }
 
 

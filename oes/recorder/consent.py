@@ -2,7 +2,7 @@
 
 from oes.domain.policy import Policy
 
-CONSENT_TEXT_VERSION = "2026-12"
+CONSENT_TEXT_VERSION = "2027-01"
 """Changes with every change of meaning in `recorder/_consent_text.html`; kept with each answer."""
 
 
@@ -17,5 +17,5 @@ def consent_facts(policy: Policy) -> dict[str, bool]:
 
 
 def consent_version(policy: Policy) -> str:
-    """Return the version of the text as these rules make it, such as 2026-12+sound+movements."""
+    """Return the version of the text as these rules make it, such as 2027-01+sound+movements."""
     return "+".join([CONSENT_TEXT_VERSION, *(name for name, said in consent_facts(policy).items() if said)])

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from oes.attempts.tokens import bearer
 from oes.exams import phones
-from oes.exams.address import origin_of
 from oes.exams.models import PhoneTry
 from oes.exams.phone_words import all_words
 from oes.lib.middleware import let_frame
@@ -53,7 +52,7 @@ def phone_try(request: HttpRequest, code: str) -> HttpResponse:
     own = f"{request.scheme}://{request.get_host()}"
     context = {"exam": row.exam, "config": _config(request, row, token), "results": all_words(origin=own)}
     response = render(request, "recorder/phone_try.html", context)
-    let_frame(response, origin_of(row.address))
+    let_frame(response, *row.exam.origins)
     return response
 
 
@@ -65,7 +64,7 @@ def _config(request: HttpRequest, row: PhoneTry, token: str) -> dict[str, Any]:
     }
     return {
         "address": fill(row.address, values),
-        "origin": origin_of(row.address),
+        "origins": row.exam.origins,
         "token": token,
         "title": row.exam.title,
         "state": reverse("recorder:phone_state"),

@@ -151,7 +151,7 @@ class ClientEvent(models.Model):
     """A fact that the student's computer told: the recorder's own page, the embed script inside the exam, the
     browser extension or the guard.
 
-    Personal data: when the student left the window, what the camera is called. Kept: with the recording.
+    Personal data: when the student left the window, how much was copied or pasted, what the camera is called. Kept: with the recording.
     """
 
     class Source(models.TextChoices):
@@ -173,6 +173,7 @@ class ClientEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "source", "run_key", "sequence"], name="event_once")]
+        indexes = [models.Index(fields=["run_key"], name="events_of_page")]
         ordering = ["at_seconds", "pk"]
 
 

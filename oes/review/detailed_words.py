@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
+from oes.review.source_words import told_by
 from oes.review.words import (
     Box,
     box_of,
@@ -48,6 +49,7 @@ class Shown:
     deduction: float
     weight: str
     note: str
+    told_by: str
     grade: GradeWords
     picture: str
     box: Box | None
@@ -85,6 +87,7 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
         deduction=round(line.deduction, 3) if line else 0.0,
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, grace_seconds),
+        told_by=told_by(violation),
         grade=grade_words(violation, line),
         picture=PictureRef("evidence", str(violation.uuid)).url if evidence else "",
         box=box_of(evidence),

@@ -14,6 +14,7 @@ from oes.domain.identity import Sameness
 from oes.domain.trust import counts_as_exam
 from oes.domain.violations import KINDS, Grade
 from oes.review.challenge_words import challenge_caption, challenge_result
+from oes.review.source_words import detail_words
 from oes.violations.models import Evidence, LedgerLine, Violation
 
 _MINUS = "\N{MINUS SIGN}"
@@ -59,9 +60,9 @@ def caption_of(kind: str) -> str:
 
 
 def caption_with_detail(violation: Violation) -> str:
-    """Return a violation's caption and, where its rows name it, the program or host that it is about."""
-    caption = caption_of(violation.kind)
-    return f"{caption}: {violation.detail}" if violation.detail else caption
+    """Return a violation's caption and, where its rows name it, the program, host or length that it is about."""
+    caption, detail = caption_of(violation.kind), detail_words(violation)
+    return f"{caption}: {detail}" if detail else caption
 
 
 def with_grade(violations: QuerySet[Violation]) -> QuerySet[Violation]:

@@ -15,17 +15,20 @@ from oes.attempts.models import Attempt
 from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
+from oes.domain.page_facts import page_fact_episodes
 from oes.domain.policy import Policy, Thresholds
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
-from oes.domain.window import PageEvent, switch_episodes
+from oes.domain.window import WindowEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.challenges import failed_challenges, without_what_was_asked
 from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+WINDOW_SOURCES = (ClientEvent.Source.EMBED, ClientEvent.Source.EXTENSION, ClientEvent.Source.GUARD)
+"""Whoever can see that the exam's window is left. The recorder cannot: the exam is in another tab."""
 BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
@@ -203,11 +206,17 @@ def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Ep
 
 
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
-    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source == ClientEvent.Source.EMBED]
+    """Return when the exam was left, by all who can tell, and what was copied, pasted or printed in its page."""
+    told = [
+        WindowEvent(e.at_seconds, e.kind, str(e.run_key), e.source, e.detail)
+        for e in events
+        if e.source in WINDOW_SOURCES
+    ]
     limits = policy.thresholds
-    return switch_episodes(
+    left = switch_episodes(
         told,
         end_seconds=duration_seconds,
         least_seconds=limits.window_least_seconds,
         join_gap_seconds=limits.join_gap_seconds,
     )
+    return [*left, *page_fact_episodes(told, end_seconds=duration_seconds)]

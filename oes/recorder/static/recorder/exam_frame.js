@@ -73,23 +73,30 @@ export class ExamFrame {
 
   tell() {
     if (!this.frame || !this.frame.contentWindow) return;
-    if (!this.acknowledged) this.post({ oes: "token", token: this.entrance.embed_token, api: this.origin });
+    if (!this.acknowledged) this.entrance.embed_origins.forEach((origin) => this.give(origin));
     this.tellPresence();
   }
 
   /* A finger on this page's own bar takes the focus from the frame, but the exam is not left. */
   tellPresence() {
     if (!this.frame || !this.frame.contentWindow) return;
-    this.post({ oes: "here", here: !this.document.hidden && this.document.hasFocus() });
+    const message = { oes: "here", here: !this.document.hidden && this.document.hasFocus() };
+    this.entrance.embed_origins.forEach((origin) => this.post(message, origin));
   }
 
-  post(message) {
-    this.frame.contentWindow.postMessage(message, this.entrance.embed_origin);
+  give(origin) {
+    this.post({ oes: "token", token: this.entrance.embed_token, api: this.origin }, origin);
+  }
+
+  post(message, origin) {
+    this.frame.contentWindow.postMessage(message, origin);
   }
 
   hear(event) {
-    if (!this.frame || event.origin !== this.entrance.embed_origin || event.source !== this.frame.contentWindow) return;
-    if (!event.data || event.data.oes !== "ack" || this.acknowledged) return;
+    if (!this.frame || !event.data || event.source !== this.frame.contentWindow) return;
+    if (this.entrance.embed_origins.indexOf(event.origin) < 0) return;
+    if (event.data.oes === "ask") this.give(event.origin);
+    if (event.data.oes !== "ack" || this.acknowledged) return;
     this.acknowledged = true;
     this.onAck();
   }

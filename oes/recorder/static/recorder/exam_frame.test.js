@@ -26,8 +26,8 @@ function opened() {
     window, document, place, title: "Exam", origin: "https://oes", ticker, now: () => 0,
     onLoad: (count) => loads.push(count), onAck: () => acks.push(1),
   });
-  frame.use({ address: "https://tests/exam", embed_token: "t", embed_origin: "https://tests" });
-  const tokens = () => posted.filter(([kind]) => kind === "token");
+  frame.use({ address: "https://tests/exam", embed_token: "t", embed_origins: ["https://tests", "https://quiz"] });
+  const tokens = () => posted.filter(([kind, origin]) => kind === "token" && origin === "https://tests");
   return { frame, frames, posted, tokens, acks, loads, document, tick: () => ticks[0](), hear: (event) => heard.message(event) };
 }
 
@@ -57,13 +57,23 @@ test("each page in the frame gets the token, at the exact origin, until it ackno
   assert.deepEqual([exam.tokens().length, exam.loads], [3, [1, 2]]);
 });
 
+test("a page on a further origin of the exam is told when it asks, a stranger's never", () => {
+  const exam = opened();
+  exam.frame.open();
+  const source = exam.frames[0].contentWindow;
+  exam.hear({ origin: "https://evil", source, data: { oes: "ask" } });
+  assert.deepEqual(exam.posted, []);
+  exam.hear({ origin: "https://quiz", source, data: { oes: "ask" } });
+  assert.deepEqual(exam.posted, [["token", "https://quiz", "t"]]);
+});
+
 test("the exam in the frame hears whether this page has the focus", () => {
   const exam = opened();
   exam.frame.open();
   exam.tick();
   exam.document.hidden = true;
   exam.tick();
-  assert.deepEqual(exam.posted.filter(([kind]) => kind === "here").map(([, , here]) => here), [true, false]);
+  assert.deepEqual(exam.posted.filter(([kind, origin]) => kind === "here" && origin === "https://tests").map(([, , here]) => here), [true, false]);
 });
 
 test("an open exam is not loaded again unless the student asks", () => {

@@ -8,8 +8,8 @@ import { HistoryGuard } from "./history_guard.js";
 
 /* The exam's step as this device needs it: with a tab of its own, or on a phone with a frame of this page. */
 export function examStepOf(parts) {
-  const { config, view, sources, clock, uploader, ticker, now, hooks } = parts;
-  const common = { view, sources, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() };
+  const { config, view, api, sources, clock, uploader, ticker, now, hooks } = parts;
+  const common = { view, api, sources, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() };
   const origin = window.location.origin;
   if (!config.handheld) return new ExamStep(Object.assign({ examTab: new ExamTab({ window, origin, ticker, now }) }, common));
   dressForPhone(document);

@@ -21,7 +21,7 @@ function main() {
   const guard = new HistoryGuard({ window, onBack: () => null });
   const phone = new PhoneTry({ view, frame, layer, guard, ticker, now, post: (what, body) => post(config, what, body) });
   document.addEventListener("securitypolicyviolation", (event) => phone.refused(event.effectiveDirective));
-  phone.begin({ address: config.address, embed_token: config.token, embed_origin: config.origin });
+  phone.begin({ address: config.address, embed_token: config.token, embed_origins: config.origins });
 }
 
 async function post(config, what, body) {
