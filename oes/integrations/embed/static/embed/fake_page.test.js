@@ -29,7 +29,7 @@ function storage(rows = {}) {
 
 /* A page with the embed script in it and a clock that the test moves: just enough of a browser for the script. */
 export class FakePage {
-  constructor({ attributes = {}, session = {}, local = {}, answer = () => ({ status: 200 }), opener = null, screen = {} } = {}) {
+  constructor({ attributes = {}, session = {}, local = {}, answer = () => ({ status: 200 }), opener = null, parent = null, screen = {} } = {}) {
     Object.assign(this, { time: 1000, timers: [], sent: [], added: [], answer, selection: "", keys: 0 });
     this.session = storage(session);
     this.local = storage(local);
@@ -43,7 +43,7 @@ export class FakePage {
       createElement: (name) => ({ name, remove: () => (this.added = []) }),
     });
     this.window = new Target({ opener, screen, fetch: (url, options) => this.fetch(url, options) });
-    this.window.parent = this.window;
+    this.window.parent = parent || this.window;
     this.run();
   }
 

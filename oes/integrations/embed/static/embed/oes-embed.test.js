@@ -164,6 +164,15 @@ test("a page without a token asks the recorder's window, and nobody else", async
   assert.equal(asked.length, 2);
 });
 
+test("a page in a frame asks the page around it, which is told who may answer", async () => {
+  const asked = [];
+  const parent = { postMessage: (data, to) => asked.push([data.oes, to]) };
+  const page = new FakePage({ parent });
+  assert.deepEqual(asked, [["ask", OES]]);
+  assert.deepEqual(await page.token("t", "https://the-page-around.example"), []);
+  assert.deepEqual(await page.token("t"), [["ack", OES]]);
+});
+
 test("the box for a code is offered only where it is asked for, and no more once it was closed", async () => {
   const page = new FakePage({ attributes: { "data-code": "ask" } });
   await page.pass(4);
