@@ -46,7 +46,7 @@
 
   function add(kind, at, detail) {
     if (queue.length > 300) return;
-    queue.push({ page: page, sequence: sequence++, kind: kind, at: at === undefined ? now() : at, detail: detail });
+    queue.push({ page: page, sequence: sequence++, kind: kind, at: at || now(), detail: detail });
     send();
   }
 
@@ -168,7 +168,7 @@
   function setAway(value) {
     away = value;
     remember("away", away ? "1" : "");
-    add(away ? "left" : "returned", away && leaving !== null ? leaving : undefined);
+    add(away ? "left" : "returned", away && leaving);
     leaving = null;
   }
 
