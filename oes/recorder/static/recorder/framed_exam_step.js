@@ -43,6 +43,7 @@ export class FramedExamStep extends ExamStep {
     super.tick();
     const seconds = this.clock.seconds();
     this.view.write("frame-time", timeOf(seconds));
+    this.view.hide("frame-paused", this.view.id("exam-paused").hidden); // its card lies under the exam
     if (seconds >= this.graceSeconds) this.view.hide("frame-code-box", true);
     if (this.openedAt !== null && seconds - this.openedAt > SILENT_SECONDS) this.silent();
   }
