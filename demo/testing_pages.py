@@ -19,6 +19,7 @@ class Sitting:
     name: str
     language: str
     back: str
+    attempt: str = ""
     answers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ from oes.exams.models import (
     Enrolment,
     Exam,
     Faculty,
+    PhoneTry,
     ProctoringPolicy,
     ReferencePhoto,
     Student,
@@ -62,6 +63,12 @@ def enrolments(exam: Exam) -> QuerySet[Enrolment]:
     rows = exam.enrolments.select_related("student__study_group", "student__user").annotate(used=used)
     rows = rows.annotate(left=F("exam__maximum_attempts") + F("extra_attempts") - F("used"))
     return rows.order_by(f"student__sort_{language()}", "pk")
+
+
+def last_phone_try(exam: Exam) -> PhoneTry | None:
+    """Return the newest try on a phone that came to a result for the exam's present address."""
+    rows = exam.phone_tries.filter(address=exam.address).exclude(result="")
+    return rows.select_related("by").order_by("-finished_at").first()
 
 
 def students(organisation: Organisation, *, text: str, group: str = "") -> QuerySet[Student]:

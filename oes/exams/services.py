@@ -15,6 +15,7 @@ from oes.exams.models import (
     Enrolment,
     Exam,
     Faculty,
+    Phones,
     ProctoringPolicy,
     ReferencePhoto,
     Student,
@@ -89,6 +90,8 @@ def save_exam(*, exam: Exam, by: User) -> Exam:
     if known:
         return known
     action = "exam_changed" if exam.pk else "exam_created"
+    if exam.pk and not Exam.objects.filter(pk=exam.pk, address=exam.address, other_origins=exam.other_origins).exists():
+        exam.phones = Phones.NOT_TRIED  # another address has to be tried anew
     exam.save()
     _tell(exam.organisation, by, action, exam=str(exam.uuid))
     return exam

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.exams.views import accommodations, exams, groups, importing, photos, policies, students
+from oes.exams.views import accommodations, exams, groups, importing, phones, photos, policies, students
 
 app_name = "exams"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("exams/<uuid:exam>/groups/", exams.enrol_groups, name="enrol_groups"),
     path("exams/<uuid:exam>/students/<uuid:student>/", exams.enrol_student, name="enrol_student"),
     path("exams/<uuid:exam>/students/<uuid:student>/remove/", exams.remove_student, name="remove_student"),
+    path("exams/<uuid:exam>/phone/", phones.phone_try, name="phone_try"),
+    path("exams/<uuid:exam>/phone/<uuid:phone_try>/", phones.phone_state, name="phone_state"),
     path("roster/", students.students, name="students_admin"),
     path("roster/new/", students.student_new, name="student_new"),
     path("roster/students/<uuid:student>/", students.student_edit, name="student_edit"),

@@ -15,6 +15,7 @@ from oes.attempts.services import allowed_tiers
 from oes.domain.policy import Policy
 from oes.domain.violations import KINDS, Grade
 from oes.lib.extensions import chromium_ids
+from oes.recorder.queries import phones_may
 from oes.recorder.texts import sentences
 
 
@@ -32,6 +33,8 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "tiers": list(allowed_tiers(attempt)),
         "guard": policy.guard,
         "guardUrl": settings.OES_GUARD_URL,
+        "phones": phones_may(attempt.enrolment.exam, policy),
+        "title": attempt.enrolment.exam.title,
         "graceSeconds": policy.grace_seconds,
         "endedSecondsAgo": ended,
         "extension": _extension(policy),

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.domain.accommodation import Terms, closing_time
-from oes.exams.models import Enrolment, Student
+from oes.domain.policy import Policy
+from oes.exams.models import Enrolment, Exam, Phones, Student
 from oes.exams.queries import terms_for
 
 
@@ -67,6 +68,11 @@ def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: date
     if used >= exam.maximum_attempts + enrolment.extra_attempts:
         return "used_up"
     return "open" if is_open else "soon"
+
+
+def phones_may(exam: Exam, policy: Policy) -> bool:
+    """Return whether the exam can be sat on a phone: a try has proven it, and the rules do not ask for the screen."""
+    return exam.phones == Phones.POSSIBLE and any(policy.required_tracks(t) == ("camera",) for t in policy.tiers)
 
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:

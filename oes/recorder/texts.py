@@ -109,6 +109,9 @@ _EXAM: dict[str, str | Promise] = {
     "tab_blocked": _(
         "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
     ),
+    "frame_silent": _("If you do not see the exam, load it again. If that does not help, press “Help”."),
+    "back_stays": _("Going back would end the recording, so this page stays. The exam has not changed."),
+    "was_away": _("The camera stood still while another page was open, and this time is noted. Stay on this page."),
     "page_code_good": _("A new code ends the one before it."),
     "page_code_enough": _("No more codes can be made for this exam: open “Help” below and call the proctor."),
     "page_code_failed": _("The server did not give a code: check the connection, then press the button again."),
@@ -167,6 +170,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "try_again": _("Try again"),
     "try_now": _("Try now"),
     "open_exam": _("Open the exam"),
+    "frame_again": _("Load the exam again"),
     "reload_page": _("Load the page again"),
     "understood": _("Understood"),
 }

@@ -30,6 +30,8 @@ _GAPS = {
     "no_recording": gettext_lazy("the browser recorded nothing"),
     "recording_lost": gettext_lazy("the browser’s storage was cleared before it was sent"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
+    "track_muted": gettext_lazy("the device stopped the camera"),
+    "page_hidden": gettext_lazy("another app was open on the phone"),
     "refused": gettext_lazy("the server did not take the recording"),
     "pause": gettext_lazy("granted break"),
     "late_return": gettext_lazy("not back from the break in time"),

@@ -9,11 +9,12 @@ from django.utils import timezone
 from conftest import make_student
 from oes.exams import services
 from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, ReferencePhoto
+from oes.exams.phones import begin_try
 from oes.exams.urls import urlpatterns
 
 POST_ONLY = {
     "enrol_groups", "enrol_student", "remove_student", "student_password", "student_mail", "student_photo",
-    "photo_decide", "accommodation_end",
+    "photo_decide", "accommodation_end", "phone_try",
 }  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 
@@ -30,6 +31,7 @@ def rows(organisation, exam, aigerim, admin):
         "faculty": faculty,
         "group": aigerim.study_group,
         "accommodation": accommodated(aigerim, admin),
+        "phone_try": begin_try(exam=exam, by=admin)[0],
     }
 
 
@@ -81,6 +83,7 @@ def test_rows_of_another_organisation_are_not_there(signed_in, rows, name, admin
         "photo": services.add_photo(student=student, body=b"x", extension="jpg", sha256="b" * 64, source="roster"),
         "faculty": Faculty.objects.create(organisation=theirs, name="T"),
         "accommodation": accommodated(student, outsider),
+        "phone_try": begin_try(exam=exam, by=outsider)[0],
     }
     answer = ask(signed_in(admin), name, address_of(name, others))
     assert answer.status_code == (302 if name == "remove_student" else 404)

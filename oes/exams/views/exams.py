@@ -14,6 +14,7 @@ from oes.exams import queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, Student
 from oes.exams.views.common import administration, page_of
+from oes.exams.views.phones import words_for
 
 STATES = ("all", "open", "planned", "closed")
 
@@ -32,8 +33,11 @@ def exams(request: Any) -> HttpResponse:
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
     find = request.GET.get("find", "")
+    tried = queries.last_phone_try(row)
     context = {
         "exam": row,
+        "tried": tried,
+        "words": words_for(request, tried),
         "now": timezone.now(),
         "page": page_of(request, queries.enrolments(row), 100),
         "groups": queries.groups(request.organisation),

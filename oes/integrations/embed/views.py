@@ -12,10 +12,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from oes.attempts.models import AccessToken, Attempt
-from oes.attempts.tokens import upload_token_required
+from oes.attempts.tokens import bearer, upload_token_required
 from oes.domain.page_facts import KIND_OF, length_of
+from oes.exams import phones
 from oes.integrations.embed import services
-from oes.integrations.messages import Told, answer, body_of, check_origin, origin_of, record_told, token_of, told_of
+from oes.integrations.messages import (
+    Refusal,
+    Told,
+    answer,
+    body_of,
+    check_origin,
+    origin_of,
+    record_told,
+    token_of,
+    told_of,
+)
 from oes.lib.addresses import client_address
 from oes.lib.problems import problem
 from oes.recorder.forms import BadBody
@@ -94,11 +105,25 @@ def _across(request: HttpRequest, act: Callable[[HttpRequest], dict[str, Any]]) 
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
+    if phones.is_try_token(bearer(request)):
+        return _tried(request)
     attempt = token_of(request, AccessToken.Use.EMBED).attempt
     check_origin(request, attempt.enrolment.exam.origins, attempt)
     told = _without_texts(told_of(body_of(request), KINDS))
     source = ClientEvent.Source.EMBED
     return {"stored": record_told(attempt=attempt, source=source, told=told, received_at=timezone.now())}
+
+
+def _tried(request: HttpRequest) -> dict[str, Any]:
+    """Hear the frame of an administrator's try on a phone, which belongs to no attempt."""
+    told = told_of(body_of(request), KINDS)
+    started = any(kind == "exam_started" for _, kind, _, _ in told.events)
+    try:
+        phones.hear(token=bearer(request), origin=origin_of(request), exam_started=started)
+    except phones.TryRefused as refused:
+        status = {"over": 401}.get(refused.code, 403)
+        raise Refusal(status, "bad_token" if status == 401 else refused.code) from refused
+    return {"stored": len(told.events)}
 
 
 def _without_texts(told: Told) -> Told:

@@ -7,8 +7,6 @@ import { AttemptClock, Ticker } from "./clock.js";
 import { Counter } from "./counter.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
-import { ExamStep } from "./exam_step.js";
-import { ExamTab } from "./exam_tab.js";
 import { ExtensionLink } from "./extension_link.js";
 import { ExtensionStep } from "./extension_step.js";
 import { FinishStep } from "./finish_step.js";
@@ -22,6 +20,7 @@ import { CameraPainter, unseenVideo } from "./painter.js";
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { PageMarks } from "./page_marks.js";
+import { examStepOf } from "./phone.js";
 import { Sources } from "./sources.js";
 import { StillsCamera } from "./stills_camera.js";
 import { Steps } from "./steps.js";
@@ -101,16 +100,24 @@ function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
   const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
-  const steps = new Steps({ show: (step) => view.show(step) });
+  const steps = new Steps({
+    show: (step) => {
+      view.show(step);
+      if (hooks.shown) hooks.shown(step);
+    },
+  });
   return { capture, sources, pace, lease, steps };
 }
 
-function watching({ config, store, events, uploader, hooks }) {
+function watching({ config, store, sources, events, uploader, hooks }) {
   const setTimer = (call, milliseconds) => setInterval(call, milliseconds);
   const ticker = new Ticker({ makeWorker: () => new Worker(config.ticker), setTimer });
   const watchers = new Watchers({
     window, document, navigator, screen: window.screen, events, ticker, now, calendar: () => Date.now(),
+    handheld: config.handheld,
     onNetwork: (online) => online && uploader.kick(),
+    onHidden: () => config.handheld && sources.flush(),
+    onVisible: () => config.handheld && hooks.way.exam.cameBack(),
     onAsleep: (sleep) => hooks.way.slept(sleep),
   });
   const marks = new PageMarks({ window, session: findSession(), attempt: config.attempt, persistent: store.persistent });
@@ -133,8 +140,7 @@ function findSession() {
 }
 
 function stepsOf(parts) {
-  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, extension, hooks } = parts;
-  const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
+  const { config, view, sources, capture, lease, api, uploader, outbox, events, marks, extension, hooks } = parts;
   const onStep = (step) => hooks.way.go(step);
   const guard = new GuardCheck({
     view, api, wait, mode: config.guard, possible: capture.canShareScreen, server: window.location.origin,
@@ -144,7 +150,7 @@ function stepsOf(parts) {
     guard,
     device: new DeviceStep({ view, sources, capture, lease, extension, guard, onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
-    exam: new ExamStep({ view, api, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
+    exam: examStepOf(parts),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],
   };

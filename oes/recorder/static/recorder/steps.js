@@ -2,11 +2,12 @@ import { refusalOf } from "./ladder.js";
 
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "videoless", "elsewhere", "unreachable", "device", "resume", "break", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "videoless", "phoneless", "elsewhere", "unreachable", "device", "resume", "break", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
   videoless: [],
+  phoneless: [],
   unreachable: ["elsewhere", "device", "resume", "break", "end_check", "sending"],
   elsewhere: ["unreachable", "device", "resume", "break", "end_check", "sending"],
   device: ["identity", "rehearse", "elsewhere", "sending"],
@@ -42,7 +43,7 @@ export class Steps {
 }
 
 /* The first step of a page load, from what the browser can do and where the attempt stands. */
-export function firstStep({ secure, abilities, tiers, state, endedSecondsAgo, endCheckDone }) {
+export function firstStep({ secure, phoneless, abilities, tiers, state, endedSecondsAgo, endCheckDone }) {
   const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
   if (ended) {
     const seen = abilities.canRecord || abilities.canTakePictures;
@@ -53,5 +54,6 @@ export function firstStep({ secure, abilities, tiers, state, endedSecondsAgo, en
   const refusal = refusalOf(abilities, tiers);
   if (refusal) return refusal;
   if (state === "paused") return "break";
-  return state === "started" ? "resume" : "device";
+  if (state === "started") return "resume";
+  return phoneless ? "phoneless" : "device"; // told before the exam begins, never in its middle
 }

@@ -34,6 +34,12 @@ test("an old phone may do all that its pictures allow", () => {
   assert.equal(first({ abilities: nothing, state: "submitted", endedSecondsAgo: 30 }), "sending");
 });
 
+test("that phones are not possible is told before the exam, never in its middle", () => {
+  assert.equal(first({ phoneless: true }), "phoneless");
+  assert.equal(first({ phoneless: true, state: "ready" }), "phoneless");
+  assert.equal(first({ phoneless: true, state: "started" }), "resume");
+});
+
 test("no step leads to one that is not there", () => {
   Object.keys(NEXT).forEach((step) => NEXT[step].forEach((next) => assert.ok(NEXT[next], step + " -> " + next)));
 });

@@ -57,6 +57,11 @@ export class View {
     this.id(name).hidden = hidden;
   }
 
+  /* Gives the whole page another look, by a class of its body. */
+  dress(name, on) {
+    this.document.body.classList[on ? "add" : "remove"](name);
+  }
+
   enable(name, enabled) {
     this.id(name).disabled = !enabled;
   }

@@ -24,15 +24,15 @@ export class Way {
     this.uploader.run();
     this.leftovers.send();
     const step = this.firstStep(this.config.state);
-    if (["insecure", "unsupported", "screenless", "videoless"].indexOf(step) >= 0) this.go(step);
+    if (["insecure", "unsupported", "screenless", "videoless", "phoneless"].indexOf(step) >= 0) this.go(step);
     else if (step === "sending") await this.sendRest(this.config.state);
     else await this.takeLease(takeOver || step === "end_check");
   }
 
   firstStep(state) {
-    const { secure, tiers, endedSecondsAgo } = this.config;
+    const { secure, tiers, endedSecondsAgo, phoneless } = this.config;
     const { abilities } = this.capture;
-    return firstStep({ secure, abilities, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
+    return firstStep({ secure, phoneless, abilities, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
   }
 
   /* Begins a run; the page goes on from where the attempt stands. */

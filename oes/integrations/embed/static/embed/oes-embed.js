@@ -22,6 +22,8 @@
   var clickedAt = -Infinity;
   var dialogAskedAt = -Infinity;
   var dialogUntil = -Infinity;
+  var hereUntil = -Infinity;
+  var inFrame = window.parent !== window;
 
   function now() { return performance.now(); }
 
@@ -44,14 +46,16 @@
 
   function add(kind, at, detail) {
     if (queue.length > 300) return;
-    queue.push({ page: page, sequence: sequence++, kind: kind, at: at === undefined ? now() : at, detail: detail });
+    queue.push({ page: page, sequence: sequence++, kind: kind, at: at || now(), detail: detail });
     send();
   }
 
   /* The token comes from the recorder's tab, which has our origin's word for it; answers go to that origin only. */
   window.addEventListener("message", function (event) {
     var data = event.data;
-    if (event.origin !== origin || !data || data.oes !== "token" || typeof data.token !== "string") return;
+    if (event.origin !== origin || !data) return;
+    if (data.oes === "here" && event.source === window.parent) here(data.here);
+    if (data.oes !== "token" || typeof data.token !== "string") return;
     if (event.source) event.source.postMessage({ oes: "ack" }, origin);
     use(data.token);
   });
@@ -62,6 +66,7 @@
     token = given;
     remember("token", token);
     notBefore = 0;
+    if (inFrame && !queue.length) add("heartbeat");
     send();
   }
 
@@ -91,6 +96,14 @@
   function joined(given) {
     queue = queue.filter(function (event) { return /^exam|_screen$/.test(event.kind); });
     use(given);
+  }
+
+  /* In a frame of the recorder's page, as on phones: a finger on that page's own bar takes the focus from here, but the
+     exam is not left. That page tells twice a second whether it has the focus; silence is no yes. */
+  function here(yes) {
+    hereUntil = yes ? now() + 1500 : 0;
+    seen = seen || yes;
+    look();
   }
 
   /* Events of one page load in one request. A server that is down is asked again later, ever more seldom. */
@@ -126,7 +139,7 @@
   function focused() { return !document.hidden && document.hasFocus(); }
 
   function present() {
-    if (focused() || (!document.hidden && now() < dialogUntil)) return true;
+    if (focused() || (!document.hidden && now() < Math.max(dialogUntil, hereUntil))) return true;
     try {
       var other = localStorage.getItem("oes-here") || "";
       return other.indexOf(page) !== 0 && Math.abs(Date.now() - other.slice(36)) < 8000;
@@ -155,7 +168,7 @@
   function setAway(value) {
     away = value;
     remember("away", away ? "1" : "");
-    add(away ? "left" : "returned", away ? leaving : undefined);
+    add(away ? "left" : "returned", away && leaving);
     leaving = null;
   }
 
@@ -164,7 +177,11 @@
     if (now() - dialogAskedAt < 1500) dialogUntil = now() + 60000;
     setTimeout(look, 0);
   });
-  document.addEventListener("visibilitychange", function () { setTimeout(look, 0); });
+  /* A phone may freeze a hidden page at once, so there it is told without waiting. */
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden && inFrame && seen && !away && !unloading && !ended) setAway(true);
+    else setTimeout(look, 0);
+  });
 
   /* Choosing a file and printing take the focus, but the student has not left: for a minute that is believed.
      Drop-down lists and date choosers leave the focus where it is. */
