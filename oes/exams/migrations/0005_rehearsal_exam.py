@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_recovery_requests"),
-        ("exams", "0002_search_titles_and_iin"),
+        ("exams", "0004_other_origins"),
     ]
 
     operations = [

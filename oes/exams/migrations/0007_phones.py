@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0020_other_origins"),
+        ("exams", "0006_accommodation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

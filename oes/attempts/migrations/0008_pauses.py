@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0006_tiers_and_tokens"),
+        ("attempts", "0007_safe_browser_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

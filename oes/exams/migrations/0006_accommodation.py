@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0002_search_titles_and_iin"),
+        ("exams", "0005_rehearsal_exam"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

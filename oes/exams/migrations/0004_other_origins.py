@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0002_search_titles_and_iin"),
+        ("exams", "0003_safe_exam_browser"),
     ]
 
     operations = [
