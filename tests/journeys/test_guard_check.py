@@ -43,7 +43,8 @@ def test_forbidden_programs_are_closed_before_the_start(scene, browser, started,
     expect(go).to_be_disabled()
 
     started.append(forbidden_program(tmp_path))
-    started.append(guard(own.own.url, page.inner_text("#guard-code")))
+    code = page.inner_text("#guard-code")
+    started.append(guard(own.own.url, code))
     expect(fact).to_contain_text("Please close these programs: Telegram.", timeout=WAIT_MS)
     expect(go).to_be_disabled()
     started[0].terminate()
@@ -53,6 +54,8 @@ def test_forbidden_programs_are_closed_before_the_start(scene, browser, started,
     started[1].terminate()
     expect(fact).to_contain_text("The guard has stopped", timeout=WAIT_MS)
     expect(go).to_be_disabled()
+    expect(page.locator("#guard-code")).to_be_visible()
+    assert page.inner_text("#guard-code") != code, "a used code is shown"
 
 
 def forbidden_program(folder: Path) -> subprocess.Popen[bytes]:
