@@ -18,6 +18,8 @@ BEFORE_START_SECONDS = 2.0
 """Before "OK" the server is asked this often whether the exam has begun."""
 RETRY_SECONDS = 5.0
 STOP_SECONDS = 5.0
+GIVE_UP_SECONDS = 12 * 3600.0
+"""A server that has not answered for so long will ask for nothing more of this exam."""
 RUNNING = ("started", "paused")
 ENDED = ("submitted", "terminated", "expired")
 Say = Callable[..., None]
@@ -40,6 +42,7 @@ class Agent:
         self._beat_at = self._try_at = float("-inf")
         self._heartbeat_seconds = 10.0
         self._reached = True
+        self._reached_at = boot_seconds()
         self._over = False
 
     def stop(self) -> None:
@@ -97,10 +100,11 @@ class Agent:
             if self._reached:
                 self._say("unreachable")
             self._reached = False
+            self._over = boot_seconds() - self._reached_at > GIVE_UP_SECONDS
             return
         if not self._reached:
             self._say("reached")
-        self._reached = True
+        self._reached, self._reached_at = True, boot_seconds()
         if answer.ok:
             self._reports.taken()
             self._heard(answer.data)

@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         platform = here()
     except UnsupportedSystem:
-        _line(words.sentence(options.language, "unsupported"))
+        _refuse(options)
         sys.exit(1)
     if not options.headless:
         from oes_guard.window import Window
@@ -62,6 +62,16 @@ def _headless(options: argparse.Namespace, platform: Platform) -> bool:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: agent.stop())
     return agent.run(options.code)
+
+
+def _refuse(options: argparse.Namespace) -> None:
+    sentence = words.sentence(options.language, "unsupported")
+    if options.headless:
+        _line(sentence)
+    else:
+        from tkinter import messagebox
+
+        messagebox.showerror(words.sentence(options.language, "title"), sentence)
 
 
 def _line(text: str) -> None:

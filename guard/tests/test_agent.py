@@ -91,6 +91,11 @@ def test_an_answer_that_was_lost_is_no_reason_to_tell_twice():
     assert [body["number"] for body in server.bodies][:3] == [1, 1, 2]
 
 
+def test_it_does_not_ask_for_ever(monkeypatch):
+    monkeypatch.setattr(module, "GIVE_UP_SECONDS", 0.1)
+    assert "unreachable" in run(Server(Answer(0, {})), Computer())
+
+
 @pytest.mark.parametrize(
     ("join", "key"),
     [

@@ -41,7 +41,7 @@ def guard_state(attempt: Attempt, now: datetime) -> GuardState:
     if policy.guard == "off":
         return GuardState("off", "absent")
     events = ClientEvent.objects.filter(attempt=attempt, source=ClientEvent.Source.GUARD)
-    newest = events.order_by("-received_at", "-pk").first()
+    newest = events.exclude(kind="reports_missing").order_by("-received_at", "-pk").first()
     if newest is None:
         return GuardState(policy.guard, "absent")
     if newest.kind == "stopped":

@@ -39,9 +39,13 @@ export class GuardCheck {
     }
   }
 
+  /* The code of a guard that was started is used up. */
   hear(state) {
+    const stopped = this.heard.state === "alive" && state.state !== "alive";
+    if (state.state === "alive" || stopped) this.code = "";
     this.heard = state;
     this.tell();
+    if (stopped) this.newCode();
     this.onChange();
   }
 

@@ -89,6 +89,16 @@ test("a code is shown with the address until the guard reports", async () => {
   assert.equal(view.last.action, "guard_code_again");
 });
 
+test("a guard that stops before the start gets a new code at once, and its old one is not shown", async () => {
+  const alive = { state: "alive", forbidden: [], informative: [] };
+  const { guard, view, api, changes } = made({ states: [alive, Object.assign({}, NOTHING, { state: "stopped" })] });
+  await guard.begin();
+  assert.deepEqual(changes, [true, false]);
+  assert.deepEqual(api.asked, ["guard/code", "guard/code"]);
+  assert.equal(view.last.state, "bad");
+  assert.match(view.last.sentence, /guard_stopped/);
+});
+
 test("an optional guard holds nobody up", async () => {
   const { guard, view, changes } = made({ mode: "optional", states: [{ state: "alive", forbidden: ["Zoom"], informative: [] }] });
   assert.equal(guard.complete, true);
