@@ -81,9 +81,12 @@ class Outcome:
         return self.tier is not None and all(f.state != State.BAD for f in self.findings)
 
 
-def outcome(measured: Measured, policy: Policy) -> Outcome:
-    """Judge a rehearsal by these rules. The order of the findings is that of the page."""
-    tier = _tier(measured, policy)
+def outcome(measured: Measured, policy: Policy, *, pictures: bool = False) -> Outcome:
+    """Judge a rehearsal by these rules. The order of the findings is that of the page.
+
+    `pictures`: the browser took one a second, since it cannot record video.
+    """
+    tier = _tier(measured, policy, pictures)
     level, line = _line(measured, policy, screen=tier == Tier.CAMERA_AND_SCREEN)
     found = [
         _camera(measured, policy),
@@ -96,9 +99,11 @@ def outcome(measured: Measured, policy: Policy) -> Outcome:
     return Outcome(tier, level, tuple(found))
 
 
-def _tier(measured: Measured, policy: Policy) -> Tier | None:
+def _tier(measured: Measured, policy: Policy, pictures: bool) -> Tier | None:
     if not measured.camera:
         return None
+    if pictures:
+        return Tier.STILLS if Tier.STILLS in policy.tiers else None
     if measured.screen in SHARED and Tier.CAMERA_AND_SCREEN in policy.tiers:
         return Tier.CAMERA_AND_SCREEN
     return Tier.CAMERA if Tier.CAMERA in policy.tiers else None

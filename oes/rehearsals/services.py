@@ -13,6 +13,7 @@ from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt, open_attempt
 from oes.domain.codes import new_code
 from oes.domain.rehearsal import Measured, outcome
+from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, Exam, Student
 from oes.journal import services as journal
 from oes.recordings.models import Segment, TrackKind
@@ -66,7 +67,7 @@ def record_rehearsal(*, attempt: Attempt, told: dict[str, Any], user_agent: str)
     if known:
         return known
     measured = Measured(**told, stored_seconds=_stored_seconds(attempt), face_problems=_face_problems(attempt))
-    found = outcome(measured, attempt.policy.value())
+    found = outcome(measured, attempt.policy.value(), pictures=attempt.tier == Tier.STILLS)
     values = asdict(measured)
     problems = values.pop("face_problems")
     organisation = attempt.enrolment.exam.organisation

@@ -11,7 +11,8 @@ from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, wr
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import CAMERA_LAG_SECONDS, attempt_start, hyphened, marked, shown
 
-SCENES = ((0, 30, "normal"), (30, 42, "second"), (42, 150, "normal"))
+SCENES = ((0, 60, "normal"), (60, 72, "second"), (72, 150, "normal"))
+SECOND_AT = 60
 LOW_KBPS = 60
 RULES = {"grace_seconds": 3.0, "minimum_seconds": 15.0, "segment_seconds": 4.0, "camera_kbps": LOW_KBPS}
 OLD_BROWSER = "delete window.MediaRecorder; delete MediaDevices.prototype.getDisplayMedia;"
@@ -23,7 +24,7 @@ PICTURES = "from recordings_segment s join recordings_track t on t.id = s.track_
 @pytest.mark.models
 def test_an_exam_in_pictures(scene, browser, tmp_path):
     own = scene(**RULES, challenge_at_start=True)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND)))
+    camera = write_mjpeg(tmp_path / "camera.mjpeg", marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND), SCENES))
     context = browser(camera=camera).new_context(locale="ru-RU")
     context.add_init_script(OLD_BROWSER)
     sitting = Sitting(context, own)
@@ -32,7 +33,7 @@ def test_an_exam_in_pictures(scene, browser, tmp_path):
     sitting.enter_exam()
     reviewer = browser().new_context(locale="ru-RU").new_page()
     sign_in(reviewer, own.own.url, "admin", "administration")
-    sitting.page.wait_for_timeout(max(0.0, zero + 48 - time.time()) * 1000)
+    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 16 - time.time()) * 1000)
     check_it_is_watched_live(reviewer, own)
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
@@ -44,7 +45,7 @@ def test_an_exam_in_pictures(scene, browser, tmp_path):
 
     check_what_is_stored(own)
     second = shown(own, "second")
-    assert second[0] == pytest.approx(zero - attempt_start(own) + 30, abs=CAMERA_LAG_SECONDS)
+    assert second[0] == pytest.approx(zero - attempt_start(own) + SECOND_AT, abs=CAMERA_LAG_SECONDS)
     found = own.rows("select kind, start_seconds, end_seconds from violations_violation where kind != 'poor_light'")
     assert [kind for kind, _, _ in found] == ["second_person"], found
     assert found[0][1:] == pytest.approx(second, abs=2.0)

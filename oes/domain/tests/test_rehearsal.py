@@ -112,3 +112,9 @@ def test_a_faster_line_never_gets_a_lower_level(slower, faster):
     slower, faster = sorted((slower, faster))
     first, second = (outcome(replace(GOOD, upload_kbps=kbps), Policy()).level for kbps in (slower, faster))
     assert (first, second) != (Level.NORMAL, Level.LOW)
+
+
+def test_a_browser_that_takes_pictures_is_of_tier_c_where_the_rules_allow_it():
+    phone = replace(GOOD, screen="unsupported", sound=False)
+    assert outcome(phone, Policy(), pictures=True).tier == "C"
+    assert outcome(phone, replace(Policy(), tiers=("A", "B")), pictures=True).tier is None

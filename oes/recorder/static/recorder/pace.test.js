@@ -25,7 +25,7 @@ async function page() {
     attempt: "a", store: new MemoryStore(), spare: new MemoryStore(), subtle, bytesOf: async (blob) => blob, makeBlob: (parts) => parts,
     now: wallNow, onAdded: () => null, onStoreFailed: () => null,
   });
-  const capture = { recorderFor: (source, video, sound) => (asked.push([video, sound]), new FakeRecorder()) };
+  const capture = { tick: () => null, recorderFor: (source, video, sound) => (asked.push([video, sound]), new FakeRecorder()) };
   const sources = new Sources({ capture, clock, events, outbox, wait: () => new Promise(() => null), onEnded: () => null });
   sources.use({ run: 1, policy: POLICY });
   sources.take("camera", stream());

@@ -1,3 +1,4 @@
+import { tierOf } from "./ladder.js";
 import { batteryOf } from "./rehearsal_measures.js";
 
 const CHECK_SECONDS = 3;
@@ -20,7 +21,7 @@ export class RehearsalWay {
     this.uploader.run();
     this.leftovers.send();
     if (!this.config.secure) this.steps.go("insecure");
-    else if (!this.capture.canRecord) this.steps.go("unsupported");
+    else if (!this.capture.canRecord && !this.capture.canTakePictures) this.steps.go("unsupported");
     else await this.takeLease(true);
   }
 
@@ -35,7 +36,8 @@ export class RehearsalWay {
     await this.events.begin(answer.body.run_key);
     this.watchers.start();
     this.steps.go("device");
-    return this.device.begin(this.capture.canShareScreen ? "A" : "B");
+    this.capture.pictures = !this.capture.canRecord;
+    return this.device.begin(this.capture.pictures ? "C" : this.capture.canShareScreen ? "A" : "B");
   }
 
   /* With what works: a device on which something fails is the one that needs a code for the helpdesk. */
@@ -65,9 +67,10 @@ export class RehearsalWay {
 
   async start() {
     const { tiers } = this.sources.policy;
-    const wanted = this.sources.has("screen") ? "A" : "B";
+    const { canRecord, pictures } = this.capture;
+    const wanted = tierOf({ canRecord, canShareScreen: this.sources.has("screen"), canTakePictures: pictures }, tiers);
     const askedAt = this.now();
-    const ready = await this.api.post("ready", { tier: tiers.indexOf(wanted) < 0 ? tiers[0] : wanted });
+    const ready = await this.api.post("ready", { tier: wanted || tiers[0] });
     const answer = ready.ok ? await this.api.post("start", {}) : ready;
     if (answer.ok) this.clock.set(answer.body.elapsed_seconds, askedAt);
     else this.failed();

@@ -7,13 +7,13 @@ import { RehearsalWay } from "./rehearsal_way.js";
 import { Steps } from "./steps.js";
 
 /* A page whose time passes with every wait; `sends`: segments that leave the queue a second. */
-function page({ camera = true, screen = "monitor", sends = 1, battery, answer } = {}) {
+function page({ camera = true, screen = "monitor", sends = 1, battery, answer, pictures = false } = {}) {
   const seen = { shown: [], opened: "", kept: "", removed: 0, closed: false };
   let at = 0;
   let waiting = [];
   const api = new FakeApi(answer || { status: 201, body: { elapsed_seconds: 0, level: "low", page: "/rehearsal/x/" } });
   const sources = {
-    policy: { tiers: ["A", "B"] }, recording: false, surface: screen, hasSound: true,
+    policy: { tiers: ["A", "B", "C"] }, recording: false, surface: screen, hasSound: true,
     has: (kind) => (kind === "camera" ? camera : screen === "monitor"),
     check: async () => null,
     record: () => (sources.recording = true),
@@ -22,7 +22,7 @@ function page({ camera = true, screen = "monitor", sends = 1, battery, answer } 
   };
   const way = new RehearsalWay({
     api, sources, config: { seconds: 10, secure: true },
-    capture: { canRecord: true, canShareScreen: screen !== "unsupported" },
+    capture: { canRecord: !pictures, pictures, canShareScreen: screen !== "unsupported" },
     device: { failures: { screen: screen === "denied" ? 1 : 0 }, begin: () => null },
     steps: new Steps({ show: (step) => seen.shown.push(step) }),
     clock: { set: () => null }, events: { flush: async () => null, begin: async () => null },
@@ -54,6 +54,12 @@ test("it records, tells what was measured, and opens the result", async () => {
     camera: true, sound: true, screen: "monitor", local_store: true,
   });
   assert.deepEqual([seen.opened, seen.kept, seen.closed], ["/rehearsal/x/", "low", true]);
+});
+
+test("an old phone rehearses with pictures", async () => {
+  const { way, api } = page({ pictures: true, screen: "unsupported" });
+  await way.rehearse();
+  assert.deepEqual(api.asked[0].content, { tier: "C" });
 });
 
 test("a line that does not keep up is waited for, and then told as late", async () => {

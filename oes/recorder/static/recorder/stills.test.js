@@ -38,7 +38,7 @@ function recording(painter, { seconds = 8, kbps = 60 } = {}) {
   const onStart = (recorder) => running.add(recorder);
   const onStop = (recorder) => running.delete(recorder);
   const make = () => new StillsRecorder({ painter, quality, pixels: budget.pixels, now, makeBlob, onStart, onStop });
-  const recorder = new RotatingRecorder({ make, clock, seconds, onSegment: async (piece) => pieces.push(piece) });
+  const recorder = new RotatingRecorder({ make, clock, seconds, wait: () => new Promise(() => null), onSegment: async (piece) => pieces.push(piece) });
   const tick = async (at) => {
     clock.at = at;
     recorder.tick();
