@@ -67,8 +67,9 @@ class Bidi:
         """Return the open tabs, oldest first."""
         return [Tab(self, one["context"]) for one in self.call("browsingContext.getTree", maxDepth=0)["contexts"]]
 
-    def new_tab(self) -> "Tab":
-        return Tab(self, self.call("browsingContext.create", type="tab")["context"])
+    def sign_out(self) -> None:
+        """Forget all cookies."""
+        self.call("storage.deleteCookies")
 
 
 class Tab:
@@ -144,6 +145,10 @@ class Tab:
     def type(self, selector: str, text: str) -> None:
         """Click into a field and type."""
         self.click(selector)
+        self.press(text)
+
+    def press(self, text: str) -> None:
+        """Press a key for each letter, wherever the focus is."""
         strokes = [{"type": kind, "value": letter} for letter in text for kind in ("keyDown", "keyUp")]
         self._act({"type": "key", "id": "keyboard", "actions": strokes})
 

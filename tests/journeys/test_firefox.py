@@ -1,5 +1,7 @@
 """A whole exam in Firefox: camera and screen, the testing system's tab, a reload, and all of it on the server."""
 
+from uuid import UUID
+
 import pytest
 
 from oes.analysis.media import sampled
@@ -11,6 +13,8 @@ RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0, 
 RECORDED_SECONDS = 12
 SEGMENTS = """select t.kind, s.started_seconds, s.ended_seconds, s.blob_key from recordings_segment s
     join recordings_track t on t.id = s.track_id where t.kind in ('camera', 'screen') order by s.started_seconds"""
+READY = "[...document.querySelectorAll('video')].filter(v => v.readyState >= 2).length"
+PLAYED = "[...document.querySelectorAll('video')].filter(v => v.currentTime > 1).length"
 MISSING = """select a.track, a.run_number, a.sequence from recordings_announcedsegment a where not exists (
     select 1 from recordings_segment s join recordings_track t on t.id = s.track_id join recordings_run r
     on r.id = s.run_id where t.kind = a.track and r.number = a.run_number and s.sequence = a.sequence)"""
@@ -37,18 +41,17 @@ def test_a_whole_exam_in_firefox(scene, tmp_path):
         wait_for_clock(recorder, 2 * RECORDED_SECONDS)
         answer_all(exam)
         finish(recorder)
-    until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
+        until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
+        until(lambda: len(own.rows("select 1 from recordings_joinedfile")) == 2, seconds=30, what="the joined files")
+        browser.sign_out()
+        check_report(recorder, own)
     check_attempt(own)
     check_recording(own)
 
 
 def come_to_ok(page: Tab, own: Scene) -> None:
     """Sign in, consent, share, be checked. The made-up camera shows no face, and nobody is refused for it."""
-    page.goto(f"{own.own.url}/sign-in/?system=student")
-    page.type("input[name=username]", "aigerim")
-    page.type("input[name=password]", PASSWORD)
-    page.click("form button.is-main")
-    page.until(lambda: "/sign-in/" not in page.address(), what="the sign-in")
+    enter(page, own, "aigerim", "student")
     page.goto(f"{own.own.url}/exams/{own.uuids['exam']}/")
     page.click("button[name=answer][value=accept]")
     page.click("#fact-camera-action")
@@ -61,6 +64,14 @@ def come_to_ok(page: Tab, own: Scene) -> None:
         page.wait_for("#identity-answer:not(.busy)")
     page.click("#identity-go")
     page.wait_for("#ok-go")
+
+
+def enter(page: Tab, own: Scene, login: str, system: str) -> None:
+    page.goto(f"{own.own.url}/sign-in/?system={system}")
+    page.type("input[name=username]", login)
+    page.type("input[name=password]", PASSWORD)
+    page.click("form button.is-main")
+    page.until(lambda: "/sign-in/" not in page.address(), what="the sign-in")
 
 
 def enter_exam(browser: Bidi, recorder: Tab) -> Tab:
@@ -97,6 +108,17 @@ def finish(recorder: Tab) -> None:
     recorder.wait_for("[data-step=done] a")
 
 
+def check_report(page: Tab, own: Scene) -> None:
+    """A reviewer with the same browser reads the tier, and both players play."""
+    enter(page, own, "admin", "administration")
+    ((uuid,),) = own.rows("select uuid from attempts_attempt")
+    page.goto(f"{own.own.url}/attempts/{UUID(uuid)}/detailed/")
+    assert "A: " in page.text(".fact-line")
+    page.until(lambda: page.evaluate(READY) == 2, what="both players")
+    page.press(" ")
+    page.until(lambda: page.evaluate(PLAYED) == 2, what="both players to play")
+
+
 def check_attempt(own: Scene) -> None:
     """Firefox has no word for what is shared, but by name and shape it is the whole screen: tier A without a mark."""
     assert own.rows("select tier, state from attempts_attempt") == [("A", "submitted")]
@@ -110,7 +132,7 @@ def check_attempt(own: Scene) -> None:
 
 
 def check_recording(own: Scene) -> None:
-    """Both tracks are whole but for the reload, read by the machine, joined, and play."""
+    """Both tracks are whole but for the reload, and the machine read every segment."""
     assert not own.rows(MISSING)
     assert not own.rows(UNREAD)
     assert not own.rows("select unreadable_reason from recordings_segment where unreadable_reason != ''")
@@ -124,4 +146,3 @@ def check_recording(own: Scene) -> None:
             pictures = list(sampled(own.own.folder / "media" / key, per_second=1))
             assert pictures, f"{key} holds no picture"
             assert max(p.at_seconds for p in pictures) <= end - start + 1
-    until(lambda: len(own.rows("select 1 from recordings_joinedfile")) == 2, seconds=30, what="the joined files")
