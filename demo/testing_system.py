@@ -95,14 +95,19 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal belongs to OES."""
 
 
-SAME_SITE = {"lax": "SameSite=Lax", "strict": "SameSite=Strict", "none": "SameSite=None; Secure"}
+SAME_SITE = {
+    "lax": "SameSite=Lax",
+    "strict": "SameSite=Strict",
+    "none": "SameSite=None; Secure",
+    "partitioned": "SameSite=None; Secure; Partitioned",
+}
 
 
 class TestingSystem(ThreadingHTTPServer):
     """Listens on this machine only. `code` empty takes any access code.
 
-    Without `frames` it does not let itself be shown in one, as phones need it. `same_site`: lax, strict or none; only
-    with none its cookies are kept in a frame of another site.
+    Without `frames` it does not let itself be shown in one, as phones need it. `same_site`: a key of SAME_SITE; only
+    with the last two its cookies are kept in a frame of another site, and with none not by every browser.
     `lose_opener`: its pages cut themselves off from the tab that opened them, as a single sign-on may do.
     """
 
