@@ -29,8 +29,6 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
 }
 
 
-GUARD_MODES = ("off", "optional", "required")
-"""required: no attempt begins without the guard. optional: it is asked for, and the exam goes on without it."""
 EXAM_LIST = "exam"
 """The name of the list that shows the exam itself."""
 DEFAULT_SCREEN_WORDS: dict[str, tuple[str, ...]] = {
@@ -188,7 +186,10 @@ class Thresholds:
 
 
 class ProgramUse(StrEnum):
-    """Whether students are asked for a program beside the recorder's page. Keys are stored: they never change."""
+    """Whether students are asked for a program beside the recorder's page. Keys are stored: they never change.
+
+    REQUIRED: no attempt begins without it. OPTIONAL: it is asked for, and the exam goes on without it.
+    """
 
     OFF = "off"
     OPTIONAL = "optional"
@@ -232,8 +233,8 @@ class Policy:
     """Whether the browser extension is asked for. Only "required" refuses an exam without it."""
     exam_hosts: tuple[str, ...] = ()
     """Hosts beside the exam's own that the extension takes for the exam, such as a sign-in page. Compared whole."""
-    guard: str = "off"
-    """Whether the student starts the desktop guard: one of GUARD_MODES."""
+    guard: str = ProgramUse.OFF
+    """Whether the student starts the desktop guard."""
     forbidden_programs: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_SEVERITIES))
     """By list of `domain.program_lists`: off, informative or weighs."""
     own_programs: tuple[str, ...] = ()
@@ -252,7 +253,7 @@ class Policy:
 
     def listed_programs(self) -> list[ListedProgram]:
         """Return the programs that the guard looks for."""
-        return listed_programs(self.forbidden_programs, self.own_programs) if self.guard != "off" else []
+        return listed_programs(self.forbidden_programs, self.own_programs) if self.guard != ProgramUse.OFF else []
 
     def program_weighs(self, program: ListedProgram) -> bool:
         """Return whether a listed program is a violation that weighs, or informs only."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oes.domain.observations import Episode, Observation
+from oes.domain.silence import silences
 from oes.domain.spans import Span, joined
 
 SOURCE = "guard"
@@ -74,14 +75,14 @@ def silent_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> list
     Without a single event there was no guard, and nothing is said.
     """
     ordered = _ordered(events)
-    found = []
-    for before, after in zip(ordered, ordered[1:], strict=False):
-        late = after.at_seconds - before.at_seconds > SILENT_SECONDS
-        if late or after.kind == "reports_missing":
-            found.append(Span(before.at_seconds, max(after.at_seconds, before.at_seconds + 1.0)))
-    if ordered and end_seconds - ordered[-1].at_seconds > SILENT_SECONDS:
-        found.append(Span(ordered[-1].at_seconds, end_seconds))
-    return _inside([_episode("guard_silent", span) for span in joined(found, 1.0)], end_seconds)
+    heard = [e.at_seconds for e in ordered]
+    silent = silences(heard, end_seconds=end_seconds, expected=False, least=SILENT_SECONDS)
+    missing = [
+        Span(before.at_seconds, max(after.at_seconds, before.at_seconds + 1.0))
+        for before, after in zip(ordered, ordered[1:], strict=False)
+        if after.kind == "reports_missing"
+    ]
+    return _inside([_episode("guard_silent", span) for span in joined([*silent, *missing], 1.0)], end_seconds)
 
 
 def machine_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> list[Episode]:

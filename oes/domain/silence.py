@@ -17,9 +17,14 @@ def silent_episodes(
     Times are on the attempt's clock. A program that never said a word was silent only where it was `expected`. An
     orderly "stopped" excuses nothing: it is the student's computer that says it.
     """
+    spans = silences(heard, end_seconds=end_seconds, expected=expected, least=least)
+    return [Episode(kind, span, Observation(span.start, kind), source=source) for span in spans]
+
+
+def silences(heard: Iterable[float], *, end_seconds: float, expected: bool, least: float) -> list[Span]:
+    """Return the times between two words, or after the last, that are longer than `least` seconds."""
     told = sorted(at for at in heard if at <= end_seconds)
     if not told and not expected:
         return []
     edges = [0.0, *told, end_seconds] if expected else [*told, end_seconds]
-    spans = [Span(before, after) for before, after in zip(edges, edges[1:], strict=False) if after - before > least]
-    return [Episode(kind, span, Observation(span.start, kind), source=source) for span in spans]
+    return [Span(before, after) for before, after in zip(edges, edges[1:], strict=False) if after - before > least]

@@ -189,10 +189,10 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
 
 
 def _guard_pairs(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    modes, severities = dict(rules.GUARD_MODES), dict(rules.SEVERITIES)
+    severities = dict(rules.SEVERITIES)
     was, now = old["forbidden_programs"], new["forbidden_programs"]
     return [
-        (gettext("Desktop guard"), modes[old["guard"]], modes[new["guard"]]),
+        (gettext("Desktop guard"), old["guard"], new["guard"]),
         (gettext("Own programs"), old["own_programs"], new["own_programs"]),
         *((gettext(label), severities[was.get(k, OFF)], severities[now.get(k, OFF)]) for k, label in LABELS.items()),
     ]
@@ -202,5 +202,5 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str | Promise):
-        return str(rules.LAYERS.get(str(value), value))
+        return str(rules.PROGRAM_USES.get(str(value), value))
     return ", ".join(value or ()) or "–"

@@ -176,7 +176,7 @@ _ENTRIES = _(
     "One entry in each line, in Latin letters. A single word counts in titles and short lines; "
     "several words count anywhere."
 )
-LAYERS: dict[ProgramUse, Text] = {
+PROGRAM_USES: dict[ProgramUse, Text] = {
     ProgramUse.OFF: _("not used"),
     ProgramUse.OPTIONAL: _("offered; the exam can be sat without it"),
     ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
@@ -190,13 +190,6 @@ WORD_LISTS = (
         _("Words that show the exam"),
         _("Its address or title in Latin letters, one in each line. Empty: nobody checks whether the exam is visible."),
     ),
-)
-
-
-GUARD_MODES: tuple[tuple[str, Text], ...] = (
-    ("off", _("not used")),
-    ("optional", _("asked for; the exam goes on without it")),
-    ("required", _("required; no exam begins without it")),
 )
 SEVERITIES: tuple[tuple[str, Text], ...] = (
     (OFF, _("not looked for")),

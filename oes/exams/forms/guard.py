@@ -41,7 +41,7 @@ class GuardForm(forms.Form):
 
     guard = forms.ChoiceField(
         label=_("Desktop guard"),
-        choices=rules.GUARD_MODES,
+        choices=[(use.value, words) for use, words in rules.PROGRAM_USES.items()],
         help_text=_(
             "A small program that the student starts: it tells which programs of the lists run and which program is in"
             " front. It needs Windows 10 or newer, Linux or macOS: where it is required, phones and older computers"

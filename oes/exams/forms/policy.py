@@ -90,7 +90,7 @@ class PolicyForm(GuardForm):
     )
     extension = forms.ChoiceField(
         label=_("Browser extension"),
-        choices=[(layer.value, words) for layer, words in rules.LAYERS.items()],
+        choices=[(use.value, words) for use, words in rules.PROGRAM_USES.items()],
         help_text=_("It tells when the exam is left for another program or another site. Phones cannot have it."),
     )
     exam_hosts = forms.CharField(
