@@ -102,7 +102,7 @@ def _note_missing(row: GuardStart, number: int, told: Told, received_at: datetim
     attempt = row.attempt
     age = max((event[2] for event in told.events), default=0.0)
     at = round(max(0.0, attempt.elapsed_seconds(received_at) - age), 3)
-    if at > attempt.duration_seconds(received_at) + AFTER_END_SECONDS:
+    if at > attempt.clock_seconds(received_at) + AFTER_END_SECONDS:
         return
     event = ToldEvent(number, "reports_missing", at, detail=str(number - row.last_number - 1))
     record_events(attempt=attempt, source=ClientEvent.Source.GUARD, page=row.uuid, events=[event])
