@@ -39,8 +39,8 @@ const alarm = {
 };
 
 async function see() {
-  const front = await api.windows.getLastFocused({ populate: true }).catch(() => null);
-  const tab = front?.tabs?.find((one) => one.active);
+  const front = await api.windows.getLastFocused().catch(() => null);
+  const [tab] = front?.focused ? await api.tabs.query({ active: true, windowId: front.id }) : [];
   return { focused: Boolean(front?.focused), tab };
 }
 

@@ -84,6 +84,6 @@ def _given(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
 @login_not_required
 @require_safe
 def install(request: HttpRequest) -> HttpResponse:
-    """What the extension is, what it sees and never sees, and where to get it. Open to everybody."""
+    """What the extension is, what it tells and never takes, and where to get it. Open to everybody."""
     where = {"chromium": settings.OES_EXTENSION_CHROMIUM_URL, "firefox": settings.OES_EXTENSION_FIREFOX_URL}
     return render(request, "extension/install.html", {"where": where})

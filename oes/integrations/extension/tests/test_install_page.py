@@ -14,7 +14,7 @@ def test_everybody_may_read_it(signed_in, aigerim, admin):
     for client in (Client(), signed_in(aigerim), signed_in(admin)):
         shown = client.get(reverse("extension:install"))
         assert shown.status_code == 200
-        assert "What it never sees" in shown.content.decode()
+        assert "What it never takes" in shown.content.decode()
     assert Client().post(reverse("extension:install")).status_code == 405
 
 
