@@ -13,6 +13,7 @@ from oes.accounts.models import Organisation, User
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.spans import measured
+from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
@@ -74,6 +75,11 @@ class Report:
     def verdict(self) -> Verdict | None:
         """Return the verdict that stands."""
         return self.verdicts[0] if self.verdicts else None
+
+    @property
+    def faults(self) -> tuple[ShownGap, ...]:
+        """Return the gaps that are missing recording: a granted break is none."""
+        return tuple(gap for gap in self.gaps if gap.reason != PAUSE)
 
     @property
     def is_insufficient(self) -> bool:

@@ -78,6 +78,17 @@ def test_a_break_is_a_gap_of_its_own_and_no_missing_recording(enrolment):
     assert StudentSummary.objects.get().displayed_minutes == 3
 
 
+def test_the_report_counts_a_break_among_no_gaps(enrolment, admin, signed_in, settings):
+    settings.LANGUAGE_CODE = "en"
+    attempt = sat(enrolment, seconds=260.0, policy=POLICY)
+    film(attempt, [f for f in sitting(260) if not 96 <= f.at_seconds < 200])
+    pause(attempt, 96.0, 200.0)
+    services.rebuild(attempt)
+    page = signed_in(admin).get(reverse("review:detailed", args=[attempt.uuid])).content.decode()
+    assert "1 granted break, 1 min" in page
+    assert "gap in the recording" not in page
+
+
 def test_leaving_the_exams_page_for_a_break_is_no_switch(enrolment):
     attempt = sat(enrolment, seconds=400.0, policy=POLICY)
     pause(attempt, 100.0, 300.0)
