@@ -128,7 +128,7 @@ def test_testing_systems_that_do_not_work_in_a_frame(scene, browser):
     expect(exam.locator("input[name=answer]")).to_have_count(0)
     check_student_is_told(context, own)
 
-    move_exam(own, "localhost", "--same-site", "none")
+    move_exam(own, "localhost", "--same-site", "partitioned")
     page, exam = open_try(context, begin_try(administrator, own))
     enter(exam)
     page.wait_for_selector("#result-possible", state="visible")

@@ -203,6 +203,7 @@
 
   /* Only Chromium tells of a second screen. */
   function screens() {
+    // eslint-disable-next-line compat/compat -- undefined where it is unknown
     var value = window.screen.isExtended ? "1" : "";
     if (value === extended || window.screen.isExtended === undefined) return;
     extended = value;
