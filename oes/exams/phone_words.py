@@ -42,7 +42,7 @@ def _todo(result: str, origin: str, by_hand: bool) -> str:
             "%(origin)s/embed/oes-embed.js"
         ),
         Result.LOST_COOKIES: _(
-            "The owner of the testing system has to send its cookies with SameSite=None; Secure over https. "
+            "The owner of the testing system has to send its cookies with SameSite=None; Secure; Partitioned, over https. "
             "Some browsers keep them only if the testing system and OES are under the same domain."
         ),
         Result.OTHER_ADDRESS: _(
