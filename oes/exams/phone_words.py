@@ -42,8 +42,8 @@ def _todo(result: str, origin: str, by_hand: bool) -> str:
             "%(origin)s/embed/oes-embed.js"
         ),
         Result.LOST_COOKIES: _(
-            "The owner of the testing system has to send its cookies with SameSite=None; Secure over https. "
-            "Some browsers keep them only if the testing system and OES are under the same domain."
+            "The owner of the testing system has to send its cookies with SameSite=None; Secure; Partitioned, over "
+            "https. Some browsers keep them only if the testing system and OES are under the same domain."
         ),
         Result.OTHER_ADDRESS: _(
             "Enter that address among the other origins of the testing system, or let students sign in at the "
