@@ -16,9 +16,13 @@ export class FramedExamStep extends ExamStep {
 
   begin(tier, entrance) {
     super.begin(tier, entrance);
+    this.open();
+  }
+
+  enterBy(entrance) {
+    super.enterBy(entrance);
     this.view.hide("frame-code-box", !entrance.access_code);
     this.view.write("frame-code", entrance.access_code);
-    this.open();
   }
 
   open() {
@@ -43,7 +47,6 @@ export class FramedExamStep extends ExamStep {
     super.tick();
     const seconds = this.clock.seconds();
     this.view.write("frame-time", timeOf(seconds));
-    this.view.hide("frame-paused", this.view.id("exam-paused").hidden); // its card lies under the exam
     if (seconds >= this.graceSeconds) this.view.hide("frame-code-box", true);
     if (this.openedAt !== null && seconds - this.openedAt > SILENT_SECONDS) this.silent();
   }
@@ -75,13 +78,14 @@ export class FramedExamStep extends ExamStep {
     this.view.trouble("away", this.view.sentence("was_away"), this.view.sentence("understood"), () => this.view.calm("away"));
   }
 
-  /* Told of each step of the page: the exam's frame goes when the exam is over here. */
+  /* Told of each step of the page: the exam's frame goes when the exam is over here. In a break it stays, unseen: loading
+     it anew could lose answers. */
   follow(step) {
     if (step === "exam") return;
     this.guard.off();
     this.openedAt = null;
     ["frame", "back", "away"].forEach((key) => this.view.calm(key));
-    this.examTab.close();
+    if (step !== "break") this.examTab.close();
     this.layer.close();
   }
 }

@@ -74,6 +74,16 @@ test("the exam opens by itself and goes when the step is over", () => {
   assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("guard off")], [false, true, true]);
 });
 
+test("in a break the exam stays loaded under the page, and is there again afterwards without an entrance", () => {
+  const { step, examTab, saw, done } = framed();
+  step.begin("B", { access_code: "" });
+  step.follow("break");
+  assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("guard off")], [true, true, true]);
+  done.length = 0;
+  step.begin("B", null);
+  assert.deepEqual([examTab.isOpen, saw("layer"), saw("guard")], [true, true, true]);
+});
+
 test("a frame that stays silent is told of once, one that answers never", () => {
   const silent = framed();
   silent.step.begin("B", { access_code: "" });
