@@ -33,7 +33,7 @@ def test_an_exam_in_pictures(scene, browser, tmp_path):
     sitting.enter_exam()
     reviewer = browser().new_context(locale="ru-RU").new_page()
     sign_in(reviewer, own.own.url, "admin", "administration")
-    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 16 - time.time()) * 1000)
+    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 28 - time.time()) * 1000)
     check_it_is_watched_live(reviewer, own)
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
