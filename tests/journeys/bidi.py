@@ -67,6 +67,10 @@ class Bidi:
         """Return the open tabs, oldest first."""
         return [Tab(self, one["context"]) for one in self.call("browsingContext.getTree", maxDepth=0)["contexts"]]
 
+    def new_tab(self) -> "Tab":
+        """Open an empty tab, in front."""
+        return Tab(self, self.call("browsingContext.create", type="tab")["context"])
+
     def sign_out(self) -> None:
         """Forget all cookies."""
         self.call("storage.deleteCookies")
