@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def join(track: Track) -> None:
     """Write a track's joined files anew."""
     began = timezone.now()
     segments = Segment.objects.filter(track=track, unreadable_reason="").order_by("started_seconds")
-    parts = [Part(blobs.path_of(s.blob_key), s.started_seconds) for s in segments]
+    parts = [Part(partial(blobs.open_blob, s.blob_key), s.started_seconds) for s in segments]
     settings.OES_MEDIA_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".join-", dir=settings.OES_MEDIA_DIR) as folder:
         try:
@@ -74,9 +75,7 @@ def _moved(track: Track, files: list[Joined], stamp: str) -> list[JoinedFile]:
     rows = []
     for number, file in enumerate(files):
         key = f"attempts/{track.attempt.uuid}/joined/{track.kind}-{stamp}-{number}{file.path.suffix}"
-        target = blobs.path_of(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file.path.rename(target)
+        blobs.put_file(key, file.path)
         rows.append(
             JoinedFile(
                 track=track, start_seconds=file.start_seconds, end_seconds=file.end_seconds, blob_key=key,
