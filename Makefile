@@ -31,14 +31,14 @@ demo:  ## Start OES with made-up exams and students; ARGS="..." is passed on
 	@oes demo $(ARGS)
 
 test: setup test-js  ## Run all tests; pytest's summary is the last line
-	@pytest $(ARGS)
+	@pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 test-py: setup  ## Run the Python tests but for the journeys
 	@pytest -m "not browser" $(ARGS)
 
 # Beside the modules, without a browser. An explicit list: node's own search would read node_modules.
 test-js: setup  ## Run the tests of the browser modules
-	@files=$$(find oes demo -name '*.test.js'); if [ -n "$$files" ]; then node --test --test-reporter=dot $$files; fi
+	@files=$$(find oes demo extension -name '*.test.js'); if [ -n "$$files" ]; then node --test --test-reporter=dot $$files; fi
 
 journeys: setup  ## Run the journeys in a real browser
 	@pytest -m browser $(ARGS)

@@ -1,7 +1,7 @@
 // Students' sheets hold up in the oldest browsers we promise (package.json, "browserslist"): no layers, no nesting.
 const STUDENTS = [
   "oes/recorder/static/**/*.css",
-  "oes/integrations/embed/static/**/*.css",
+  "oes/integrations/*/static/**/*.css",
 ]
 
 export default {

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 START_SECONDS = 40
 STOP_SECONDS = 15
@@ -54,6 +56,14 @@ class Installation:
         if done.returncode:
             raise NotReady(f"oes {command[0]} failed: {done.stderr.strip()[-800:]}")
         return done.stdout
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Read the database, as it lies on the disk."""
+        connection = sqlite3.connect(f"file:{self.folder}/oes.sqlite3?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
 
     def prepare(self) -> None:
         """Make the database and the static files."""

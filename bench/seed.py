@@ -17,8 +17,11 @@ class NotEmpty(Exception):
     """The database belongs to somebody."""
 
 
-def seed(*, students: int, planned_minutes: int, policy: Policy) -> dict[str, Any]:
-    """Return the administrator's sign-in and, for each student, an opened attempt with its upload token."""
+def seed(*, students: int, planned_minutes: int, policy: Policy, address: str) -> dict[str, Any]:
+    """Return the administrator's sign-in and, for each student, an opened attempt with its upload token.
+
+    `address` is the testing system's. Students sign in as load-1, load-2, ... with the same password.
+    """
     if User.objects.exists():
         raise NotEmpty("This database has users: a load fills only a database of its own.")
     password = secrets.token_urlsafe(16)
@@ -26,30 +29,30 @@ def seed(*, students: int, planned_minutes: int, policy: Policy) -> dict[str, An
     add_policy(organisation=organisation, policy=policy)
     _user(organisation, "load-admin", Role.ADMINISTRATION, password)
     group, _ = StudyGroup.objects.get_or_create(organisation=organisation, code="LOAD-1")
-    exam = _exam(organisation, planned_minutes)
-    rows = [_attempt(organisation, group, exam, number) for number in range(1, students + 1)]
+    exam = _exam(organisation, planned_minutes, address)
+    rows = [_attempt(organisation, group, exam, number, password) for number in range(1, students + 1)]
     return {"login": "load-admin", "password": password, "attempts": rows}
 
 
-def _user(organisation: Organisation, login: str, role: str, password: str | None = None) -> User:
+def _user(organisation: Organisation, login: str, role: str, password: str) -> User:
     user = User(organisation=organisation, username=login, email=f"{login}@example.org")
-    user.set_password(password)  # None: nobody can sign in with it
+    user.set_password(password)
     user.save()
     RoleGrant.objects.create(user=user, role=role)
     return user
 
 
-def _exam(organisation: Organisation, planned_minutes: int) -> Exam:
+def _exam(organisation: Organisation, planned_minutes: int, address: str) -> Exam:
     now = timezone.now()
     return Exam.objects.create(
-        organisation=organisation, title="Load", address="http://127.0.0.1:9/", planned_minutes=planned_minutes,
+        organisation=organisation, title="Load", address=address, planned_minutes=planned_minutes,
         opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=4),
     )  # fmt: skip
 
 
-def _attempt(organisation: Organisation, group: StudyGroup, exam: Exam, number: int) -> dict[str, str]:
+def _attempt(organisation: Organisation, group: StudyGroup, exam: Exam, number: int, password: str) -> dict[str, str]:
     student = Student.objects.create(
-        organisation=organisation, user=_user(organisation, f"load-{number}", Role.STUDENT),
+        organisation=organisation, user=_user(organisation, f"load-{number}", Role.STUDENT, password),
         full_name=f"Student {number:04}", study_group=group, record_book_number=f"L{number:05}",
     )  # fmt: skip
     enrolment = Enrolment.objects.create(exam=exam, student=student)

@@ -13,6 +13,7 @@ _NEEDS_NO_SECRET = {
     "collectstatic",
     "compilemessages",
     "demo",
+    "extension",
     "help",
     "makemessages",
     "makemigrations",

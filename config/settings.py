@@ -16,8 +16,15 @@ OES_DATA_DIR.mkdir(parents=True, exist_ok=True)
 OES_MEDIA_DIR = env.folder("OES_MEDIA_DIR", OES_DATA_DIR / "media")
 OES_KEYS_DIR = env.folder("OES_KEYS_DIR", OES_DATA_DIR / "keys")
 OES_MODELS_DIR = env.folder("OES_MODELS_DIR", BASE_DIR / "var" / "models")
+OES_GUARD_URL = env.text("OES_GUARD_URL")
 OES_DISK_RESERVE_MB = env.integer("OES_DISK_RESERVE_MB", default=1024)
+OES_REHEARSAL_SECONDS = env.integer("OES_REHEARSAL_SECONDS", default=60, least=5)
+OES_REHEARSAL_DAYS = env.integer("OES_REHEARSAL_DAYS", default=3, least=1)
 OES_SEGMENT_LIMIT_KB = env.integer("OES_SEGMENT_LIMIT_KB", default=16 * 1024, least=64)
+
+OES_EXTENSION_IDS = env.words("OES_EXTENSION_IDS")
+OES_EXTENSION_CHROMIUM_URL = env.text("OES_EXTENSION_CHROMIUM_URL")
+OES_EXTENSION_FIREFOX_URL = env.text("OES_EXTENSION_FIREFOX_URL")
 
 DEBUG = env.boolean("OES_DEBUG", default=False)
 SECRET_KEY = env.text("OES_SECRET_KEY")
@@ -57,13 +64,16 @@ INSTALLED_APPS = [
     "oes.attempts",
     "oes.recordings",
     "oes.recorder",
+    "oes.rehearsals",
     "oes.ingest",
     "oes.analysis",
     "oes.violations",
     "oes.review",
     "oes.reports",
     "oes.integrations.embed",
+    "oes.integrations.extension",
     "oes.integrations.seb",
+    "oes.integrations.guard",
     "bench",
     "demo",
 ]

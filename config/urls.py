@@ -12,8 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", include("oes.exams.urls")),
     path("recordings/", include("oes.recordings.urls")),
     path("", include("oes.recorder.urls")),
+    path("", include("oes.rehearsals.urls")),
     path("", include("oes.integrations.embed.urls")),
+    path("", include("oes.integrations.extension.urls")),
     path("", include("oes.integrations.seb.urls")),
+    path("", include("oes.integrations.guard.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
+    path("api/v1/attempts/", include("oes.rehearsals.api_urls")),
 ]

@@ -10,6 +10,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ def _sit(attempt: Attempt, camera: list[Piece], screen: list[Piece], base_url: s
         told = client.start()
         length = camera[-1].end
         _move_start(attempt, length)
-        _tell(client, attempt, base_url, told["embed_token"], length)
+        _tell(client, attempt, base_url, told, length)
         for track, pieces in (("camera", camera), ("screen", screen)):
             for number, piece in left_to_send(attempt, track, pieces):
                 _put(client, track, number, piece, start=piece.start)
@@ -118,17 +119,17 @@ def _put(client: RecorderClient, track: str, number: int, piece: Piece, *, start
         raise CallFailed(f"{track} {number} was refused: {answer.status} {answer.data}")
 
 
-def _tell(client: RecorderClient, attempt: Attempt, base_url: str, embed_token: str, length: float) -> None:
+def _tell(client: RecorderClient, attempt: Attempt, base_url: str, entrance: dict[str, Any], length: float) -> None:
     """Tell once what the recorder's page and the embed script would have told."""
     told = set(ClientEvent.objects.filter(attempt=attempt).values_list("source", flat=True))
     if ClientEvent.Source.RECORDER not in told:
         client.events([{"sequence": 1, "kind": "screen_shared", "at_seconds": 0.5, "detail": "monitor"}])
     if ClientEvent.Source.EMBED not in told:
-        _tell_window(base_url, embed_token, length)
+        _tell_window(base_url, entrance, length)
 
 
-def _tell_window(base_url: str, token: str, length: float) -> None:
-    """Tell that the exam's page was left once."""
+def _tell_window(base_url: str, entrance: dict[str, Any], length: float) -> None:
+    """Tell that the exam's page was left once, as the page itself would."""
     moments = [
         ("exam_started", EXAM_STARTED),
         ("left", WINDOW_LEFT),
@@ -140,7 +141,11 @@ def _tell_window(base_url: str, token: str, length: float) -> None:
         for number, (kind, at) in enumerate(moments, start=1)
     ]
     body = json.dumps({"page_key": str(uuid.uuid4()), "events": events}).encode()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    headers = {
+        "Authorization": f"Bearer {entrance['embed_token']}",
+        "Content-Type": "application/json",
+        "Origin": entrance["embed_origin"],
+    }
     urllib.request.urlopen(urllib.request.Request(f"{base_url}/embed/v1/events", body, headers), timeout=30).close()
 
 

@@ -19,6 +19,7 @@ class Sitting:
     name: str
     language: str
     back: str
+    attempt: str = ""
     answers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,6 +85,7 @@ def _all(word: str) -> str:
 
 def _page(oes: str, language: str, name: str, main: str, exam: str) -> str:
     told = f' data-exam="{exam}"' if exam else ""
+    told += ' data-code="ask"' if name else ""
     title = WORDS[language]["system"]
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'

@@ -1,7 +1,8 @@
 """A small testing system on an origin of its own, as an institution has one: `python -m demo.testing_system`.
 
 It shows what a testing system has to do for OES: include the embed script on each page, tell where the exam begins
-and ends by an attribute of that tag, check the access code, and link back at the end. It keeps nothing on disk.
+and ends by an attribute of that tag, let it ask for a code where the browser has cut the test's pages off from the
+recorder, check the access code, and link back at the end. It keeps nothing on disk.
 """
 
 import argparse
@@ -27,6 +28,8 @@ class Handler(BaseHTTPRequestHandler):
         sitting = self._sitting()
         if url.path == "/question" and sitting:
             self._send(self._next(sitting))
+        elif url.path in ("/", "/exam") and sitting and sitting.attempt and sitting.attempt == query.get("attempt"):
+            self._redirect("/question")  # a page that was loaded anew goes on where it was
         elif url.path in ("/", "/exam"):
             self._send(sign_in_page(oes=self.server.oes, query=query, wrong_code=False))
         else:
@@ -48,8 +51,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         language = form.get("language", "kk")
         key = secrets.token_urlsafe(16)
-        self.server.sittings[key] = Sitting(form["name"][:120], language, form.get("return", ""))
-        self._redirect("/question", cookie=f"{COOKIE}={key}; Path=/; HttpOnly; SameSite=Lax")
+        self.server.sittings[key] = Sitting(
+            form["name"][:120], language, form.get("return", ""), attempt=form.get("attempt", "")
+        )
+        self._redirect("/question", cookie=f"{COOKIE}={key}; Path=/; HttpOnly; {self.server.cookie_rule}")
 
     def _next(self, sitting: Sitting) -> str:
         if len(sitting.answers) < len(QUESTIONS):
@@ -71,6 +76,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
+        if not self.server.frames:
+            self.send_header("X-Frame-Options", "DENY")
+        if self.server.lose_opener:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(body)
 
@@ -86,15 +95,40 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal belongs to OES."""
 
 
+SAME_SITE = {
+    "lax": "SameSite=Lax",
+    "strict": "SameSite=Strict",
+    "none": "SameSite=None; Secure",
+    "partitioned": "SameSite=None; Secure; Partitioned",
+}
+
+
 class TestingSystem(ThreadingHTTPServer):
-    """Listens on this machine only. `code` empty takes any access code."""
+    """Listens on this machine only. `code` empty takes any access code.
+
+    Without `frames` it does not let itself be shown in one, as phones need it. `same_site`: a key of SAME_SITE; only
+    with the last two its cookies are kept in a frame of another site, and with none not by every browser.
+    `lose_opener`: its pages cut themselves off from the tab that opened them, as a single sign-on may do.
+    """
 
     daemon_threads = True
 
-    def __init__(self, *, port: int, oes: str, code: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        port: int,
+        oes: str,
+        code: str = "",
+        lose_opener: bool = False,
+        frames: bool = True,
+        same_site: str = "lax",
+    ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.oes = oes.rstrip("/")
         self.code = code
+        self.lose_opener = lose_opener
+        self.frames = frames
+        self.cookie_rule = SAME_SITE[same_site]
         self.sittings: dict[str, Sitting] = {}
 
 
@@ -105,8 +139,15 @@ def main() -> None:
         "--oes", default="http://127.0.0.1:8000", help="origin of OES, where the embed script comes from"
     )
     parser.add_argument("--code", default="", help="access code to ask for; without it any code is taken")
+    parser.add_argument("--lose-opener", action="store_true", help="cut pages off from the tab that opened them")
+    parser.add_argument("--no-frames", action="store_true", help="forbid other sites to show it in a frame")
+    parser.add_argument("--same-site", choices=SAME_SITE, default="lax", help="the rule of its cookie")
     options = parser.parse_args()
-    TestingSystem(port=options.port, oes=options.oes, code=options.code).serve_forever()
+    difficult = {
+        "lose_opener": options.lose_opener, "frames": not options.no_frames, "same_site": options.same_site,
+    }  # fmt: skip
+    system = TestingSystem(port=options.port, oes=options.oes, code=options.code, **difficult)
+    system.serve_forever()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from oes.domain.policy import DEFAULT_WEIGHTS, Weight
 from oes.domain.violations import KINDS, ViolationKind
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-API_PREFIXES = ("api/", "embed/", "seb/")
+API_PREFIXES = ("api/", "embed/", "extension/v1/", "guard/", "seb/")
 _PERSONAL = re.compile(r"Personal data: (?P<data>.+?)\. Kept: (?P<kept>.+?)\.(?=\s|$)", re.DOTALL)
 
 

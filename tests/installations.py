@@ -1,7 +1,6 @@
 """Installations of our own for tests that need real processes."""
 
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,7 @@ def skip_without_networks() -> None:
 
 def rows(own: Installation, query: str) -> list[tuple]:
     """Read the installation's database, as it lies on the disk."""
-    connection = sqlite3.connect(f"file:{own.folder}/oes.sqlite3?mode=ro", uri=True, timeout=10)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
+    return own.rows(query)
 
 
 def stored(own: Installation, key: str) -> bytes:

@@ -26,9 +26,7 @@ _SETTING = re.compile(r"[\"'](OES_[A-Z_]+)[\"']")
 INTERNAL = {"OES_SERVE_HANDED_DOWN"}
 """Variables that a command sets for itself: nobody may set them, so nobody needs to read of them."""
 TEMPLATES = {
-    "attempt_{state}": {
-        f"attempt_{state}" for state in set(AttemptState) - {AttemptState.CREATED, AttemptState.PAUSED}
-    },
+    "attempt_{state}": {f"attempt_{state}" for state in set(AttemptState) - {AttemptState.CREATED}},
     "{row._meta.model_name}_saved": {"faculty_saved", "studygroup_saved"},
 }
 """What the actions made by f-strings come to. A new f-string has to be added here, or the test fails."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("oes", "config", "bench", "demo", "tests")
+FOLDERS = ("oes", "config", "bench", "demo", "guard", "tests")
 FILE_LINES = 300
 FUNCTION_LINES = 40
 BROAD = {"Exception", "BaseException"}

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from oes.analysis.measure import Measurer, load_measurer
 from oes.analysis.model_files import model_files
-from oes.domain.policy import Policy, Thresholds, policy_to_dict
+from oes.domain.policy import Policy, Thresholds
 
 T = TypeVar("T")
 VERSION_DIGITS = 12
@@ -53,7 +53,8 @@ class Tools:
 
     @property
     def policy_version(self) -> str:
-        return _digest(json.dumps(policy_to_dict(self.policy), sort_keys=True))
+        """Return a name for the thresholds: of the rules, only they change what is measured here."""
+        return _digest(json.dumps(asdict(self.policy.thresholds), sort_keys=True))
 
     @property
     def model_versions(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -57,6 +58,22 @@ def test_every_page_has_the_embed_script(address):
     assert 'data-exam="started"' in first
 
 
+def test_the_pages_of_the_test_may_ask_for_a_code_and_the_sign_in_does_not(address):
+    browser = Browser(address)
+    assert "data-code" not in browser.get("/")
+    assert 'data-code="ask"' in browser.post("/sign-in", name="A", code="4718", language="en")
+
+
+@pytest.mark.parametrize(("lose", "policy"), [(True, "same-origin"), (False, None)])
+def test_it_cuts_its_pages_off_from_their_opener_only_if_told(lose, policy):
+    system = testing_system.TestingSystem(port=0, oes=OES, lose_opener=lose)
+    threading.Thread(target=system.serve_forever, daemon=True).start()
+    with build_opener().open(f"http://127.0.0.1:{system.server_address[1]}/", timeout=5) as answer:
+        assert answer.headers["Cross-Origin-Opener-Policy"] == policy
+    system.shutdown()
+    system.server_close()
+
+
 def test_a_wrong_code_does_not_begin(address):
     assert 'role="alert"' in Browser(address).post("/sign-in", name="A", code="1")
 
@@ -80,3 +97,37 @@ def test_an_answer_counts_once(address):
 
 def test_questions_need_a_sign_in(address):
     assert 'action="/sign-in"' in Browser(address).get("/question")
+
+
+def answer_of(*, path: str = "/", **options: object) -> tuple[str, list[str]]:
+    """Return the X-Frame-Options and the cookies of a testing system with these options."""
+    system = testing_system.TestingSystem(port=0, oes=OES, **options)
+    threading.Thread(target=system.serve_forever, daemon=True).start()
+    try:
+        asked = HTTPConnection("127.0.0.1", system.server_address[1], timeout=5)
+        asked.request("POST", "/sign-in", urlencode({"name": "A"}))
+        answer = asked.getresponse()
+        answer.read()
+        asked.request("GET", path)
+        page = asked.getresponse()
+        return page.getheader("X-Frame-Options", ""), answer.headers.get_all("Set-Cookie")
+    finally:
+        system.shutdown()
+        system.server_close()
+
+
+def test_it_can_forbid_frames_and_lose_its_cookies_there():
+    allowed, (cookie,) = answer_of()
+    assert allowed == ""
+    assert cookie.endswith("SameSite=Lax")
+    forbidden, (cookie,) = answer_of(frames=False, same_site="none")
+    assert forbidden == "DENY"
+    assert cookie.endswith("SameSite=None; Secure")
+
+
+def test_a_page_loaded_anew_goes_on_with_the_same_attempt_only(address):
+    browser = Browser(address)
+    browser.post("/sign-in", name="A", code="4718", language="en", attempt="one")
+    assert 'action="/question"' in browser.get("/?attempt=one")
+    assert 'action="/sign-in"' in browser.get("/?attempt=two")
+    assert 'action="/sign-in"' in browser.get("/")

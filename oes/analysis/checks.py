@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -31,21 +31,22 @@ def note_checks(*, segment: Segment, body: bytes, frames: Sequence[FrameMeasures
     kind, attempt = segment.track.kind, segment.track.attempt
     thresholds = attempt.policy.value().thresholds
     if kind == TrackKind.CHECK_START:
-        _answer_device_check(segment, frames, thresholds)
+        answer_device_check(segment, frames, thresholds)
         _identity(attempt, IdentityCheck.Moment.START, 0.0, body, frames, thresholds)
         _keep_first_entry(attempt, body, frames)
     elif kind == TrackKind.CHECK_END:
-        at = attempt.duration_seconds(timezone.now())
+        at = attempt.clock_seconds(timezone.now())
         _identity(attempt, IdentityCheck.Moment.END, at, body, frames, thresholds)
     elif kind == TrackKind.CHECK_SCREEN:
         _screen_verified(attempt, body)
     elif kind == TrackKind.CAMERA:
-        _random_checks(segment, body, frames, thresholds)
+        _planned_checks(segment, body, frames, thresholds)
     elif kind == TrackKind.SCREEN:
         _opened_screens(segment, body)
 
 
-def _answer_device_check(segment: Segment, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+def answer_device_check(segment: Segment, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+    """Keep what is wrong with light and face, for the page that waits for it."""
     CheckAnswer.objects.update_or_create(
         segment=segment, defaults={"problems": ",".join(check_problems(frames, thresholds)), "frames": len(frames)}
     )
@@ -95,18 +96,21 @@ def compares_faces(segment: Segment) -> bool:
 
 
 def _due(segment: Segment) -> "QuerySet[IdentityCheck]":
+    """Return the planned checks that this segment answers. After a break the first segment does, even a late one."""
+    inside = Q(at_seconds__gte=segment.started_seconds)
+    soon = Q(moment=IdentityCheck.Moment.BREAK, at_seconds__gte=segment.started_seconds - OPENED_SECONDS)
     return IdentityCheck.objects.filter(
+        inside | soon,
         attempt=segment.track.attempt,
-        moment=IdentityCheck.Moment.RANDOM,
+        moment__in=(IdentityCheck.Moment.RANDOM, IdentityCheck.Moment.BREAK),
         done_at=None,
-        at_seconds__gte=segment.started_seconds,
         at_seconds__lt=segment.ended_seconds,
     )
 
 
-def _random_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
+def _planned_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
     for check in _due(segment):
-        place = check.at_seconds - segment.started_seconds
+        place = max(0.0, check.at_seconds - segment.started_seconds)
         near = [f for f in frames if abs(f.at_seconds - place) <= NEAR_SECONDS]
         _fill(check, body, near or frames, thresholds)
 

@@ -2,9 +2,12 @@
 
 import logging
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +16,7 @@ from django.utils import timezone
 
 from oes.analysis.joining import Joined, Part, remux
 from oes.analysis.media import UnreadableMedia
+from oes.analysis.stills import keep_playable
 from oes.domain.attempt_state import ENDED
 from oes.lib import blobs
 from oes.recordings.models import EXAM_TRACKS, JoinedFile, Segment, Track
@@ -30,6 +34,7 @@ def join_next() -> bool:
     waiting = Segment.objects.filter(analysed_at=None, unreadable_reason="").values("track")
     track = (
         Track.objects.filter(stale, attempt__state__in=ENDED, kind__in=EXAM_TRACKS)
+        .filter(attempt__enrolment__exam__is_rehearsal=False)
         .exclude(pk__in=waiting)
         .select_related("attempt")
         .order_by("?")  # one that cannot be joined must not stand before the others
@@ -45,7 +50,7 @@ def join(track: Track) -> None:
     """Write a track's joined files anew."""
     began = timezone.now()
     segments = Segment.objects.filter(track=track, unreadable_reason="").order_by("started_seconds")
-    parts = [Part(partial(blobs.open_blob, s.blob_key), s.started_seconds) for s in segments]
+    parts = [Part(_playable(s), s.started_seconds) for s in segments]
     settings.OES_MEDIA_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".join-", dir=settings.OES_MEDIA_DIR) as folder:
         try:
@@ -56,6 +61,14 @@ def join(track: Track) -> None:
         old = _replace(track, files, began)
     for key in old:
         blobs.delete(key)
+
+
+def _playable(segment: Segment) -> Callable[[], BinaryIO]:
+    """Return what opens the file that players get of a segment; for pictures it is made again where it has gone."""
+    if segment.is_stills and not blobs.is_there(segment.played_key):
+        with suppress(UnreadableMedia, FileNotFoundError):  # then it is left out, as any segment that cannot be read
+            keep_playable(segment, blobs.read(segment.blob_key))
+    return partial(blobs.open_blob, segment.played_key)
 
 
 @transaction.atomic

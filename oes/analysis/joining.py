@@ -96,7 +96,7 @@ def _write(path: Path, parts: Sequence[Part], *, skipped: tuple[float, ...]) -> 
         options = {"reserve_index_space": str(index_bytes)} if path.suffix == ".webm" and index_bytes else {}
         options |= {"movflags": "+faststart"} if path.suffix == ".mp4" else {}
         try:
-            with created(beside, options=options) as out:
+            with created(beside, container=path.suffix[1:], options=options) as out:
                 end = _Copy(out, parts).run()
             break
         except FFmpegError as error:

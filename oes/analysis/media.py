@@ -26,9 +26,12 @@ from oes.lib.containers import sniff
 Source = bytes | Path | BinaryIO | Callable[[], BinaryIO]
 """Bytes, a file, an open file that stays open, or what opens one."""
 VIDEO_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "h264", "hevc"})
+STILLS_CODECS = frozenset({"mjpeg"})
 AUDIO_CODECS = frozenset({"opus", "vorbis", "aac"})
 SNIFF_BYTES = 64
-DEMUXERS = {"webm": "matroska", "mp4": "mp4"}
+DEMUXERS = {"webm": "matroska", "mp4": "mp4", "mov": "mov"}
+STILL_SECONDS = 2.0
+"""A picture that comes once a second shows at most so much of the time after it."""
 FULL_RANGE = 2  # FFmpeg's AVCOL_RANGE_JPEG: brightness from 0 to 255
 NEVER_DECODED = (ValueError, FFmpegError, OSError)
 
@@ -53,7 +56,8 @@ WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """`seconds` is measured on the packets of the picture, not read from the header (MediaRecorder writes none)."""
+    """`seconds` is measured on the packets of the picture, not read from the header (MediaRecorder writes none); of
+    pictures in place of video (`mov`) each counts for `STILL_SECONDS` at most."""
 
     container: str
     video_codec: str
@@ -77,25 +81,25 @@ class Picture:
 
 @contextmanager
 def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputContainer, str]]:
-    """Open a recording and yield (container, "webm" or "mp4"). Raises UnreadableMedia."""
+    """Open a recording and yield (container, "webm", "mp4" or "mov"). Raises UnreadableMedia."""
     file, ours = _file(source)
     try:
         name = _container_name(file, limits)
         try:
-            container = av.open(file, mode="r", format=DEMUXERS[name])
+            container = av.open(file, mode="r", format=DEMUXERS[name], options=_no_giants(limits))
         except NEVER_DECODED as error:
             raise UnreadableMedia(f"the {name} file cannot be opened: {error}") from error
         with container:
-            _check_streams(container, limits)
+            _check_streams(container, name, limits)
             yield container, name
     finally:
         if ours:
             file.close()
 
 
-def created(path: Path, *, options: dict[str, str]) -> OutputContainer:
-    """Open a file for writing; the container is what the name ends in before `.part`."""
-    return av.open(str(path), "w", format=path.suffixes[-2][1:], options=options)
+def created(target: Path | BinaryIO, *, container: str, options: dict[str, str] | None = None) -> OutputContainer:
+    """Open a file for writing."""
+    return av.open(str(target) if isinstance(target, Path) else target, "w", format=container, options=options or {})
 
 
 def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
@@ -103,11 +107,13 @@ def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
     with opened(source, limits=limits) as (container, name):
         video = container.streams.video[0]
         audio = next(iter(container.streams.audio), None)
-        end = 0
+        end, still = 0, 0.0
         for packet in packets(container, limits=limits):
             if packet.stream_index == video.index and packet.pts is not None:
                 end = max(end, packet.pts + (packet.duration or 0))
+                still += min(STILL_SECONDS, float((packet.duration or 0) * packet.time_base))
         seconds = max(0.0, end * float(video.time_base or 0) - start_seconds(container))
+        seconds = min(seconds, still) if name == "mov" else seconds
         audio_codec = audio.codec_context.name if audio else None
         return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
 
@@ -175,6 +181,11 @@ def packets(container: InputContainer, *, limits: Limits, only: Stream | None = 
             yield packet
 
 
+def _no_giants(limits: Limits) -> dict[str, str]:
+    """Return what keeps the decoder from unpacking a giant picture that a small file holds."""
+    return {"max_pixels": str(limits.pixels)}
+
+
 def start_seconds(container: InputContainer) -> float:
     """Return where the clock of the file begins."""
     return (container.start_time or 0) / av.time_base
@@ -188,6 +199,7 @@ def decoded_frames(
     with opened(source, limits=limits) as (container, _):
         stream = container.streams.video[0]
         stream.codec_context.thread_count = 1
+        stream.codec_context.options = _no_giants(limits)
         if only_keys:
             stream.codec_context.skip_frame = "NONKEY"
         start = start_seconds(container) if from_seconds is None else 0.0
@@ -253,9 +265,7 @@ def _file(source: Source) -> tuple[BinaryIO, bool]:
             return source.open("rb"), True
         except OSError as error:
             raise UnreadableMedia(f"the file cannot be opened: {error.strerror}") from error
-    if callable(source):
-        return source(), True
-    return source, False
+    return (source(), True) if callable(source) else (source, False)
 
 
 def _container_name(file: BinaryIO, limits: Limits) -> str:
@@ -266,15 +276,15 @@ def _container_name(file: BinaryIO, limits: Limits) -> str:
     if size > limits.bytes:
         raise UnreadableMedia(f"{size} bytes are more than {limits.bytes}")
     if name is None:
-        raise UnreadableMedia("neither WebM nor MP4 by its first bytes")
+        raise UnreadableMedia("neither WebM nor MP4 nor pictures by its first bytes")
     return name
 
 
-def _check_streams(container: InputContainer, limits: Limits) -> None:
+def _check_streams(container: InputContainer, name: str, limits: Limits) -> None:
     if not container.streams.video:
         raise UnreadableMedia("no video stream")
     video = container.streams.video[0]
-    if _codec(video) not in VIDEO_CODECS:
+    if _codec(video) not in (STILLS_CODECS if name == "mov" else VIDEO_CODECS):
         raise UnreadableMedia(f"video codec {_codec(video)} is not read")
     if video.width * video.height > limits.pixels:
         raise UnreadableMedia(f"{video.width}x{video.height} is larger than allowed")

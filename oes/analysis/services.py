@@ -15,6 +15,7 @@ from oes.analysis.photos import embed_photo
 from oes.analysis.references import packed, references_of
 from oes.analysis.screen_stage import screen_columns
 from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
+from oes.analysis.stills import keep_playable
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
@@ -29,6 +30,7 @@ _PLAYER_NAMES = {
     "vp8": "vp8",
     "vp9": "vp09.00.10.08",
     "av1": "av01.0.04M.08",
+    "mjpeg": "vp8",  # what players get of pictures
     "libdav1d": "av01.0.04M.08",
     "h264": "avc1.42E01F",
     "opus": "opus",
@@ -60,8 +62,9 @@ def analyse_next() -> bool:
 
 
 def _analyse_or_give_up(segment: Segment) -> None:
+    analyse_this = analyse_rehearsal if segment.track.attempt.is_rehearsal else analyse
     try:
-        analyse(segment)
+        analyse_this(segment)
     except UnreadableMedia as error:
         finish_segment(segment, unreadable=str(error))
         log.warning("segment unreadable", extra={"segment": str(segment.uuid), "reason": str(error)})
@@ -81,10 +84,24 @@ def analyse(segment: Segment) -> None:
         more = screen_columns(segment, body) if segment.track.kind in SCREENS else {}
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
+    keep_playable(segment, body)
     checks.note_checks(segment=segment, body=body, frames=measured.frames)
     with transaction.atomic():
         _store(segment, measured, compared_with=key, more=more)
         finish_segment(segment, codecs=player_codecs(measured.facts))
+
+
+def analyse_rehearsal(segment: Segment) -> None:
+    """Answer the check of light and face; nothing is compared with anybody, nothing else is kept.
+
+    Raises UnreadableMedia.
+    """
+    if segment.track.kind == TrackKind.CHECK_START:
+        measured = measure_camera(
+            blobs.read(segment.blob_key), measurer=measurer(), known=(), listener=None, checked=False, settled=False
+        )
+        checks.answer_device_check(segment, measured.frames, segment.track.attempt.policy.value().thresholds)
+    finish_segment(segment)
 
 
 def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oes.attempts.models import MOST_TRIES, Attempt, AttemptMark, Challenge
 from oes.attempts.services import AttemptRefused, add_mark, note_change
+from oes.domain.attempt_state import AttemptState
 from oes.domain.challenge import ChallengeResult, draw_steps, whole_window
 from oes.journal import services as journal
 
@@ -38,7 +39,7 @@ def begin_challenge(*, attempt: Attempt, number: int | None = None) -> Challenge
     A try that failed stands until the next one is shown.
     """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
-    challenge = _asked_now(attempt, number)
+    challenge = None if attempt.is_rehearsal else _asked_now(attempt, number)
     if challenge is None or not challenge.is_open:
         raise AttemptRefused("no_challenge")
     challenge.steps = ",".join(draw_steps(random.SystemRandom()))
@@ -174,7 +175,7 @@ def mark_start(attempt: Attempt) -> None:
 
 def due_challenge(attempt: Attempt) -> int | None:
     """Return the number of a challenge whose moment has come and that nobody has begun, or None."""
-    if not attempt.is_running:
+    if attempt.state != AttemptState.STARTED:
         return None
     now = attempt.elapsed_seconds(timezone.now())
     since = now - DUE_SECONDS

@@ -7,9 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oes.attempts.allowed import Allowance as Allowance
+from oes.attempts.allowed import Pause as Pause
+from oes.domain.accommodation import granted_spans
 from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
 from oes.domain.challenge import ChallengeResult, Step
 from oes.domain.identity import Sameness
+from oes.domain.spans import Span
 from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, ProctoringPolicy
 
@@ -17,10 +21,17 @@ MOST_TRIES = 3
 """A challenge is asked this often; then a person looks, and the exam goes on."""
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def real(self) -> "AttemptQuerySet":
+        """Leave out rehearsals: whatever people see or sum up begins with this."""
+        return self.filter(enrolment__exam__is_rehearsal=False)
+
+
 class Attempt(models.Model):
     """One sitting. Its clock starts at `started_at`, the server's moment of "OK".
 
-    Personal data: when a student sat which exam. Kept: by the retention policy of the organisation.
+    Personal data: when a student sat which exam, and the violations that the student is told of. Kept: by the
+    retention policy of the organisation.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,7 +52,13 @@ class Attempt(models.Model):
     changed_at = models.DateTimeField(null=True, db_index=True)
     """The last moment something arrived or was measured that the trust percent may depend on."""
     shown_violations = models.PositiveIntegerField(default=0)
-    """The counter that the student sees, where the policy shows one."""
+    """The counter that the student sees, where the policy shows one: violations that the ledger counts."""
+    shown_newest = models.JSONField(default=list)
+    """The newest of them, newest first: [kind, start_seconds, end_seconds, detail]."""
+    paused_seconds = models.FloatField(default=0.0)
+    """Granted seconds of the pauses that are over, as their rows say."""
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "attempt_number"], name="attempt_number_once")]
@@ -55,13 +72,31 @@ class Attempt(models.Model):
     def has_ended(self) -> bool:
         return AttemptState(self.state) in ENDED
 
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.enrolment.exam.is_rehearsal
+
     def elapsed_seconds(self, at: datetime) -> float:
         """Return the attempt's clock at a moment; 0.0 before "OK"."""
         return (at - self.started_at).total_seconds() if self.started_at else 0.0
 
-    def duration_seconds(self, at: datetime) -> float:
-        """Return how long the attempt lasted, up to `at` while it runs."""
+    def clock_seconds(self, at: datetime) -> float:
+        """Return up to where the attempt's clock came, up to `at` while it runs. Pauses do not stop it."""
         return max(0.0, self.elapsed_seconds(self.ended_at or at))
+
+    def duration_seconds(self, at: datetime) -> float:
+        """Return how long the attempt lasted, up to `at` while it runs, less granted pauses. One query in a pause."""
+        return max(0.0, self.clock_seconds(at) - self.paused_so_far(at))
+
+    def paused_so_far(self, at: datetime) -> float:
+        """Return the granted seconds of all pauses, of one that lasts up to `at`."""
+        if self.state != AttemptState.PAUSED:
+            return self.paused_seconds
+        return sum(span.seconds for span in self.pause_spans(at))
+
+    def pause_spans(self, at: datetime) -> list[Span]:
+        """Return the granted pauses on the attempt's clock. One query, or none when `pauses` was fetched before."""
+        return granted_spans([row.value() for row in self.pauses.all()], self.clock_seconds(at))
 
 
 class AttemptRelease(models.Model):
@@ -142,6 +177,7 @@ class IdentityCheck(Check):
     class Moment(models.TextChoices):
         START = "start", _("at the start")
         RANDOM = "random", _("at a random moment")
+        BREAK = "break", _("after a break")
         END = "end", _("after the end")
 
     moment = models.CharField(max_length=10, choices=Moment)

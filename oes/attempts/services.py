@@ -6,10 +6,12 @@ from math import floor
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from oes.accounts.models import User
+from oes.attempts.allowances import apply_accommodations, closes_at, planned_seconds, terms_of
 from oes.attempts.models import (
     AccessToken,
     Attempt,
@@ -21,9 +23,11 @@ from oes.attempts.models import (
     SafeBrowserCheck,
 )
 from oes.attempts.tokens import new_token
+from oes.domain.accommodation import Terms, closing_time, granted_spans
 from oes.domain.attempt_state import AttemptState, may_follow
 from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, SafeBrowserUse
+from oes.exams.queries import terms_for
 from oes.exams.services import policy_of
 from oes.journal import services as journal
 
@@ -65,13 +69,14 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
     unfinished = next((a for a in enrolment.attempts.all() if not a.has_ended), None)
     if unfinished:
         return unfinished
-    exam = enrolment.exam
-    if not exam.is_open(timezone.now()):
+    exam, now = enrolment.exam, timezone.now()
+    if not is_open_for(enrolment, now):
         raise AttemptRefused("closed")
     used = enrolment.attempts.count()
-    if used >= exam.maximum_attempts + enrolment.extra_attempts:
+    if used >= exam.maximum_attempts + enrolment.extra_attempts and not exam.is_rehearsal:
         raise AttemptRefused("used_up")
-    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=used + 1, policy=policy_of(exam))
+    newest = enrolment.attempts.aggregate(Max("attempt_number"))["attempt_number__max"] or 0
+    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=newest + 1, policy=policy_of(exam))
     Consent.objects.create(
         enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
         user_agent=user_agent[:300],
@@ -81,6 +86,14 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
         policy_version=attempt.policy.version, exam=str(exam.uuid), student=str(enrolment.student.uuid),
     )  # fmt: skip
     return attempt
+
+
+def is_open_for(enrolment: Enrolment, at: datetime) -> bool:
+    """Return whether a student may open or start an attempt at a moment: extra minutes move the closing time."""
+    exam = enrolment.exam
+    if exam.opens_at > at or exam.is_open(at):
+        return exam.is_open(at)
+    return at < closing_time(exam.closes_at, terms_for(enrolment.student, exam, at), 0.0)
 
 
 @transaction.atomic
@@ -104,7 +117,7 @@ def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
         Attempt.objects.filter(pk=attempt.pk).update(tier=tier)
         attempt.tier = tier
         return attempt
-    return _move(attempt.pk, AttemptState.READY, tier=tier)
+    return move(attempt.pk, AttemptState.READY, tier=tier)
 
 
 def allowed_tiers(attempt: Attempt) -> tuple[str, ...]:
@@ -131,26 +144,33 @@ def note_safe_browser(*, attempt: Attempt, settings_matched: bool, program_match
 
 @transaction.atomic
 def start_attempt(*, attempt: Attempt) -> Attempt:
-    """Start the clock: the student pressed "OK". Draws the random moments of checks."""
+    """Start the clock: the student pressed "OK". Freezes what is allowed, and draws the random moments of checks."""
     attempt = (
-        Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__exam", "policy").get(pk=attempt.pk)
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("enrolment__exam", "enrolment__student__organisation", "policy")
+        .get(pk=attempt.pk)
     )
     if attempt.is_running:
         return attempt
-    if not attempt.enrolment.exam.is_open(timezone.now()):
+    now = timezone.now()
+    if not is_open_for(attempt.enrolment, now):
         raise AttemptRefused("closed")
-    attempt = _move(attempt.pk, AttemptState.STARTED, started_at=timezone.now())
+    terms = apply_accommodations(attempt=attempt, at=now)
+    attempt = move(attempt.pk, AttemptState.STARTED, started_at=now)
+    if attempt.is_rehearsal:
+        return attempt
     policy = attempt.policy.value()
-    for at in _random_moments(attempt, policy.random_checks):
+    for at in _random_moments(attempt, terms, policy.random_checks):
         IdentityCheck.objects.create(attempt=attempt, moment=IdentityCheck.Moment.RANDOM, at_seconds=at)
-    for at in _random_moments(attempt, policy.random_challenges):
+    challenges = 0 if attempt.tier == Tier.STILLS else policy.random_challenges  # no blink shows in a picture a second
+    for at in _random_moments(attempt, terms, challenges):
         Challenge.objects.create(attempt=attempt, moment=Challenge.Moment.RANDOM, at_seconds=at)
     return attempt
 
 
-def _random_moments(attempt: Attempt, count: int) -> list[float]:
+def _random_moments(attempt: Attempt, terms: Terms, count: int) -> list[float]:
     """Return moments of the exam, one in each equal part of it, so that they cannot fall together."""
-    seconds = attempt.enrolment.exam.planned_minutes * 60
+    seconds = planned_seconds(attempt, terms)
     return [round(seconds * (place + random.SystemRandom().random()) / count, 1) for place in range(count)]
 
 
@@ -161,14 +181,16 @@ def end_attempt(*, attempt: Attempt, source: str, at: datetime | None = None) ->
     if attempt.has_ended:
         return attempt
     if attempt.started_at is None:
-        return _move(attempt.pk, AttemptState.EXPIRED, ended_at=None, end_source=source)
+        return move(attempt.pk, AttemptState.EXPIRED, ended_at=None, end_source=source)
     state = {
         "student": AttemptState.SUBMITTED,
         "return_link": AttemptState.SUBMITTED,
         "staff": AttemptState.TERMINATED,
     }
     ended_at = max(attempt.started_at, at or timezone.now())
-    attempt = _move(attempt.pk, state.get(source, AttemptState.EXPIRED), ended_at=ended_at, end_source=source)
+    paused = _close_pauses(attempt, ended_at)
+    fields = {"ended_at": ended_at, "end_source": source, **({"paused_seconds": paused} if paused else {})}
+    attempt = move(attempt.pk, state.get(source, AttemptState.EXPIRED), **fields)
     _mark_early(attempt)
     note_change(attempt.pk)
     return attempt
@@ -180,14 +202,22 @@ def move_silent_end(*, attempt: Attempt, seconds: float) -> None:
     row = Attempt.objects.select_for_update().select_related("enrolment__exam").get(pk=attempt.pk)
     if row.end_source not in ("silent", "closed") or row.started_at is None or row.ended_at is None:
         return
-    moved = min(row.started_at + timedelta(seconds=seconds), row.enrolment.exam.closes_at)
+    moved = min(row.started_at + timedelta(seconds=seconds), closes_at(row, timezone.now()))
     if moved > row.ended_at:
-        Attempt.objects.filter(pk=row.pk).update(ended_at=moved)
+        Attempt.objects.filter(pk=row.pk).update(ended_at=moved, paused_seconds=_close_pauses(row, moved))
         journal.append(subject=row.uuid, action="attempt_end_moved", ended_at=str(moved))
 
 
+def _close_pauses(attempt: Attempt, ended_at: datetime) -> float:
+    """Close the pause that lasts, and return the granted seconds of all up to the end."""
+    end = max(0.0, attempt.elapsed_seconds(ended_at))
+    attempt.pauses.filter(end_seconds=None).update(end_seconds=Greatest(F("start_seconds"), Value(round(end, 3))))
+    spans = granted_spans((row.value() for row in attempt.pauses.all()), end)
+    return round(sum(span.seconds for span in spans), 3)
+
+
 def _mark_early(attempt: Attempt) -> None:
-    missing = attempt.enrolment.exam.planned_minutes * 60 - attempt.duration_seconds(timezone.now())
+    missing = planned_seconds(attempt, terms_of(attempt)) - attempt.duration_seconds(timezone.now())
     if missing > EARLY_SECONDS and attempt.end_source != "return_link" and attempt.exam_ended_seconds is None:
         add_mark(attempt=attempt, kind=AttemptMark.Kind.ENDED_EARLY, minutes=floor(missing / 60))
 
@@ -218,17 +248,19 @@ def note_exam_time(*, attempt: Attempt, began: float | None = None, ended: float
 
 
 @transaction.atomic
-def _move(pk: int, state: AttemptState, **fields: object) -> Attempt:
-    """Move the row and write the journal in one transaction."""
+def move(pk: int, state: AttemptState, **fields: object) -> Attempt:
+    """Move the row and write the journal in one transaction. AttemptRefused: wrong_state."""
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__exam", "policy").get(pk=pk)
     if not may_follow(AttemptState(attempt.state), state):
         raise AttemptRefused("wrong_state")
+    resumes = attempt.state == AttemptState.PAUSED and state == AttemptState.STARTED
     attempt.state = state
     for name, value in fields.items():
         setattr(attempt, name, value)
     attempt.save(update_fields=["state", *fields])
     content: dict[str, Any] = {name: str(value) for name, value in fields.items()}
-    journal.append(subject=attempt.uuid, action=f"attempt_{state}", **content)
+    action = "attempt_resumed" if resumes else f"attempt_{state}"
+    journal.append(subject=attempt.uuid, action=action, **content)
     return attempt
 
 

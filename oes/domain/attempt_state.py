@@ -5,7 +5,7 @@ from enum import StrEnum
 
 class AttemptState(StrEnum):
     """CREATED: opened, consent or checks outstanding. READY: checks done, "OK" not pressed.
-    STARTED: the clock runs. PAUSED: held by staff; nothing sets it yet, and the clock would run on.
+    STARTED: the clock runs. PAUSED: a granted break; nothing is recorded, and the exam's duration stands still.
     SUBMITTED: finished by the student. TERMINATED: ended by staff.
     EXPIRED: the recorder fell silent or the exam closed.
     """

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
 from typing import Any
 
+from oes.domain.program_lists import DEFAULT_SEVERITIES, WEIGHS, ListedProgram, listed_programs
 from oes.domain.tiers import TRACKS
 
 
@@ -21,6 +23,7 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
     "second_person": Weight(8, 0.3, 50),
     "substitution": Weight(25, 0.5, 100),
     "phone": Weight(10, 0.3, 40),
+    "forbidden_software": Weight(15, 0, 40),
     "window_switch": Weight(3, 0.1, 30),
     "looked_away": Weight(1, 0.05, 15),
 }
@@ -182,6 +185,17 @@ class Thresholds:
     join_gap_seconds: float = 2.0
 
 
+class ProgramUse(StrEnum):
+    """Whether students are asked for a program beside the recorder's page. Keys are stored: they never change.
+
+    REQUIRED: no attempt begins without it. OPTIONAL: it is asked for, and the exam goes on without it.
+    """
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an institution may set. `weights` name only kinds that may lower trust."""
@@ -205,12 +219,26 @@ class Policy:
     """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
     show_counter: bool = True
+    most_violations: int = 0
+    """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
+    show_reasons: bool = True
+    """Whether the counter names the newest violations, each with its caption and time."""
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
     screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))
     """Entries that the screen is searched for, by the kind that they show. Read text is never kept."""
     exam_words: tuple[str, ...] = ()
     """The exam's host or title in Latin letters; one of them must stay on the screen. Empty: nobody looks."""
+    extension: str = ProgramUse.OFF
+    """Whether the browser extension is asked for. Only "required" refuses an exam without it."""
+    exam_hosts: tuple[str, ...] = ()
+    """Hosts beside the exam's own that the extension takes for the exam, such as a sign-in page. Compared whole."""
+    guard: str = ProgramUse.OFF
+    """Whether the student starts the desktop guard."""
+    forbidden_programs: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_SEVERITIES))
+    """By list of `domain.program_lists`: off, informative or weighs."""
+    own_programs: tuple[str, ...] = ()
+    """The institution's own entries: "Name: process, process", or one process."""
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -223,12 +251,20 @@ class Policy:
         """Return all lists that the screen is searched for."""
         return {**self.screen_words, EXAM_LIST: self.exam_words}
 
+    def listed_programs(self) -> list[ListedProgram]:
+        """Return the programs that the guard looks for."""
+        return listed_programs(self.forbidden_programs, self.own_programs) if self.guard != ProgramUse.OFF else []
+
+    def program_weighs(self, program: ListedProgram) -> bool:
+        """Return whether a listed program is a violation that weighs, or informs only."""
+        return self.forbidden_programs.get(program.key) == WEIGHS
+
     def required_tracks(self, tier: str) -> tuple[str, ...]:
         """Return the tracks whose coverage is asked for in this tier."""
         return TRACKS[tier]
 
 
-_LISTS = ("tiers", "report_domains", "exam_words")
+_LISTS = ("tiers", "report_domains", "exam_words", "exam_hosts", "own_programs")
 
 
 def policy_to_dict(policy: Policy) -> dict[str, Any]:

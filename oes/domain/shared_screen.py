@@ -1,8 +1,9 @@
-"""What the recorder's page told about the screens: `screen_not_monitor` and `second_screen`. Browsers may lie."""
+"""What pages told about the screens: `screen_not_monitor` and `second_screen`. Browsers may lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from oes.domain.merging import Seen, merged
 from oes.domain.observations import Episode, Observation
 from oes.domain.spans import Span, joined
 
@@ -14,7 +15,7 @@ JOIN_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class RecorderEvent:
-    """One event of the recorder's page at a moment of the attempt's clock. `page` names the load that told it."""
+    """One event of a page at a moment of the attempt's clock. `page` names the load that told it."""
 
     at_seconds: float
     kind: str
@@ -37,24 +38,46 @@ def not_monitor_episodes(events: Iterable[RecorderEvent], *, end_seconds: float)
     return _episodes(found, "screen_not_monitor", "screen", end_seconds)
 
 
-def second_screen_episodes(events: Iterable[RecorderEvent], *, end_seconds: float) -> list[Episode]:
-    """Return one episode for each time that a second screen was connected.
+def second_screen_episodes(
+    events: Iterable[RecorderEvent], *, end_seconds: float, exam_page: Iterable[RecorderEvent] = ()
+) -> list[Episode]:
+    """Return one episode for each time that a second screen was connected, told by the recorder's page, the exam's
+    page or both.
 
-    A page that has found one tells it once, so its word stands until it says otherwise or another page speaks.
+    A page that has found one tells it once, so the recorder's word stands until it says otherwise or another of its
+    loads speaks. The exam's page (`exam_page`, all that it told) says what changed in its tab, over all loads; its
+    word ends with the last thing that was heard of it.
     """
+    told = sorted(events, key=lambda e: e.at_seconds)
+    seen = [Seen("recorder", span) for span in _connected(told, end_seconds, by_load=True)]
+    others = sorted(exam_page, key=lambda e: e.at_seconds)
+    last = min(end_seconds, others[-1].at_seconds) if others else 0.0
+    screens = [e for e in others if e.kind in ("second_screen", "one_screen")]
+    seen += [Seen("embed", span) for span in _connected(screens, last, by_load=False)]
+    inside = [Seen(s.source, part) for s in seen if (part := s.span.clipped(Span(0.0, end_seconds)))]
+    return [
+        Episode("second_screen", one.span, _shown(one.span, "second_screen"), one.source)
+        for one in merged(inside, JOIN_SECONDS)
+    ]
+
+
+def _connected(events: Sequence[RecorderEvent], end_seconds: float, *, by_load: bool) -> list[Span]:
+    """Return from when to when a second screen was told of. `by_load`: another load of the page ends what one said."""
     found: list[Span] = []
     since: tuple[str, float] | None = None
-    for event in sorted(events, key=lambda e: e.at_seconds):
-        if since and (event.kind == "one_screen" or event.page != since[0]):
+    for event in events:
+        if since and (event.kind == "one_screen" or (by_load and event.page != since[0])):
             found.append(Span(since[1], event.at_seconds))
             since = None
         if event.kind == "second_screen" and since is None:
             since = (event.page, event.at_seconds)
-    if since:
-        found.append(Span(since[1], end_seconds))
-    return _episodes(found, "second_screen", "recorder", end_seconds)
+    return [*found, Span(since[1], end_seconds)] if since else found
 
 
 def _episodes(spans: Iterable[Span], kind: str, source: str, end_seconds: float) -> list[Episode]:
     inside = (span.clipped(Span(0.0, end_seconds)) for span in joined(spans, JOIN_SECONDS))
-    return [Episode(kind, s, Observation(min(s.end, s.start + 1.0), kind), source) for s in inside if s]
+    return [Episode(kind, s, _shown(s, kind), source) for s in inside if s]
+
+
+def _shown(span: Span, kind: str) -> Observation:
+    return Observation(min(span.end, span.start + 1.0), kind)

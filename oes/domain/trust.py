@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from oes.domain.accommodation import PLAIN, Terms
 from oes.domain.grades import Grade, Standing
 from oes.domain.policy import Policy, Weight
 from oes.domain.spans import Span, clipped, measured, subtracted
@@ -34,7 +35,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deduction. `counted_seconds` is the part after the grace time; `uncapped` what rule and weight give."""
+    """One deduction. `counted_seconds` is the part after the grace time and outside granted pauses; `uncapped` what
+    rule and weight give. `excused`: an accommodation takes the weight of its kind away.
+    """
 
     found: Found
     counted_seconds: float
@@ -42,6 +45,7 @@ class Line:
     uncapped: float
     deduction: float
     standing: Standing
+    excused: bool = False
 
     @property
     def grade(self) -> Grade:
@@ -64,36 +68,56 @@ def counted_span(duration_seconds: float, policy: Policy) -> Span:
     return Span(policy.grace_seconds, max(policy.grace_seconds, duration_seconds))
 
 
+def counted_spans(duration_seconds: float, policy: Policy, pauses: Iterable[Span] = ()) -> list[Span]:
+    """Return the counted part without the granted pauses: nothing counts in them, and nothing is missing."""
+    return subtracted([counted_span(duration_seconds, policy)], pauses)
+
+
 def counts_as_exam(duration_seconds: float, policy: Policy) -> bool:
     """Return whether the attempt is an exam: it lasted longer than the minimum (G10; exactly that does not)."""
     return duration_seconds > policy.minimum_seconds
 
 
 def ledger(
-    found: Iterable[Found], duration_seconds: float, policy: Policy, *, kept: Mapping[str, Standing] = AS_MEASURED_NOW
+    found: Iterable[Found],
+    duration_seconds: float,
+    policy: Policy,
+    *,
+    kept: Mapping[str, Standing] = AS_MEASURED_NOW,
+    terms: Terms = PLAIN,
+    pauses: Iterable[Span] = (),
 ) -> tuple[Line, ...]:
     """Return a line for each violation, in order of time; the cap of a kind is used up by the earliest.
 
     `kept`: kinds that stand as they stood when a final ledger was written; the others stand as measured now.
+    `terms`: what an accommodation allows. `pauses`: granted ones, on the attempt's clock.
     """
-    counted = counted_span(duration_seconds, policy)
+    counted = counted_spans(duration_seconds, policy, pauses)
     used: dict[str, float] = {}
     lines = []
     for violation in sorted(set(found)):
         standing = kept.get(violation.kind) or KINDS[violation.kind].standing
-        line = _line(violation, counted, policy, used.get(violation.kind, 0.0), standing)
+        excused = violation.kind in terms.kinds_off
+        weight = _weight(violation.kind, policy, standing, excused=excused)
+        line = _line(violation, counted, weight, used.get(violation.kind, 0.0), standing, excused=excused)
         used[violation.kind] = used.get(violation.kind, 0.0) + line.deduction
         lines.append(line)
     return tuple(lines)
 
 
-def _line(found: Found, counted: Span, policy: Policy, used: float, standing: Standing) -> Line:
+def _weight(kind: str, policy: Policy, standing: Standing, *, excused: bool) -> Weight:
     none = Weight(0, 0, 0)
-    weight = policy.weights.get(found.kind, none) if standing.grade.weighs else none
-    seconds = Span(found.start_seconds, found.end_seconds).overlap(counted)
+    return policy.weights.get(kind, none) if standing.grade.weighs and not excused else none
+
+
+def _line(
+    found: Found, counted: Sequence[Span], weight: Weight, used: float, standing: Standing, *, excused: bool
+) -> Line:
+    span = Span(found.start_seconds, found.end_seconds)
+    seconds = sum(span.overlap(part) for part in counted)
     uncapped = in_tenths(weight.per_event + weight.per_second * seconds) if seconds > 0 else 0.0
     deduction = in_tenths(max(0.0, min(uncapped, weight.cap - used)))
-    return Line(found, seconds, weight, uncapped, deduction, standing)
+    return Line(found, seconds, weight, uncapped, deduction, standing, excused)
 
 
 def in_tenths(points: float) -> float:
@@ -123,19 +147,21 @@ def coverage(
     duration_seconds: float,
     policy: Policy,
     tier: str,
+    *,
+    pauses: Sequence[Span] = (),
 ) -> float:
     """Return the share of the counted seconds that the least covered required track shows.
 
     `recorded`: readable spans by track. `blocked`: spans by track in which it showed nothing (a covered or frozen
-    camera, an empty screen): they are no coverage.
+    camera, an empty screen): they are no coverage. `pauses`: granted ones; nothing is asked for in them.
     """
-    counted = counted_span(duration_seconds, policy)
-    if counted.seconds <= 0:
+    counted, whole = counted_span(duration_seconds, policy), measured(counted_spans(duration_seconds, policy, pauses))
+    if whole <= 0:
         return 0.0
     shares = []
     for track in policy.required_tracks(tier):
-        seen = subtracted(recorded.get(track, ()), blocked.get(track, ()))
-        shares.append(measured(clipped(seen, counted)) / counted.seconds)
+        seen = subtracted(recorded.get(track, ()), [*blocked.get(track, ()), *pauses])
+        shares.append(measured(clipped(seen, counted)) / whole)
     return min(1.0, min(shares))
 
 
@@ -146,11 +172,17 @@ def assess(
     policy: Policy,
     *,
     kept: Mapping[str, Standing] = AS_MEASURED_NOW,
+    terms: Terms = PLAIN,
+    pauses: Sequence[Span] = (),
 ) -> Assessment:
-    """Return the trust of an attempt with the lines that explain it. `kept`: see `ledger`."""
-    lines = ledger(found, duration_seconds, policy, kept=kept)
-    counted = counted_span(duration_seconds, policy).seconds
-    if not counts_as_exam(duration_seconds, policy):
+    """Return the trust of an attempt with the lines that explain it. `kept`, `terms`, `pauses`: see `ledger`.
+
+    `duration_seconds`: up to where the attempt's clock came, with the pauses.
+    """
+    lines = ledger(found, duration_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+    counted = measured(counted_spans(duration_seconds, policy, pauses))
+    lasted = duration_seconds - measured(clipped(pauses, Span(0.0, duration_seconds)))
+    if not counts_as_exam(lasted, policy):
         return Assessment(TrustState.TOO_SHORT, None, covered, counted, lines)
     if covered < policy.coverage_minimum:
         return Assessment(TrustState.INSUFFICIENT_EVIDENCE, None, covered, counted, lines)

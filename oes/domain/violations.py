@@ -39,8 +39,10 @@ def _(caption: str) -> str:
     return caption
 
 
-def _kind(key: str, label: str, source: str, grade: Grade, *, tested: bool = False) -> ViolationKind:
-    return ViolationKind(key, label, False, grade, source, tested=tested)
+def _kind(
+    key: str, label: str, source: str, grade: Grade, *, direct: bool = False, tested: bool = False
+) -> ViolationKind:
+    return ViolationKind(key, label, direct, grade, source, tested=tested)
 
 
 def _graded(key: str, label: str, source: str = "camera", *, direct: bool = False) -> ViolationKind:
@@ -55,7 +57,10 @@ _ALL = (
     _graded("substitution", _("Another person instead of the examinee"), direct=True),
     _graded("phone", _("Phone in the frame"), direct=True),
     _graded("looked_away", _("Examinee turned away from the screen")),
-    _kind("window_switch", _("Switched the active window"), "embed", Grade.MEASURED, tested=True),
+    _kind("window_switch", _("Switched the active window"), "embed, extension, guard", Grade.MEASURED, tested=True),
+    _kind("forbidden_software", _("Forbidden program was running"), "guard", Grade.MEASURED, direct=True, tested=True),
+    _kind("listed_software", _("Program of the list was running"), "guard", Grade.INFORMATIVE),
+    _kind("virtual_machine", _("Exam in a virtual machine"), "guard", Grade.INFORMATIVE),
     _kind("presentation_attack", _("A picture may have been held to the camera"), "camera", Grade.INFORMATIVE),
     _graded("forbidden_object", _("Forbidden object in the frame")),
     _kind("background_person", _("People in the background"), "camera", Grade.INFORMATIVE),
@@ -67,12 +72,17 @@ _ALL = (
     _kind("screen_not_monitor", _("Not the whole screen was shared"), "screen", Grade.INFORMATIVE),
     _kind("poor_light", _("Poor light"), "camera", Grade.INFORMATIVE),
     _kind("second_screen", _("Second screen connected"), "recorder", Grade.INFORMATIVE),
+    _kind("copied", _("Text of the exam copied"), "embed", Grade.INFORMATIVE),
+    _kind("pasted", _("Text pasted into the exam"), "embed", Grade.INFORMATIVE),
+    _kind("printed", _("The exam's page printed"), "embed", Grade.INFORMATIVE),
     _kind("camera_blocked", _("Camera covered or frozen"), "camera", Grade.TECHNICAL),
     _kind("screen_blocked", _("Screen sharing interrupted"), "screen", Grade.TECHNICAL),
     _kind("offline", _("No connection"), "recorder", Grade.TECHNICAL),
     _kind("reload", _("Recorder page reloaded"), "recorder", Grade.TECHNICAL),
     _kind("device_asleep", _("Device was asleep"), "recorder", Grade.TECHNICAL),
     _kind("recorder_silent", _("Recorder sent nothing"), "recorder", Grade.TECHNICAL),
+    _kind("extension_silent", _("Browser extension told nothing"), "extension", Grade.TECHNICAL),
+    _kind("guard_silent", _("Guard sent nothing"), "guard", Grade.TECHNICAL),
     _kind("unreadable", _("Recording cannot be read"), "analysis", Grade.TECHNICAL),
 )
 

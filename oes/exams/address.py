@@ -1,10 +1,12 @@
-"""The address of a testing system, with fields that are filled in for each attempt."""
+"""The address of a testing system, with fields that are filled in for each attempt, and the origins of its pages."""
 
 import re
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 FIELDS = ("student", "attempt", "return_link")
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_USUAL_PORTS = {"http": 80, "https": 443}
 _NEVER = re.compile(r"[\s<>\"\\\x00-\x1f]")
 
 
@@ -24,3 +26,38 @@ def is_web_address(template: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not set("{}@") & set(parts.netloc)
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of a web address as browsers write it: lower case, hosts in ASCII, no usual port.
+
+    Returns '' for what is no web address.
+    """
+    if not is_web_address(address):
+        return ""
+    parts = urlsplit(address)
+    host = _ascii(parts.hostname or "")
+    port = "" if parts.port in (None, _USUAL_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}" if host else ""
+
+
+def _ascii(host: str) -> str:
+    try:
+        return f"[{IPv6Address(host).compressed}]" if ":" in host else host.encode("idna").decode()
+    except ValueError:
+        return ""
+
+
+def origins_in(text: str) -> list[str]:
+    """Return the origins that a text names, one a line and each once. ValueError names a line that is none.
+
+    An origin is a scheme, a host and perhaps a port: no path, no wildcard, no part of a host.
+    """
+    found: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        origin = origin_of(line)
+        parts = urlsplit(line) if origin else None
+        if not parts or "*" in line or parts.path not in ("", "/") or parts.query or parts.fragment or line[-1] in "?#":
+            raise ValueError(line)
+        found.append(origin)
+    return list(dict.fromkeys(found))

@@ -6,15 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
 from oes.accounts.models import Organisation
+from oes.domain.accommodation import Terms, combined
 from oes.domain.policy import policy_to_dict
+from oes.domain.program_lists import LABELS, OFF
 from oes.exams import rules
 from oes.exams.models import (
+    Accommodation,
     Enrolment,
     Exam,
     Faculty,
+    PhoneTry,
     ProctoringPolicy,
     ReferencePhoto,
     Student,
@@ -42,7 +47,7 @@ def language() -> str:
 
 def exams(organisation: Organisation, *, text: str, state: str, at: datetime) -> QuerySet[Exam]:
     """Return exams, newest first, with the number of their students. `state`: open, planned, closed or all."""
-    rows = named(Exam.objects.filter(organisation=organisation), "search_title", text)
+    rows = named(Exam.objects.real().filter(organisation=organisation), "search_title", text)
     states = {
         "open": Q(opens_at__lte=at, closes_at__gt=at),
         "planned": Q(opens_at__gt=at),
@@ -58,6 +63,12 @@ def enrolments(exam: Exam) -> QuerySet[Enrolment]:
     rows = exam.enrolments.select_related("student__study_group", "student__user").annotate(used=used)
     rows = rows.annotate(left=F("exam__maximum_attempts") + F("extra_attempts") - F("used"))
     return rows.order_by(f"student__sort_{language()}", "pk")
+
+
+def last_phone_try(exam: Exam) -> PhoneTry | None:
+    """Return the newest try on a phone that came to a result for the exam's present address."""
+    rows = exam.phone_tries.filter(address=exam.address).exclude(result="")
+    return rows.select_related("by").order_by("-finished_at").first()
 
 
 def students(organisation: Organisation, *, text: str, group: str = "") -> QuerySet[Student]:
@@ -81,6 +92,17 @@ def not_enrolled(exam: Exam, text: str) -> list[Student]:
         return []
     rows = students(exam.organisation, text=text).exclude(enrolments__exam=exam)
     return list(rows[:FOUND])
+
+
+def terms_for(student: Student, exam: Exam, at: datetime) -> Terms:
+    """Return what the student's accommodations allow in an exam that starts at a moment. One query, or none when
+    `accommodations` was fetched before."""
+    return combined(row.terms() for row in student.accommodations.all() if row.holds(exam, at))
+
+
+def accommodations(student: Student) -> list[Accommodation]:
+    """Return all accommodations of a student, ended ones too, newest first."""
+    return list(student.accommodations.select_related("exam", "added_by", "ended_by"))
 
 
 def groups(organisation: Organisation) -> list[StudyGroup]:
@@ -153,16 +175,32 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     labels = {
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
+        "show_reasons": gettext("Show the student the newest violations with their captions"),
         "judge_speech": gettext("A program listens to the sound for speech"),
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
+        "extension": gettext("Browser extension"),
+        "exam_hosts": gettext("Further sites that belong to the exam"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
     pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
+    pairs += _guard_pairs(old, new)
     return [Change(label, "", _words(was), _words(now)) for label, was, now in pairs if was != now]
+
+
+def _guard_pairs(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    severities = dict(rules.SEVERITIES)
+    was, now = old["forbidden_programs"], new["forbidden_programs"]
+    return [
+        (gettext("Desktop guard"), old["guard"], new["guard"]),
+        (gettext("Own programs"), old["own_programs"], new["own_programs"]),
+        *((gettext(label), severities[was.get(k, OFF)], severities[now.get(k, OFF)]) for k, label in LABELS.items()),
+    ]
 
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, str | Promise):
+        return str(rules.PROGRAM_USES.get(str(value), value))
     return ", ".join(value or ()) or "–"

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import DEFAULT_WEIGHTS, Thresholds
+from oes.domain.policy import DEFAULT_WEIGHTS, ProgramUse, Thresholds
+from oes.domain.program_lists import INFORMATIVE, OFF, WEIGHS
 from oes.domain.violations import KINDS, Grade
 
 Text = str | Promise
@@ -45,6 +46,16 @@ RECORDING = (
     Number(("sound_kbps",), _("Sound (0: none)"), KBPS, 0, 128, whole=True),
     Number(("screen_kbps",), _("Screen"), KBPS, 20, 2000, whole=True),
     Number(("segment_seconds",), _("Length of a segment"), SECONDS, 4, 16),
+)
+COUNTER = (
+    Number(
+        ("most_violations",),
+        _("Maximum of violations that the student is told (0: none)"),
+        _("per attempt"),
+        0,
+        1000,
+        whole=True,
+    ),
 )
 _THRESHOLD_LABELS: dict[str, Text] = {
     "face_score": _("A face is found from this score on"),
@@ -165,6 +176,12 @@ _ENTRIES = _(
     "One entry in each line, in Latin letters. A single word counts in titles and short lines; "
     "several words count anywhere."
 )
+PROGRAM_USES: dict[ProgramUse, Text] = {
+    ProgramUse.OFF: _("not used"),
+    ProgramUse.OPTIONAL: _("offered; the exam can be sat without it"),
+    ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
+}
+"""Whether a program beside the recorder's page is asked for."""
 WORD_LISTS = (
     WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),
     WordList(("screen_words", "messenger"), _("Words that show a messenger"), _ENTRIES),
@@ -174,10 +191,16 @@ WORD_LISTS = (
         _("Its address or title in Latin letters, one in each line. Empty: nobody checks whether the exam is visible."),
     ),
 )
+SEVERITIES: tuple[tuple[str, Text], ...] = (
+    (OFF, _("not looked for")),
+    (INFORMATIVE, _("for information, does not weigh")),
+    (WEIGHS, _("a violation that weighs")),
+)
+"""What a running program of a list means."""
 
 
 def all_numbers() -> Iterator[Number]:
-    yield from (*TIME, *RECORDING)
+    yield from (*TIME, *RECORDING, *COUNTER)
     for kind in WEIGHING:
         yield from weights_of(kind.key)
     yield from THRESHOLDS

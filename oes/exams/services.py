@@ -10,7 +10,17 @@ from django.utils import timezone
 from oes.accounts.models import Organisation, Role, User
 from oes.accounts.services import create_user
 from oes.domain.policy import Policy, policy_to_dict
-from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, ReferencePhoto, Student, StudyGroup
+from oes.exams.models import (
+    Accommodation,
+    Enrolment,
+    Exam,
+    Faculty,
+    Phones,
+    ProctoringPolicy,
+    ReferencePhoto,
+    Student,
+    StudyGroup,
+)
 from oes.journal import services as journal
 from oes.lib import blobs
 
@@ -80,6 +90,8 @@ def save_exam(*, exam: Exam, by: User) -> Exam:
     if known:
         return known
     action = "exam_changed" if exam.pk else "exam_created"
+    if exam.pk and not Exam.objects.filter(pk=exam.pk, address=exam.address, other_origins=exam.other_origins).exists():
+        exam.phones = Phones.NOT_TRIED  # another address has to be tried anew
     exam.save()
     _tell(exam.organisation, by, action, exam=str(exam.uuid))
     return exam
@@ -128,6 +140,39 @@ def remove_enrolment(*, enrolment: Enrolment, by: User) -> bool:
         return False
     _tell(exam.organisation, by, "enrolment_removed", exam=str(exam.uuid), student=str(student.uuid))
     return True
+
+
+@transaction.atomic
+def add_accommodation(*, accommodation: Accommodation, by: User) -> Accommodation:
+    """Store an accommodation. A uuid that is already stored is a form sent twice: that row is returned.
+
+    It holds for attempts that start from now on. The journal learns what is allowed, never why.
+    """
+    known = Accommodation.objects.filter(uuid=accommodation.uuid, student=accommodation.student).first()
+    if known:
+        return known
+    accommodation.added_by = by
+    accommodation.save()
+    journal.append(
+        subject=accommodation.student.uuid, action="accommodation_added", actor=by.uuid, row=str(accommodation.uuid),
+        exam=str(accommodation.exam.uuid) if accommodation.exam else "", kinds_off=accommodation.kinds_off,
+        breaks=accommodation.breaks, break_minutes=accommodation.break_minutes,
+        extra_minutes=accommodation.extra_minutes,
+    )  # fmt: skip
+    return accommodation
+
+
+@transaction.atomic
+def end_accommodation(*, accommodation: Accommodation, by: User) -> None:
+    """End an accommodation now; attempts that have started keep what they had. Ending twice changes nothing."""
+    now = timezone.now()
+    if Accommodation.objects.filter(pk=accommodation.pk, ended_at=None).update(ended_at=now, ended_by=by):
+        journal.append(
+            subject=accommodation.student.uuid,
+            action="accommodation_ended",
+            actor=by.uuid,
+            row=str(accommodation.uuid),
+        )
 
 
 def _tell(organisation: Organisation, by: User | None, action: str, **content: Any) -> None:

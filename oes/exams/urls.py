@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.exams.views import exams, groups, importing, photos, policies, students
+from oes.exams.views import accommodations, exams, groups, importing, phones, photos, policies, students
 
 app_name = "exams"
 urlpatterns = [
@@ -13,12 +13,18 @@ urlpatterns = [
     path("exams/<uuid:exam>/groups/", exams.enrol_groups, name="enrol_groups"),
     path("exams/<uuid:exam>/students/<uuid:student>/", exams.enrol_student, name="enrol_student"),
     path("exams/<uuid:exam>/students/<uuid:student>/remove/", exams.remove_student, name="remove_student"),
+    path("exams/<uuid:exam>/phone/", phones.phone_try, name="phone_try"),
+    path("exams/<uuid:exam>/phone/<uuid:phone_try>/", phones.phone_state, name="phone_state"),
     path("roster/", students.students, name="students_admin"),
     path("roster/new/", students.student_new, name="student_new"),
     path("roster/students/<uuid:student>/", students.student_edit, name="student_edit"),
     path("roster/students/<uuid:student>/password/", students.student_password, name="student_password"),
     path("roster/students/<uuid:student>/mail/", students.student_mail, name="student_mail"),
     path("roster/students/<uuid:student>/photo/", students.student_photo, name="student_photo"),
+    path(
+        "roster/students/<uuid:student>/accommodations/new/", accommodations.accommodation_new, name="accommodation_new"
+    ),
+    path("roster/accommodations/<uuid:accommodation>/end/", accommodations.accommodation_end, name="accommodation_end"),
     path("roster/passwords/", students.initial_passwords, name="initial_passwords"),
     path("roster/import/", importing.import_students, name="import"),
     path("roster/faculties/", groups.faculties, name="faculties"),

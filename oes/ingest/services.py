@@ -51,7 +51,7 @@ def accept_segment(
         raise Refused(422, "wrong_hash", "the body does not have the hash of Oes-Sha256")
     container = sniff(body[:64])
     if container is None:
-        raise Refused(415, "not_a_recording", "neither WebM nor MP4 by its first bytes")
+        raise Refused(415, "not_a_recording", "neither WebM nor MP4 nor pictures by its first bytes")
     known = _stored(attempt, place)
     if known is None:
         run = _check_place(attempt, place, sha256, started_seconds, ended_seconds)

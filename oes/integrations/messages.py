@@ -88,16 +88,19 @@ def _number(value: object, largest: int, name: str) -> float:
 def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datetime) -> int:
     """Put what was told on the attempt's clock and store it once; return how many events were new.
 
-    `exam_ended` ends nothing by itself. Raises Refusal where every event was told before: a replay, or the second
-    try of a sender that lost the answer, which takes it for the answer.
+    `exam_ended` ends nothing by itself. Raises Refusal where every event was told before (replayed: also the second
+    try of a sender that lost the answer, which takes it for the answer), and where the page or program has spoken for
+    another attempt.
     """
     elapsed = attempt.elapsed_seconds(received_at)
-    last = attempt.duration_seconds(received_at) + AFTER_END_SECONDS
+    last = attempt.clock_seconds(received_at) + AFTER_END_SECONDS
     placed = [
         ToldEvent(number, kind, round(max(0.0, elapsed - age), 3), detail=detail)
         for number, kind, age, detail in told.events
     ]
     events = [e for e in placed if e.at_seconds <= last]
+    if ClientEvent.objects.filter(run_key=told.page, source=source).exclude(attempt=attempt).exists():
+        raise Refusal(409, "other_attempt", attempt)
     stored = record_events(attempt=attempt, source=source, page=told.page, events=events)
     if events and not stored:
         raise Refusal(409, "replayed", attempt)

@@ -88,6 +88,10 @@ def size_of(key: str) -> int:
         return file.seek(0, os.SEEK_END)
 
 
+def is_there(key: str) -> bool:
+    return path_of(key).exists()
+
+
 def changed_at(key: str) -> float:
     """Return when a blob was written, in seconds since 1970. FileNotFoundError if it is gone."""
     return path_of(key).stat().st_mtime

@@ -14,7 +14,7 @@ from django.conf import settings
 from oes.lib.files import ensure_folder, sync_folder
 from oes.lib.sealed import KEY_BYTES
 
-_OWNER = re.compile(r"[a-z]+-[0-9a-f-]{36}")
+_OWNER = re.compile(r"[a-z]+-[0-9a-z][0-9a-z-]*")
 
 
 class NoKey(FileNotFoundError):

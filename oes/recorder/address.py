@@ -1,10 +1,9 @@
 """The address of the testing system, filled in for one attempt."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from oes.attempts.models import Attempt
-
-FIELDS = ("student", "attempt", "return_link")
 
 
 def filled_address(template: str, *, attempt: Attempt, return_link: str) -> str:
@@ -14,6 +13,11 @@ def filled_address(template: str, *, attempt: Attempt, return_link: str) -> str:
         "attempt": str(attempt.uuid),
         "return_link": return_link,
     }
-    for field in FIELDS:
-        template = template.replace("{" + field + "}", quote(values[field], safe=""))
+    return fill(template, values)
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Return the address with these fields filled in, percent-encoded."""
+    for field, value in values.items():
+        template = template.replace("{" + field + "}", quote(value, safe=""))
     return template

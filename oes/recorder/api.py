@@ -1,25 +1,30 @@
 """The recorder's bearer API; docs/recorder-api.md is its contract."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from oes.attempts import services as attempts
+from oes.attempts.allowances import closes_at
 from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
+from oes.domain.bitrates import low
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
+from oes.recorder.fairness import break_of, counter_of
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
+from oes.recorder.guard_gate import guard_state
 from oes.recordings import services as recordings
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
@@ -61,7 +66,7 @@ def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     except recordings.LeaseHeld:
         return problem(409, "lease_held", "another page records this attempt")
     return JsonResponse(
-        {"run": run.number, "run_key": str(run.key), **_clock(attempt), "policy": _policy(attempt)}, status=201
+        {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}, status=201
     )
 
 
@@ -71,16 +76,19 @@ def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Answer the page's poll; keeps its lease alive."""
     holds = recordings.keep_lease(attempt=attempt, run_key=uuid_of(request.GET.get("run_key"), "run_key"))
-    exam = attempt.enrolment.exam
-    shown = attempt.policy.value().show_counter
+    policy = attempt.policy.value()
+    prefetch_related_objects([attempt], "allowances", "pauses")
+    now = timezone.now()
     return JsonResponse(
         {
-            **_clock(attempt),
+            **clock_of(attempt),
             "holds_lease": holds,
             "stored": Segment.objects.filter(track__attempt=attempt).count(),
-            "violations": attempt.shown_violations if shown else None,
+            **counter_of(attempt, policy),
             "challenge": due_challenge(attempt),
-            "closes_in_seconds": (exam.closes_at - timezone.now()).total_seconds(),
+            "guard": guard_state(attempt, now).state if policy.guard != "off" else None,
+            "break": break_of(attempt, now),
+            "closes_in_seconds": (closes_at(attempt, now) - now).total_seconds(),
         }
     )
 
@@ -109,6 +117,8 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the device check is over."""
     data = json_body(request)
     if not attempt.is_running:
+        if refused := guard_state(attempt, timezone.now()).refusal:
+            return problem(409, refused)
         attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
     _keep_marks(attempt, data)
     return JsonResponse({"state": attempt.state})
@@ -122,10 +132,12 @@ def start(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     data = json_body(request)
     begins = not attempt.is_running
     attempt = attempts.start_attempt(attempt=attempt)
+    if attempt.is_rehearsal:  # there is no testing system to enter
+        return JsonResponse(clock_of(attempt))
     if begins:
         _mark_check(attempt)
     _keep_marks(attempt, data)
-    return JsonResponse({**_clock(attempt), **_entrance(request, attempt)})
+    return JsonResponse({**clock_of(attempt), **entrance_of(request, attempt)})
 
 
 def _mark_check(attempt: Attempt) -> None:
@@ -141,18 +153,19 @@ def _mark_check(attempt: Attempt) -> None:
     mark_start(attempt)
 
 
-def _entrance(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
+def entrance_of(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
+    """Return the way into the testing system, with fresh tokens; nobody gets it before "OK"."""
     exam = attempt.enrolment.exam
     lifetime = timedelta(minutes=exam.planned_minutes, hours=6)
     back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
     link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
     address = filled_address(exam.address, attempt=attempt, return_link=link)
-    parts = urlsplit(address)
     return {
         "address": address,
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origin": f"{parts.scheme}://{parts.netloc}",
+        "embed_origin": next(iter(exam.origins), ""),
+        "embed_origins": exam.origins,
     }
 
 
@@ -202,8 +215,9 @@ def _ended_elsewhere(attempt: Attempt) -> bool:
     return bool(recent) and attempt.end_source == "return_link"
 
 
-def _clock(attempt: Attempt) -> dict[str, object]:
-    elapsed = attempt.duration_seconds(timezone.now())
+def clock_of(attempt: Attempt) -> dict[str, object]:
+    """Return where the attempt stands; its clock goes on in a pause."""
+    elapsed = attempt.clock_seconds(timezone.now())
     return {"state": attempt.state, "tier": attempt.tier, "elapsed_seconds": round(elapsed, 3)}
 
 
@@ -213,6 +227,7 @@ def _policy(attempt: Attempt) -> dict[str, object]:
         "camera_kbps": policy.camera_kbps,
         "sound_kbps": policy.sound_kbps,
         "screen_kbps": policy.screen_kbps,
+        "low": asdict(low(policy)),
         "camera_frames_per_second": policy.camera_frames_per_second,
         "segment_seconds": policy.segment_seconds,
         "show_counter": policy.show_counter,

@@ -1,8 +1,8 @@
 """The text that a student agrees to."""
 
-from oes.domain.policy import Policy
+from oes.domain.policy import Policy, ProgramUse
 
-CONSENT_TEXT_VERSION = "2026-12"
+CONSENT_TEXT_VERSION = "2027-01"
 """Changes with every change of meaning in `recorder/_consent_text.html`; kept with each answer."""
 
 
@@ -12,10 +12,12 @@ def consent_facts(policy: Policy) -> dict[str, bool]:
         "sound": policy.sound_kbps > 0,
         "speech": policy.listens,
         "movements": policy.challenge_at_start or policy.random_challenges > 0,
+        "extension": policy.extension != ProgramUse.OFF,
         "words": any(policy.read_words().values()),
+        "guard": policy.guard != "off",
     }
 
 
 def consent_version(policy: Policy) -> str:
-    """Return the version of the text as these rules make it, such as 2026-12+sound+movements."""
+    """Return the version of the text as these rules make it, such as 2027-01+sound+movements."""
     return "+".join([CONSENT_TEXT_VERSION, *(name for name, said in consent_facts(policy).items() if said)])

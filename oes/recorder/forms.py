@@ -30,10 +30,16 @@ EVENT_KINDS = frozenset(
         "second_screen",
         "one_screen",
         "asleep",
+        "no_recording",
+        "recording_lost",
         "reload",
         "refused",
         "store_failed",
         "go_on",
+        "bitrate_lowered",
+        "bitrate_raised",
+        "storage_full",
+        "storage_free",
     }
 )
 

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
-from oes.exams.models import Enrolment, Student
+from oes.domain.accommodation import Terms, closing_time
+from oes.domain.policy import Policy
+from oes.exams.models import Enrolment, Exam, Phones, Student
+from oes.exams.queries import terms_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,10 @@ class ExamLine:
     attempts: tuple[Attempt, ...]
     """Those that ended, newest first; the student sees when they were, never a verdict."""
     unfinished: Attempt | None
+    closes_at: datetime
+    """For this student: extra minutes move it."""
+    terms: Terms
+    """What the student is allowed beyond the rules."""
 
 
 def student_of(user: User) -> Student:
@@ -27,8 +36,11 @@ def student_of(user: User) -> Student:
 
 
 def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
-    """Return the student's exams: those that can be sat first, then coming ones, then the past. Two queries."""
-    enrolments = student.enrolments.select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+    """Return the student's exams: those that can be sat first, then coming ones, then the past. Three queries."""
+    prefetch_related_objects([student], "accommodations")
+    enrolments = (
+        student.enrolments.real().select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+    )
     lines = [exam_line(enrolment, at) for enrolment in enrolments]
     rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
     past = [line for line in lines if rank[line.state] == 3]
@@ -40,26 +52,44 @@ def exam_line(enrolment: Enrolment, at: datetime) -> ExamLine:
     attempts = list(enrolment.attempts.all())
     unfinished = next((a for a in attempts if not a.has_ended), None)
     ended = tuple(a for a in attempts if a.has_ended)
-    return ExamLine(enrolment, _state(enrolment, unfinished, len(attempts), at), ended, unfinished)
+    terms = terms_for(enrolment.student, enrolment.exam, at)
+    closes = closing_time(enrolment.exam.closes_at, terms, 0.0)
+    state = _state(enrolment, unfinished, len(attempts), at, closes)
+    return ExamLine(enrolment, state, ended, unfinished, closes, terms)
 
 
-def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: datetime) -> str:
+def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: datetime, closes: datetime) -> str:
     exam = enrolment.exam
-    if unfinished and (unfinished.is_running or exam.is_open(at)):
+    is_open = exam.opens_at <= at < closes
+    if unfinished and (unfinished.is_running or is_open):
         return "running"
-    if at >= exam.closes_at:
+    if at >= closes:
         return "over"
     if used >= exam.maximum_attempts + enrolment.extra_attempts:
         return "used_up"
-    return "open" if exam.is_open(at) else "soon"
+    return "open" if is_open else "soon"
+
+
+def phones_may(exam: Exam, policy: Policy) -> bool:
+    """Return whether the exam can be sat on a phone: a try has proven it, and the rules do not ask for the screen."""
+    return exam.phones == Phones.POSSIBLE and any(policy.required_tracks(t) == ("camera",) for t in policy.tiers)
 
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    return get_object_or_404(student.enrolments.select_related("exam", "student"), exam__uuid=exam_uuid)
+    enrolments = student.enrolments.real().select_related("exam", "student__organisation")
+    return get_object_or_404(enrolments, exam__uuid=exam_uuid)
 
 
 def own_attempt(student: Student, attempt_uuid: object) -> Attempt:
     """Return the student's attempt, or 404: a stranger's attempt does not exist for them."""
     rows = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy")
     return get_object_or_404(rows, uuid=attempt_uuid, enrolment__student=student)
+
+
+def own_sitting(student: Student, attempt_uuid: object) -> Attempt:
+    """Return the student's attempt at an exam, or 404: a rehearsal has its own page."""
+    attempt = own_attempt(student, attempt_uuid)
+    if attempt.is_rehearsal:
+        raise Http404
+    return attempt

@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 def sentences() -> dict[str, str | Promise]:
-    return {**_DEVICES, **_FACE, **_CHALLENGE, **_EXAM, **_END, **_ACTIONS}
+    return {**_DEVICES, **_GUARD, **_FACE, **_CHALLENGE, **_EXAM, **_BREAK, **_END, **_ACTIONS}
 
 
 _DEVICES: dict[str, str | Promise] = {
     "camera_todo": _("The camera is off."),
     "camera_busy": _("Your browser is asking: allow the camera."),
     "camera_good": _("The camera works."),
+    "camera_pictures": _("The camera works. This browser takes one picture a second instead of a video."),
+    "camera_unreadable": _(
+        "The video of this device could not be read. It takes one picture a second instead: turn on the camera again."
+    ),
     "camera_denied": _(
         "The browser does not let this page use the camera: press the camera sign in the address bar, "
         "choose “Allow”, then try again."
@@ -35,10 +39,33 @@ _DEVICES: dict[str, str | Promise] = {
     "screen_failed": _("The screen could not be shared: try again."),
     "screen_unsupported": _("This device cannot share its screen: go on at a computer, or ask for help."),
     "screen_ended": _("The screen is no longer shared."),
+    "extension_busy": _("Looking for the browser extension…"),
+    "extension_good": _("The browser extension is ready."),
+    "extension_asks": _("The browser extension waits for your permission."),
+    "extension_required": _(
+        "This exam asks for the browser extension: install it, then load this page again. If you cannot, open “Help” "
+        "below: you can sit the exam at a university computer."
+    ),
+    "extension_optional": _("The browser extension is not installed. You may go on without it."),
     "line_busy": _("Trying the connection…"),
     "line_good": _("The connection works."),
     "line_bad": _("The server cannot be reached: check the connection, then try again."),
     "still_stuck": _("If it still does not work, open “Help” below: you can sit the exam at a university computer."),
+}
+
+_GUARD: dict[str, str | Promise] = {
+    "guard_todo": _("Start the program “OES guard” on this computer and type the address and the code below."),
+    "guard_required": _(
+        "This exam requires it. It needs Windows 10 or newer, Linux or macOS; if it cannot run here, open “Help” below."
+    ),
+    "guard_optional": _("If you cannot, go on without it."),
+    "guard_good": _("The guard works."),
+    "guard_close": _("Please close these programs: {names}."),
+    "guard_told": _("The guard also tells that these run: {names}. Close them if you can."),
+    "guard_stopped": _("The guard has stopped: start it again with the code below."),
+    "guard_lost": _("The guard has stopped. The exam and the recording go on; start the guard again with a new code."),
+    "guard_lost_code": _("Start the guard again. Code: {code}, address: {server}"),
+    "guard_code_again": _("New code"),
 }
 
 _FACE: dict[str, str | Promise] = {
@@ -82,6 +109,12 @@ _EXAM: dict[str, str | Promise] = {
     "tab_blocked": _(
         "The browser blocked the exam’s tab: allow pop-ups for this page in the address bar, then open the exam."
     ),
+    "frame_silent": _("If you do not see the exam, load it again. If that does not help, press “Help”."),
+    "back_stays": _("Going back would end the recording, so this page stays. The exam has not changed."),
+    "was_away": _("The camera stood still while another page was open, and this time is noted. Stay on this page."),
+    "page_code_good": _("A new code ends the one before it."),
+    "page_code_enough": _("No more codes can be made for this exam: open “Help” below and call the proctor."),
+    "page_code_failed": _("The server did not give a code: check the connection, then press the button again."),
     "no_connection": _(
         "No connection. Go on with the exam: the recording is kept in this browser and will be sent later."
     ),
@@ -89,10 +122,34 @@ _EXAM: dict[str, str | Promise] = {
         "The server is busy. Go on with the exam: the recording is kept in this browser and will be sent later."
     ),
     "signed_out": _("You are signed out: load the page again and sign in, nothing is lost."),
+    "extension_ended": _("The browser extension does not answer: switch it on again. The exam goes on meanwhile."),
+    "extension_asks_again": _("The browser extension has lost its permission: allow it again. The exam goes on."),
     "store_failed": _(
         "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
     ),
+    "no_room_screen": _(
+        "The screen is not being recorded for now: the connection is too slow, and this browser has no more room. "
+        "The gap and its reason stand in the report. Go on with the exam."
+    ),
+    "no_room": _(
+        "Recording has paused: the connection is too slow, and this browser has no more room. "
+        "The gap and its reason stand in the report. Go on with the exam; recording goes on by itself."
+    ),
     "unreachable": _("The server cannot be reached: check the connection, then try again."),
+}
+
+_BREAK: dict[str, str | Promise] = {
+    "count_of_most": _("{count} of at most {most}"),
+    "break_offer": _("Breaks left: {count}. Minutes for them, together: {minutes}."),
+    "break_failed": _("The break could not begin, and recording goes on: check the connection, then try again."),
+    "break_none": _("No break is left. Recording goes on."),
+    "break_heading": _("You are on a break"),
+    "break_on": _("Camera and screen are off, and nothing is recorded. The time of the exam stands still."),
+    "break_over": _(
+        "Please go on now: the time of the exam runs again, and what is not recorded from here on is missing from the "
+        "recording."
+    ),
+    "break_title": _("Your break is over"),
 }
 
 _END: dict[str, str | Promise] = {
@@ -106,11 +163,14 @@ _END: dict[str, str | Promise] = {
 
 _ACTIONS: dict[str, str | Promise] = {
     "camera_turn_on": _("Turn on the camera"),
+    "extension_allow": _("Allow"),
+    "extension_get": _("About the extension"),
     "screen_share": _("Share the screen"),
     "screen_again": _("Choose again"),
     "try_again": _("Try again"),
     "try_now": _("Try now"),
     "open_exam": _("Open the exam"),
+    "frame_again": _("Load the exam again"),
     "reload_page": _("Load the page again"),
     "understood": _("Understood"),
 }

@@ -23,6 +23,7 @@ from oes.attempts.services import (
     revoke_tokens,
 )
 from oes.exams.services import policy_of
+from oes.lib.middleware import let_be_framed, let_frame
 from oes.recorder import queries
 from oes.recorder.config import page_config
 from oes.recorder.consent import consent_facts, consent_version
@@ -53,7 +54,9 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         "student": student,
         "exam": enrolment.exam,
         "state": line.state,
+        "closes_at": line.closes_at,
         "version": consent_version(policy),
+        "phones": queries.phones_may(enrolment.exam, policy),
         "told": consent_facts(policy),
     }
     return render(request, "recorder/consent.html", context)
@@ -95,11 +98,12 @@ def declined(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """The recorder. Everything that moves on this page is in static/recorder/."""
     student = queries.student_of(request.user)
-    row = queries.own_attempt(student, attempt_uuid)
+    row = queries.own_sitting(student, attempt_uuid)
     context = {"student": student, "exam": row.enrolment.exam, "attempt": row, "config": page_config(request, row)}
     response = render(request, "recorder/attempt.html", context)
     # The strict default would cut the tie to the exam's tab, and with it the way its token goes.
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    let_frame(response, *row.enrolment.exam.origins)  # on a phone the exam stands in a frame
     return response
 
 
@@ -124,7 +128,10 @@ def return_link(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=204)  # a browser that looks ahead must not end an exam
     row = tokens.find(token, AccessToken.Use.RETURN)
     if row is None:
-        return render(request, "recorder/returned.html", {"known": False}, status=404)
-    revoke_tokens(attempt=row.attempt, use=AccessToken.Use.RETURN)
-    ended = end_attempt(attempt=row.attempt, source="return_link")
-    return render(request, "recorder/returned.html", {"known": True, "attempt": ended})
+        response = render(request, "recorder/returned.html", {"known": False}, status=404)
+    else:
+        revoke_tokens(attempt=row.attempt, use=AccessToken.Use.RETURN)
+        ended = end_attempt(attempt=row.attempt, source="return_link")
+        response = render(request, "recorder/returned.html", {"known": True, "attempt": ended})
+    let_be_framed(response)
+    return response

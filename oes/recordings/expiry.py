@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils import timezone
 
+from oes.attempts.allowances import closes_at
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt
 from oes.domain.attempt_state import RUNNING, AttemptState
@@ -18,7 +19,9 @@ def close_next() -> bool:
     """Close one silent attempt; return False when there is none."""
     now = timezone.now()
     open_states = [*RUNNING, AttemptState.CREATED, AttemptState.READY]
-    attempts = Attempt.objects.filter(state__in=open_states).select_related("policy", "enrolment__exam")
+    attempts = Attempt.objects.filter(state__in=open_states).select_related(
+        "policy", "enrolment__exam", "enrolment__student__organisation"
+    )
     for attempt in attempts.annotate(heard_at=Max("runs__last_seen_at")):
         source = silence_of(attempt, heard_at=attempt.heard_at, now=now)
         if source:
@@ -29,12 +32,21 @@ def close_next() -> bool:
 
 def silence_of(attempt: Attempt, *, heard_at: datetime | None, now: datetime) -> str:
     """Return "silent" or "closed" when the attempt is to be closed at `now`, else ""."""
-    quiet = now - (heard_at or attempt.started_at or attempt.created_at)
+    since = heard_at or attempt.started_at or attempt.created_at
+    quiet = now - max(since, _break_end(attempt) or since)
     if attempt.started_at and quiet > timedelta(minutes=attempt.policy.value().silent_minutes):
         return "silent"
-    if now >= attempt.enrolment.exam.closes_at and quiet > timedelta(seconds=LIVE_SECONDS):
-        return "closed"
-    return ""
+    if now < attempt.enrolment.exam.closes_at or quiet <= timedelta(seconds=LIVE_SECONDS):
+        return ""
+    return "closed" if now >= closes_at(attempt, now) else ""
+
+
+def _break_end(attempt: Attempt) -> datetime | None:
+    """Return until when the break that lasts was granted: before that nobody waits for the student."""
+    lasting = attempt.pauses.filter(end_seconds=None).first() if attempt.state == AttemptState.PAUSED else None
+    if lasting is None or attempt.started_at is None:
+        return None
+    return attempt.started_at + timedelta(seconds=lasting.start_seconds + lasting.most_seconds)
 
 
 def last_recorded_moment(attempt: Attempt) -> datetime | None:

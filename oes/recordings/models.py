@@ -122,6 +122,21 @@ class Segment(models.Model):
         ]
         ordering = ["started_seconds", "pk"]
 
+    @property
+    def is_stills(self) -> bool:
+        """Whether it holds one picture a second in place of video."""
+        return self.container == "mov"
+
+    @property
+    def played_container(self) -> str:
+        """The container that players get: no browser plays pictures."""
+        return "webm" if self.is_stills else self.container
+
+    @property
+    def played_key(self) -> str:
+        """The blob that players get: for pictures a cache that lies beside them and can be made again."""
+        return self.blob_key.removesuffix(".mov") + ".webm" if self.is_stills else self.blob_key
+
 
 class CheckAnswer(models.Model):
     """What the machine saw in a segment of the device check. Personal data: none. Kept: with the recording."""
@@ -151,7 +166,8 @@ class ClientEvent(models.Model):
     """A fact that the student's computer told: the recorder's own page, the embed script inside the exam, the
     browser extension or the guard.
 
-    Personal data: when the student left the window, what the camera is called. Kept: with the recording.
+    Personal data: when the student left the window, how much was copied or pasted, what the camera is
+    called. Kept: with the recording.
     """
 
     class Source(models.TextChoices):
@@ -173,6 +189,7 @@ class ClientEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "source", "run_key", "sequence"], name="event_once")]
+        indexes = [models.Index(fields=["run_key"], name="events_of_page")]
         ordering = ["at_seconds", "pk"]
 
 

@@ -72,7 +72,7 @@ def _part(file: JoinedFile, token: str) -> Source:
 
 def _segment(segment: Segment, token: str) -> Source:
     url = reverse("recordings:segment", args=[segment.uuid]) + f"?token={token}"
-    mime = f'video/{segment.container}; codecs="{segment.codecs}"'
+    mime = f'video/{segment.played_container}; codecs="{segment.codecs}"'
     return Source(url, segment.started_seconds, segment.ended_seconds, mime, segment.started_seconds)
 
 

@@ -83,7 +83,7 @@ def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable
         for e in new.values()
     ]  # fmt: skip
     ClientEvent.objects.bulk_create(rows, ignore_conflicts=True)
-    if source == ClientEvent.Source.RECORDER and attempt.started_at:
+    if source == ClientEvent.Source.RECORDER and attempt.started_at and not attempt.is_rehearsal:
         _plan_screen_checks(attempt, new.values())
     if rows:
         note_change(attempt.pk)
@@ -115,7 +115,7 @@ def claim_segment() -> Segment | None:
     Tries are counted here, so that a worker that dies leaves its mark; the third death makes it unreadable.
     """
     before = timezone.now() - timedelta(seconds=CLAIM_SECONDS)
-    while segment := Segment.objects.waiting(before).select_related("track__attempt").first():
+    while segment := Segment.objects.waiting(before).select_related("track__attempt__enrolment__exam").first():
         same = Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, analysed_at=None)
         if segment.tries >= MOST_TRIES:
             same.update(unreadable_reason=f"worker died {segment.tries} times")

@@ -16,9 +16,9 @@ from oes.recordings.playback import may_follow, ranged
 @require_safe
 @role_required(Role.ADMINISTRATION)
 def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One self-contained segment, as it was received."""
+    """One self-contained segment, as it was received; pictures as the video that was made of them."""
     row = get_object_or_404(Segment.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
-    return _bytes(request, row, f'"{row.sha256}"')
+    return _bytes(request, row, row.played_key, row.played_container, f'"{row.sha256}"')
 
 
 @require_safe
@@ -26,15 +26,15 @@ def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One joined file of a track."""
     row = get_object_or_404(JoinedFile.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
-    return _bytes(request, row, f'"{row.uuid}"')
+    return _bytes(request, row, row.blob_key, row.container, f'"{row.uuid}"')
 
 
-def _bytes(request: HttpRequest, row: Segment | JoinedFile, etag: str) -> HttpResponse:
+def _bytes(request: HttpRequest, row: Segment | JoinedFile, key: str, container: str, etag: str) -> HttpResponse:
     attempt = row.track.attempt
     own = attempt.enrolment.exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
     if not own or not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
         raise PermissionDenied
     try:
-        return ranged(request, blob_key=row.blob_key, content_type=f"video/{row.container}", etag=etag)
+        return ranged(request, blob_key=key, content_type=f"video/{container}", etag=etag)
     except FileNotFoundError as error:
         raise Http404 from error

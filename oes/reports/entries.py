@@ -12,6 +12,7 @@ from oes.domain.policy import Policy
 from oes.lib.moments import report_span
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
+from oes.review.source_words import told_by
 from oes.review.words import (
     Box,
     after_grace_words,
@@ -87,6 +88,8 @@ def _remarks(violation: Violation, line: LedgerLine | None, policy: Policy) -> I
             yield after_grace_words(policy.grace_seconds)
         if is_capped(line):
             yield _("limited: this kind takes off at most %(points)s") % {"points": short(line.cap)}
+    if who := told_by(violation):
+        yield who
 
 
 def _evidence(violation: Any) -> EntryPicture | None:

@@ -1,7 +1,7 @@
 """Reads for the photo report: one frozen value that the page and the PDF both show (G16, G17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
-from oes.lib.moments import full_moment, seconds_in_words, zone_in_words
+from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.figures import TrustFigure, whole_percent
@@ -50,19 +50,20 @@ class PhotoReport:
 def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
     """Return an attempt of this institution that has a clock, with what the report needs."""
     return (
-        Attempt.objects.filter(uuid=uuid, enrolment__student__organisation=organisation, started_at__isnull=False)
+        Attempt.objects.real()
+        .filter(uuid=uuid, enrolment__student__organisation=organisation, started_at__isnull=False)
         .select_related("enrolment__student__study_group", "enrolment__exam", "policy", "trust")
         .first()
     )
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Ten queries, however many entries there are."""
+    """Return the report as of `now`. Eleven queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
     checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
-    done = attempt.duration_seconds(now)
+    done = attempt.clock_seconds(now)
     listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
@@ -97,12 +98,26 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
         (_("Session of"), full_moment(attempt.started_at, zone)),
         (_("End"), ended),
         (_("Duration"), seconds_in_words(attempt.duration_seconds(now))),
+        *_breaks(attempt, zone, now),
         (_("Recorded"), layers.tier),
         (_("Layers"), layers.sentence),
         (_("Coverage"), f"{whole_percent(trust.coverage)}%" if trust else "-"),
         (_("Rules, version"), str(attempt.policy.version)),
         (_("Time zone"), zone_in_words(zone, attempt.started_at)),
     )
+
+
+def _breaks(attempt: Attempt, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
+    """Return the granted breaks that were taken as one fact; none where there were none."""
+    started_at = attempt.started_at
+    spans = attempt.pause_spans(now)
+    if not spans or started_at is None:
+        return []
+    told = [
+        report_span(started_at + timedelta(seconds=span.start), started_at + timedelta(seconds=span.end), zone)
+        for span in spans
+    ]
+    return [(_("Granted breaks"), "; ".join(told))]
 
 
 def _state(attempt: Attempt) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import ngettext
 
+from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt, AttemptMark, AttemptRelease, IdentityCheck
+from oes.domain.accommodation import Terms
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
@@ -35,6 +37,8 @@ class AttemptRow:
     counts: Counts
     verdicts: tuple[Verdict, ...]
     releases: tuple[AttemptRelease, ...]
+    terms: Terms
+    breaks: int
     can_release: bool
 
     @property
@@ -51,6 +55,8 @@ class Card:
     exams: int
     trust: TrustFigure
     photo: PictureRef | None
+    accommodated: bool
+    """Whether the student has or had an accommodation."""
     rows: tuple[AttemptRow, ...]
 
 
@@ -61,10 +67,11 @@ def card(*, student: Student, now: datetime) -> Card:
     newest = {attempt.enrolment_id: attempt.pk for attempt in reversed(attempts)}
     rows = tuple(_row(a, now, photo, is_newest=newest[a.enrolment_id] == a.pk) for a in attempts)
     summary = getattr(student, "summary", None)
+    accommodated = student.accommodations.exists()
     if summary is None:
-        return Card(student, 0, trust_figure(None), photo, rows)
+        return Card(student, 0, trust_figure(None), photo, accommodated, rows)
     trust = trust_figure(summary.trust_percent, insufficient=summary.insufficient, coverage=summary.least_coverage)
-    return Card(student, summary.exams, trust, photo, rows)
+    return Card(student, summary.exams, trust, photo, accommodated, rows)
 
 
 def mark_text(mark: AttemptMark) -> str:
@@ -97,10 +104,13 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
     faces = IdentityCheck.objects.exclude(blob_key="").order_by("at_seconds", "pk")
     releases = AttemptRelease.objects.select_related("by").order_by("-at")
     return (
-        Attempt.objects.filter(enrolment__student=student)
+        Attempt.objects.real()
+        .filter(enrolment__student=student)
         .select_related("enrolment__exam", "policy", "trust")
         .prefetch_related(
             "marks",
+            "allowances",
+            "pauses",
             Prefetch("identitychecks", queryset=faces),
             Prefetch("violations", queryset=with_grade(Violation.objects.only("attempt", "kind", "direct"))),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
@@ -126,5 +136,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         counts=counts_of(attempt.violations.all()),
         verdicts=tuple(attempt.verdicts.all()),
         releases=tuple(enrolment.releases.all()) if is_newest else (),
+        terms=terms_of(attempt),
+        breaks=len(attempt.pauses.all()),
         can_release=is_newest and attempt.has_ended and used_up,
     )

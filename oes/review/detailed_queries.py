@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from oes.accounts.models import Organisation, User
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
+from oes.domain.spans import measured
+from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
@@ -42,12 +44,15 @@ class ShownGap:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole page. `too_short` and `live` are sentences or empty."""
+    """The whole page. `too_short` and `live` are sentences or empty. `duration_seconds`: of the attempt's clock, with
+    the breaks; `minutes`: without them."""
 
     attempt: Attempt
     duration_seconds: float
     minutes: int
     layers: Layers
+    breaks: int
+    break_minutes: int
     grace_seconds: float
     trust: TrustFigure
     trust_state: str
@@ -72,6 +77,11 @@ class Report:
         return self.verdicts[0] if self.verdicts else None
 
     @property
+    def faults(self) -> tuple[ShownGap, ...]:
+        """Return the gaps that are missing recording: a granted break is none."""
+        return tuple(gap for gap in self.gaps if gap.reason != PAUSE)
+
+    @property
     def is_insufficient(self) -> bool:
         return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
 
@@ -83,7 +93,7 @@ class Report:
 
 def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     """Return the attempts whose reports an organisation may see, with what heads them."""
-    known = Attempt.objects.filter(enrolment__student__organisation=organisation, started_at__isnull=False)
+    known = Attempt.objects.real().filter(enrolment__student__organisation=organisation, started_at__isnull=False)
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 
@@ -93,15 +103,18 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     With `after` it lists only the segments that were analysed since.
     """
     policy, trust = attempt.policy.value(), _trust(attempt)
-    duration = attempt.duration_seconds(now)
+    clock, pauses = attempt.clock_seconds(now), attempt.pause_spans(now)
+    duration = clock - measured(pauses)
     violations = list(_violations(attempt))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
     return Report(
         attempt=attempt,
-        duration_seconds=round(duration, 3),
+        duration_seconds=round(clock, 3),
         minutes=displayed_minutes(duration),
         layers=layers_of(attempt, now),
+        breaks=len(pauses),
+        break_minutes=displayed_minutes(measured(pauses)),
         grace_seconds=policy.grace_seconds,
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
+from oes.review.source_words import told_by
 from oes.review.words import (
     Box,
     box_of,
@@ -26,9 +27,16 @@ _GAPS = {
     "reload": gettext_lazy("page reloaded"),
     "offline": gettext_lazy("no connection"),
     "device_asleep": gettext_lazy("device was asleep"),
+    "no_recording": gettext_lazy("the browser recorded nothing"),
+    "recording_lost": gettext_lazy("the browser’s storage was cleared before it was sent"),
     "track_ended": gettext_lazy("camera or screen was switched off"),
+    "track_muted": gettext_lazy("the device stopped the camera"),
+    "page_hidden": gettext_lazy("another app was open on the phone"),
     "refused": gettext_lazy("the server did not take the recording"),
+    "pause": gettext_lazy("granted break"),
+    "late_return": gettext_lazy("not back from the break in time"),
     "unreadable": gettext_lazy("recording cannot be read"),
+    "storage_full": gettext_lazy("no room left in the browser while the line was too slow"),
 }
 
 
@@ -46,6 +54,7 @@ class Shown:
     deduction: float
     weight: str
     note: str
+    told_by: str
     grade: GradeWords
     picture: str
     box: Box | None
@@ -83,6 +92,7 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
         deduction=round(line.deduction, 3) if line else 0.0,
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, grace_seconds),
+        told_by=told_by(violation),
         grade=grade_words(violation, line),
         picture=PictureRef("evidence", str(violation.uuid)).url if evidence else "",
         box=box_of(evidence),

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
+from oes.domain.accommodation import Terms
 from oes.exams.models import StudyGroup
 
 
@@ -35,6 +37,26 @@ class VerdictForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class GrantForm(forms.Form):
+    """What staff give a running attempt on top: extra minutes, or breaks with minutes for them."""
+
+    extra_minutes = forms.IntegerField(label=_("Extra minutes"), min_value=0, max_value=240, initial=0)
+    breaks = forms.IntegerField(label=_("Breaks"), min_value=0, max_value=5, initial=0)
+    break_minutes = forms.IntegerField(label=_("Minutes for breaks, together"), min_value=0, max_value=60, initial=0)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("breaks")) != bool(data.get("break_minutes")) or not any(data.values()):
+            raise forms.ValidationError(
+                gettext("Nothing was given: enter extra minutes, or a number of breaks and minutes for them.")
+            )
+        return data
+
+    def terms(self) -> Terms:
+        """Return what is given. Call it on a valid form."""
+        return Terms(**self.cleaned_data)
 
 
 class ReleaseForm(forms.Form):

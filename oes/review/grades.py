@@ -72,7 +72,7 @@ def _reason(standing: Standing, *, tested: bool) -> str:
         told = _counted(standing) if standing.false_alarms else ""
         return "; ".join(filter(None, (_("does not lower trust"), told)))
     if tested:
-        return _("the exam's own page tells of it; tests of whole exams check when it comes and when not")
+        return _("told by programs, not guessed from pictures; tests of whole exams check when it comes and when not")
     return _counted(standing) or _("too little honest footage was looked at to prove a low rate of false alarms")
 
 

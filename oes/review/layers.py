@@ -56,7 +56,7 @@ def tier_words(tier: str) -> str:
 
 def layers_of(attempt: Attempt, now: datetime) -> Layers:
     """Return which layers watched an attempt that has begun. Three queries."""
-    end = attempt.duration_seconds(now)
+    end = attempt.clock_seconds(now)
     seen = layers_seen([*_told(attempt), *_recorded(attempt, end), *_safe_browser(attempt, end)], end_seconds=end)
     return Layers(
         tier=tier_words(attempt.tier),

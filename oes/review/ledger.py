@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from oes.domain.trust import FULL
 from oes.review.grades import GradeWords, grade_words
+from oes.review.source_words import told_by
 from oes.review.words import caption_with_detail, is_capped, shape_of, short, weight_text, why_free
 from oes.violations.models import LedgerLine, Violation
 
@@ -27,6 +28,7 @@ class LedgerRow:
     deduction: str
     capped: bool
     why_free: str
+    told_by: str
     grade: GradeWords
     evidence_hash: str
     shape: str
@@ -73,6 +75,7 @@ def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> Ledger
         deduction=weight_text(line.deduction),
         capped=is_capped(line),
         why_free=why_free(violation, line, grace_seconds),
+        told_by=told_by(violation),
         grade=grade_words(violation, line),
         evidence_hash=line.evidence_sha256[:HASH_LETTERS],
         shape=shape_of(violation),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.review import detailed, views
+from oes.review import allowances, detailed, views
 
 app_name = "review"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/detailed/poll/", detailed.poll, name="detailed_poll"),
     path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
     path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),
+    path("attempts/<uuid:uuid>/allowances/", allowances.grants, name="grants"),
+    path("attempts/<uuid:uuid>/accommodations/", allowances.reapplied, name="reapplied"),
     path("pictures/<str:kind>/<str:key>/", views.picture, name="picture"),
 ]

@@ -19,7 +19,7 @@ from oes.attempts.models import Attempt
 from oes.attempts.services import release_attempt
 from oes.exams.models import Student
 from oes.review import card_queries, queries, services
-from oes.review.forms import ReleaseForm, StudentFilter, VerdictForm
+from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
 
 staff_only = role_required(Role.ADMINISTRATION)
@@ -45,31 +45,33 @@ def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     known = Student.objects.filter(organisation=request.organisation).select_related("study_group", "summary")
     shown = card_queries.card(student=get_object_or_404(known, uuid=uuid), now=timezone.now())
     return render(
-        request, "review/card.html", {"card": shown, "verdict_form": VerdictForm(), "release_form": ReleaseForm()}
+        request,
+        "review/card.html",
+        {"card": shown, "verdict_form": VerdictForm(), "release_form": ReleaseForm(), "grant_form": GrantForm()},
     )
 
 
 @require_POST
 @staff_only
 def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempt, form = _attempt_or_404(request, uuid), VerdictForm(request.POST)
+    attempt, form = attempt_or_404(request, uuid), VerdictForm(request.POST)
     if not form.is_valid():
         messages.error(
             request, _("The verdict was not recorded: choose yes or no, and keep the reason under 1000 letters.")
         )
-        return _back(request, attempt)
+        return back_to(request, attempt)
     try:
         services.record_verdict(attempt=attempt, by=request.user, **form.cleaned_data)
         messages.success(request, _("The verdict is recorded."))
     except services.VerdictRefused:
         messages.error(request, _("The attempt is still running: a verdict can be given when it has ended."))
-    return _back(request, attempt)
+    return back_to(request, attempt)
 
 
 @require_POST
 @staff_only
 def releases(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempt, form = _attempt_or_404(request, uuid), ReleaseForm(request.POST)
+    attempt, form = attempt_or_404(request, uuid), ReleaseForm(request.POST)
     enrolment = attempt.enrolment
     if not form.is_valid():
         messages.error(request, _("Write why the student may sit the exam once more."))
@@ -78,7 +80,7 @@ def releases(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         release_attempt(enrolment=enrolment, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("One more attempt is allowed."))
-    return _back(request, attempt)
+    return back_to(request, attempt)
 
 
 @require_safe
@@ -92,12 +94,13 @@ def picture(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return HttpResponse(body, media_type, headers={"Cache-Control": "private, max-age=300"})
 
 
-def _attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
-    known = Attempt.objects.filter(enrolment__student__organisation=request.organisation)
-    return get_object_or_404(known.select_related("enrolment__student", "enrolment__exam"), uuid=uuid)
+def attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
+    """Return an attempt of this institution."""
+    known = Attempt.objects.real().filter(enrolment__student__organisation=request.organisation)
+    return get_object_or_404(known.select_related("enrolment__student__organisation", "enrolment__exam"), uuid=uuid)
 
 
-def _back(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def back_to(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Return to the page that asked, which says so in `next`; else to the student's card."""
     asked = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):

@@ -14,6 +14,7 @@ from oes.domain.identity import Sameness
 from oes.domain.trust import counts_as_exam
 from oes.domain.violations import KINDS, Grade
 from oes.review.challenge_words import challenge_caption, challenge_result
+from oes.review.source_words import detail_words
 from oes.violations.models import Evidence, LedgerLine, Violation
 
 _MINUS = "\N{MINUS SIGN}"
@@ -59,21 +60,24 @@ def caption_of(kind: str) -> str:
 
 
 def caption_with_detail(violation: Violation) -> str:
-    """Return a violation's caption and, where its rows name it, the program or host that it is about."""
-    caption = caption_of(violation.kind)
-    return f"{caption}: {violation.detail}" if violation.detail else caption
+    """Return a violation's caption and, where its rows name it, the program, host or length that it is about."""
+    caption, detail = caption_of(violation.kind), detail_words(violation)
+    return f"{caption}: {detail}" if detail else caption
 
 
 def with_grade(violations: QuerySet[Violation]) -> QuerySet[Violation]:
-    """Return the violations with the grade that their ledger lines state, which a later benchmark leaves alone."""
-    return violations.annotate(stated_grade=F("lines__grade"))
+    """Return the violations with what their ledger lines state: the grade, which a later benchmark leaves alone, and
+    whether an accommodation takes the weight away."""
+    return violations.annotate(stated_grade=F("lines__grade"), stated_excused=F("lines__by_accommodation"))
 
 
 def shape_of(violation: Violation) -> str:
-    """Return how a violation is drawn: direct, indirect, informative or technical."""
+    """Return how a violation is drawn: direct, indirect, informative (an accommodated one too) or technical."""
     grade = getattr(violation, "stated_grade", None) or violation.definition.grade
     if grade in (Grade.INFORMATIVE, Grade.TECHNICAL):
         return str(grade)
+    if getattr(violation, "stated_excused", None):
+        return str(Grade.INFORMATIVE)
     return "direct" if violation.direct else "indirect"
 
 
@@ -109,12 +113,20 @@ def why_free(violation: Violation, line: LedgerLine | None, grace_seconds: float
         return ""
     if grade == Grade.TECHNICAL:
         return _("technical, does not weigh")
+    if line and line.by_accommodation:
+        return _("0, by accommodation")
     if grade == Grade.INFORMATIVE:
         return _("for information, does not weigh")
     if line is None:
         return ""
+    return _why_zero(violation, line, grace_seconds)
+
+
+def _why_zero(violation: Violation, line: LedgerLine, grace_seconds: float) -> str:
     if violation.end_seconds <= grace_seconds:
         return _grace_words(grace_seconds)
+    if line.counted_seconds <= 0 and violation.start_seconds >= grace_seconds:
+        return _("in a granted break: 0")
     if line.uncapped > 0:
         return _("the cap of its kind is already used up")
     return _("does not weigh by this policy")

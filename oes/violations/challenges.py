@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from oes.attempts.models import Attempt, Challenge
 from oes.domain.challenge import ChallengeResult
 from oes.domain.observations import Episode, Observation
@@ -30,9 +32,12 @@ def failed_challenges(attempt: Attempt) -> list[Episode]:
 
 
 def without_what_was_asked(seen: Iterable[Episode], attempt: Attempt) -> list[Episode]:
-    """Leave out what only followed a liveness request: a turned head, and the way to the recorder's tab and back."""
+    """Leave out what only followed a liveness request or a granted break, which begin and end in the recorder's tab:
+    a turned head, the way there and back.
+    """
     rows = Challenge.objects.filter(attempt=attempt).exclude(asked=[])
     asked = [Span(*one) for row in rows for one in row.asked]
+    asked += attempt.pause_spans(timezone.now())
     return [episode for episode in seen if not any(_followed(episode, span) for span in asked)]
 
 

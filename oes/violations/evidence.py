@@ -13,6 +13,8 @@ from oes.lib import blobs
 from oes.recordings.models import Segment, TrackKind
 from oes.violations.models import Evidence, Violation
 
+ON_SCREEN = frozenset({"second_screen", "copied", "pasted", "printed"})
+"""Told by pages, and seen on the screen only."""
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +50,7 @@ def cut(attempt: Attempt, episode: Episode) -> Cut | None:
 
 def tracks_of(kind: str) -> tuple[TrackKind, ...]:
     """Return where an episode can be seen, best first. A face shows nothing of what stood on the screen."""
-    if KINDS[kind].source == "screen" or kind == "second_screen":
+    if KINDS[kind].source in ("screen", "guard") or kind in ON_SCREEN:
         return (TrackKind.SCREEN,)
     return (TrackKind.SCREEN, TrackKind.CAMERA) if kind == "window_switch" else (TrackKind.CAMERA,)
 

@@ -94,6 +94,8 @@ class LedgerLine(models.Model):
     false_alarms = models.PositiveIntegerField(null=True)
     """The honest footage behind the grade when the line was written; None where the grade rests on none."""
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    by_accommodation = models.BooleanField(default=False)
+    """The kind weighs nothing for this student; why is not known here."""
 
     class Meta:
         ordering = ["violation__start_seconds", "pk"]

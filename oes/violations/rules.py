@@ -12,21 +12,30 @@ from oes.analysis.models import ObservationSet
 from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
+from oes.domain.accommodation import granted_spans
 from oes.domain.cameras import NamedCamera, program_episodes
 from oes.domain.measures import FrameMeasures, SoundMeasures
 from oes.domain.observations import Episode
-from oes.domain.policy import Policy, Thresholds
+from oes.domain.page_facts import page_fact_episodes
+from oes.domain.policy import Policy, ProgramUse, Thresholds
+from oes.domain.silence import silent_episodes
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
 from oes.domain.trust import judged_seconds
-from oes.domain.window import PageEvent, switch_episodes
+from oes.domain.window import WindowEvent, switch_episodes
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.challenges import failed_challenges, without_what_was_asked
+from oes.violations.faults import faults_of
+from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
 DECODED_SLACK_SECONDS = 1.0
 """A recorder that is stopped loses its last frames."""
+WINDOW_SOURCES = (ClientEvent.Source.EMBED, ClientEvent.Source.EXTENSION, ClientEvent.Source.GUARD)
+"""Whoever can see that the exam's window is left. The recorder cannot: the exam is in another tab."""
 BLOCKED = {TrackKind.CAMERA.value: "camera_blocked", TrackKind.SCREEN.value: "screen_blocked"}
+LATE_RETURN = "late_return"
+"""The reason of a gap: the granted time of a break was over, and the student not back."""
 EARLIER_ATTEMPTS = 3
 """So many earlier attempts of the student are searched for a film that is shown again."""
 
@@ -44,6 +53,8 @@ class Material:
     episodes: list[Episode]
     blocked: dict[str, list[Span]]
     """By track, where it showed nothing."""
+    pauses: list[Span]
+    """Granted ones: nothing is recorded in them, and nothing counts."""
 
 
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
@@ -65,15 +76,22 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
+    screen = screen_found(attempt, events, elapsed_seconds, policy)
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
+        *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
-        *screen_found(attempt, events, elapsed_seconds, policy),
+        *screen,
+        *guard_found(events, elapsed_seconds, policy, seen=screen),
     ]
-    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt)]
+    breaks = [row.value() for row in attempt.pauses.all()]
+    pauses = granted_spans(breaks, elapsed_seconds)
+    found = [e for e in found if not any(p.start <= e.span.start and e.span.end <= p.end for p in pauses)]
+    late = [Fault(row.late(elapsed_seconds), LATE_RETURN) for row in breaks]
+    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt), *late]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
-    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked)
+    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses)
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:
@@ -93,7 +111,9 @@ def earlier_fingerprints(attempt: Attempt) -> list[list[bytes]] | None:
     """
     if not attempt.has_ended:
         return None
-    before = Attempt.objects.filter(enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at)
+    before = Attempt.objects.real().filter(
+        enrolment__student=attempt.enrolment.student, started_at__lt=attempt.started_at
+    )
     return [_fingerprints(other) for other in before.order_by("-started_at")[:EARLIER_ATTEMPTS]]
 
 
@@ -150,45 +170,33 @@ def unreadable_faults(attempt: Attempt) -> list[Fault]:
     ]
 
 
-def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:
-    """Return the technical facts that may explain missing seconds."""
-    faults, open_since = [], {}
-    told = sorted((e for e in events if e.source == ClientEvent.Source.RECORDER), key=lambda e: e.at_seconds)
-    for event in told:
-        if event.kind == "offline":
-            open_since.setdefault("offline", event.at_seconds)
-        elif event.kind == "online" and "offline" in open_since:
-            faults.append(Fault(Span(open_since.pop("offline"), event.at_seconds), "offline"))
-        elif event.kind == "asleep":
-            faults.append(Fault(Span(event.at_seconds - _number(event.detail), event.at_seconds), "device_asleep"))
-        elif event.kind in _MOMENTS:
-            faults.append(Fault(Span(event.at_seconds - 1, event.at_seconds + 1), _MOMENTS[event.kind]))
-    faults += [Fault(Span(since, duration_seconds), reason) for reason, since in open_since.items()]
-    return faults
-
-
-_MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
-
-
-def _number(detail: str) -> float:
-    try:
-        return min(max(float(detail), 0.0), 86400.0)
-    except ValueError:
-        return 0.0
-
-
 def _programs(events: Sequence[ClientEvent], duration_seconds: float) -> list[Episode]:
     """Return when the camera's name was that of a program, by what the recorder's page told."""
     told = [e for e in events if e.source == ClientEvent.Source.RECORDER and e.kind == "camera_opened"]
     return program_episodes([NamedCamera(e.at_seconds, e.detail) for e in told], end_seconds=duration_seconds)
 
 
+def _silence(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
+    source = ClientEvent.Source.EXTENSION
+    heard = [e.at_seconds for e in events if e.source == source]
+    expected = policy.extension == ProgramUse.REQUIRED
+    return silent_episodes(
+        heard, kind="extension_silent", source=source.value, end_seconds=duration_seconds, expected=expected
+    )
+
+
 def _window(events: Iterable[ClientEvent], duration_seconds: float, policy: Policy) -> list[Episode]:
-    told = [PageEvent(e.at_seconds, e.kind, str(e.run_key)) for e in events if e.source == ClientEvent.Source.EMBED]
+    """Return when the exam was left, by all who can tell, and what was copied, pasted or printed in its page."""
+    told = [
+        WindowEvent(e.at_seconds, e.kind, str(e.run_key), e.source, e.detail)
+        for e in events
+        if e.source in WINDOW_SOURCES
+    ]
     limits = policy.thresholds
-    return switch_episodes(
+    left = switch_episodes(
         told,
         end_seconds=duration_seconds,
         least_seconds=limits.window_least_seconds,
         join_gap_seconds=limits.join_gap_seconds,
     )
+    return [*left, *page_fact_episodes(told, end_seconds=duration_seconds)]

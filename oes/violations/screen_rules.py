@@ -1,6 +1,6 @@
 """The rows that tell of an attempt's screen, as the values that the pure rules take, and their episodes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from oes.analysis.detectors.screen import screen_episodes
@@ -16,20 +16,19 @@ from oes.recordings.models import ClientEvent, TrackKind
 
 
 def screen_found(
-    attempt: Attempt, events: Iterable[ClientEvent], elapsed_seconds: float, policy: Policy
+    attempt: Attempt, events: Sequence[ClientEvent], elapsed_seconds: float, policy: Policy
 ) -> list[Episode]:
-    """Return the episodes that the screen shows and those that the recorder's page told of."""
-    told = [
-        RecorderEvent(e.at_seconds, e.kind, e.detail, str(e.run_key))
-        for e in events
-        if e.source == ClientEvent.Source.RECORDER
-    ]
+    """Return the episodes that the screen shows and those that the recorder's page and the exam's page told of."""
+    told, exam_page = (
+        [RecorderEvent(e.at_seconds, e.kind, e.detail, str(e.run_key)) for e in events if e.source == source]
+        for source in (ClientEvent.Source.RECORDER, ClientEvent.Source.EMBED)
+    )
     inside = Span(0.0, elapsed_seconds)
     seen = screen_episodes(placed_looks(attempt), policy.thresholds)
     return [
         *(replace(e, span=part) for e in seen if (part := e.span.clipped(inside))),
         *not_monitor_episodes(told, end_seconds=elapsed_seconds),
-        *second_screen_episodes(told, end_seconds=elapsed_seconds),
+        *second_screen_episodes(told, end_seconds=elapsed_seconds, exam_page=exam_page),
     ]
 
 

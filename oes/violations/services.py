@@ -1,7 +1,7 @@
 """Violations, evidence, ledger and trust of an attempt, rebuilt whole from its rows."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,14 +10,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from oes.analysis.services import recompare
+from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt
 from oes.domain.attempt_state import ENDED, RUNNING
 from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
+from oes.domain.programs import SOURCE
 from oes.domain.spans import Span
 from oes.domain.timeline import missing
-from oes.domain.trust import Assessment, Found, assess, counted_span, coverage
+from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
@@ -39,6 +41,8 @@ CLAIM_SECONDS = 120
 LATE_HOURS = 24
 """After this the trust is final even if announced segments never came; they still count when they do."""
 MOST_DUE = 200
+SHOWN_NEWEST = 5
+"""So many violations the recorder's page lists."""
 
 
 def rebuild_next() -> bool:
@@ -56,7 +60,8 @@ def rebuild_next() -> bool:
 
 def _claim() -> Trust | None:
     now = timezone.now()
-    for attempt in Attempt.objects.filter(state__in=[*RUNNING, *ENDED], started_at__isnull=False, trust=None)[:50]:
+    begun = Attempt.objects.real().filter(state__in=[*RUNNING, *ENDED], started_at__isnull=False, trust=None)
+    for attempt in begun[:50]:
         Trust.objects.get_or_create(
             attempt=attempt,
             defaults={"state": "too_short", "coverage": 0.0, "counted_seconds": 0.0, "built_at": attempt.started_at},
@@ -114,7 +119,7 @@ def rebuild(attempt: Attempt) -> Trust:
     attempt = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy").get(pk=attempt.pk)
     policy = attempt.policy.value()
     recompare(attempt)
-    material = material_of(attempt, elapsed_seconds=attempt.duration_seconds(timezone.now()), policy=policy)
+    material = material_of(attempt, elapsed_seconds=attempt.clock_seconds(timezone.now()), policy=policy)
     planned = _plan(attempt, material.episodes)
     with transaction.atomic():
         _replace_violations(attempt, planned)
@@ -129,13 +134,20 @@ def _plan(attempt: Attempt, episodes: Sequence[Episode]) -> list[_Planned]:
     old = list(Violation.objects.filter(attempt=attempt).select_related("evidence"))
     planned = []
     for episode in sorted(episodes, key=lambda e: (e.span.start, e.span.end, e.kind)):
-        known = next((v for v in old if v.kind == episode.kind and _same(v, episode.span)), None)
+        known = _known(old, episode)
         if known:
             old.remove(known)
         needs = known is None or not _is_shown(known, episode.span)
         row = known or Violation(attempt=attempt, kind=episode.kind)
         planned.append(_Planned(episode, row, cut(attempt, episode) if needs else None))
     return planned
+
+
+def _known(old: Sequence[Violation], episode: Episode) -> Violation | None:
+    """Return the violation that an episode goes on from. What the guard names is never another program's."""
+    same = [v for v in old if v.kind == episode.kind and _same(v, episode.span)]
+    exact = [v for v in same if v.detail == episode.detail]
+    return next(iter(exact or (same if KINDS[episode.kind].source != SOURCE else ())), None)
 
 
 def _is_shown(violation: Violation, span: Span) -> bool:
@@ -162,18 +174,16 @@ def _same(violation: Violation, span: Span) -> bool:
 
 def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
     for track in policy.required_tracks(attempt.tier):
-        holes = missing(material.recorded.get(track, []), Span(0.0, material.duration_seconds), material.faults)
+        whole = Span(0.0, material.duration_seconds)
+        holes = missing(material.recorded.get(track, []), whole, material.faults, material.pauses)
         replace_gaps(attempt=attempt, track=track, missing=holes)
 
 
 def _store(attempt: Attempt, violations: Sequence[Violation], material: Material, policy: Policy) -> Trust:
     rows = {str(v.pk): v for v in violations}
     found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
-    covered = coverage(material.recorded, material.blocked, material.duration_seconds, policy, attempt.tier)
-    if attempt.is_running and counted_span(material.duration_seconds, policy).seconds <= 0:
-        covered = 1.0  # nothing that counts can be missing yet
-    result = assess(found, covered, material.elapsed_seconds, policy, kept=_kept_standings(attempt))
-    trust, was_final = _update_trust(attempt, result)
+    result = _assessed(attempt, found, material, policy)
+    trust, told = _update_trust(attempt, result)
     LedgerLine.objects.filter(trust=trust).delete()
     shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))
     LedgerLine.objects.bulk_create(
@@ -182,17 +192,33 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
             per_event=line.weight.per_event, per_second=line.weight.per_second, cap=line.weight.cap,
             uncapped=line.uncapped, deduction=line.deduction, grade=line.grade,
             exposure_seconds=line.standing.exposure_seconds, false_alarms=line.standing.false_alarms,
-            evidence_sha256=shown.get(int(line.found.key), ""),
+            evidence_sha256=shown.get(int(line.found.key), ""), by_accommodation=line.excused,
         )
         for line in result.lines
     )  # fmt: skip
-    Attempt.objects.filter(pk=attempt.pk).update(shown_violations=sum(1 for line in result.lines if line.weight.cap))
-    if trust.is_final and not was_final:
+    _show_counter(attempt, result.lines, rows)
+    if trust.is_final and told != (result.state, result.percent):
         journal.append(
             subject=attempt.uuid, action="trust_stated", state=result.state, percent=result.percent,
             coverage=round(result.coverage, 4), policy_version=attempt.policy.version, violations=len(found),
         )  # fmt: skip
     return trust
+
+
+def _assessed(attempt: Attempt, found: Sequence[Found], material: Material, policy: Policy) -> Assessment:
+    pauses, until = material.pauses, material.duration_seconds
+    covered = coverage(material.recorded, material.blocked, until, policy, attempt.tier, pauses=pauses)
+    if attempt.is_running and not counted_spans(until, policy, pauses):
+        covered = 1.0  # nothing that counts can be missing yet
+    kept, terms = _kept_standings(attempt), terms_of(attempt)
+    return assess(found, covered, material.elapsed_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+
+
+def _show_counter(attempt: Attempt, lines: Sequence[Line], rows: Mapping[str, Violation]) -> None:
+    """Keep with the attempt what its student may see: how many violations the ledger counts, and the newest."""
+    counted = [rows[line.found.key] for line in lines if line.uncapped > 0]
+    newest = [[row.kind, row.start_seconds, row.end_seconds, row.detail] for row in counted[: -SHOWN_NEWEST - 1 : -1]]
+    Attempt.objects.filter(pk=attempt.pk).update(shown_violations=len(counted), shown_newest=newest)
 
 
 def _kept_standings(attempt: Attempt) -> dict[str, Standing]:
@@ -201,8 +227,10 @@ def _kept_standings(attempt: Attempt) -> dict[str, Standing]:
     return {line.violation.kind: line.standing for line in lines}
 
 
-def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, bool]:
-    before = Trust.objects.filter(attempt=attempt).values_list("is_final", flat=True).first()
+def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, tuple[str, int | None] | None]:
+    """Store the trust; return it with what the journal was told before: state and percent of a final one, or None."""
+    final = Trust.objects.filter(attempt=attempt, is_final=True)
+    before = final.values_list("state", "percent").first()
     trust, _ = Trust.objects.update_or_create(
         attempt=attempt,
         defaults={
@@ -215,7 +243,7 @@ def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, bool]:
             "built_at": timezone.now(),
         },
     )
-    return trust, bool(before)
+    return trust, before
 
 
 def _all_analysed(attempt: Attempt) -> bool:

@@ -11,7 +11,9 @@ from oes.violations.models import StudentSummary, Trust, Violation
 
 def rebuild_summary(student: Student) -> StudentSummary:
     """Sum up a student's attempts. Uncounted ones add their minutes, but no exam (G9); a running one is not yet one."""
-    attempts = Attempt.objects.filter(enrolment__student=student, started_at__isnull=False).select_related("trust")
+    attempts = (
+        Attempt.objects.real().filter(enrolment__student=student, started_at__isnull=False).select_related("trust")
+    )
     rows = [(a, _trust(a), a.duration_seconds(timezone.now())) for a in attempts]
     judged = [(t, seconds) for a, t, seconds in rows if t is not None and a.has_ended]
     counted = [(t, seconds) for t, seconds in judged if t.state != TrustState.TOO_SHORT]
@@ -27,10 +29,16 @@ def rebuild_summary(student: Student) -> StudentSummary:
             "worst_percent": min(percents, default=None),
             "insufficient": bool(thin),
             "least_coverage": min(thin, default=None),
-            "direct_violations": Violation.objects.filter(attempt__enrolment__student=student, direct=True).count(),
+            "direct_violations": _direct(student),
         },
     )
     return row
+
+
+def _direct(student: Student) -> int:
+    """Return the number of direct violations, without those of kinds that an accommodation takes the weight of."""
+    found = Violation.objects.filter(attempt__enrolment__student=student, direct=True)
+    return found.exclude(lines__by_accommodation=True).count()
 
 
 def _trust(attempt: Attempt) -> Trust | None:

@@ -2,8 +2,11 @@
 export function openDialogs(document) {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]")
-    if (opener) document.getElementById(opener.dataset.opens)?.showModal()
+    const dialog = opener && document.getElementById(opener.dataset.opens)
+    // Only staff pages have dialogs, and staff have browsers that know them.
+    if (dialog && dialog.showModal) dialog.showModal()
     const closer = event.target.closest("[data-closes]")
-    if (closer) closer.closest("dialog")?.close()
+    const closed = closer && closer.closest("dialog")
+    if (closed) closed.close()
   })
 }

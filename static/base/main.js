@@ -1,4 +1,4 @@
-// What every staff page can do. Each part looks for its own attribute and leaves other pages alone.
+// What every staff page and the sign-in page can do. Each part looks for its own attribute and leaves other pages alone.
 import { openDialogs } from "./dialogs.js"
 import { tellOfFailures } from "./failures.js"
 import { submitOnce } from "./once.js"
@@ -10,4 +10,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print()
 })
 // A picture whose file is gone (deleted by rule) keeps its place; what is drawn over it goes.
-document.addEventListener("error", (event) => event.target.parentElement?.classList.add("is-gone"), true)
+document.addEventListener("error", (event) => {
+  const frame = event.target.parentElement
+  if (frame) frame.classList.add("is-gone")
+}, true)

@@ -100,12 +100,13 @@ def scene(tmp_path: Path, mail: tuple[Mailbox, int]) -> Iterator[Callable[..., S
         "OES_EMAIL_HOST": "127.0.0.1",
         "OES_EMAIL_PORT": str(port),
         "OES_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OES_REHEARSAL_SECONDS": "12",
     }
     with installation(tmp_path, models=MODELS, environment=environment) as own:
 
         def start(**rules: object) -> Scene:
             exam_port = free_port()
-            address = f"http://127.0.0.1:{exam_port}/?student={{student}}&return={{return_link}}"
+            address = f"http://127.0.0.1:{exam_port}/?student={{student}}&attempt={{attempt}}&return={{return_link}}"
             filled = SEED.format(rules=rules, password=PASSWORD, address=address, code=CODE)
             told = own.run("shell", "-v", "0", "-c", filled)
             own.serve()

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from demo.clip import frames
+from demo.clip import Scenes, frames
 from oes.analysis.media import sampled
 from tests.installations import stored
 from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
@@ -64,11 +64,11 @@ def scene_start(name: str) -> float:
     return next(start for start, _, what in SCENES if what == name)
 
 
-def marked(pictures: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+def marked(pictures: Iterable[np.ndarray], scenes: Scenes = SCENES) -> Iterator[np.ndarray]:
     """Paint a corner of each frame in the grey of its scene, so that the recording itself tells what it shows."""
     for number, picture in enumerate(pictures):
         at = number / FRAMES_PER_SECOND
-        scene = next((what for start, end, what in SCENES if start <= at < end), "normal")
+        scene = next((what for start, end, what in scenes if start <= at < end), "normal")
         painted = picture.copy()
         painted[-CORNER:, -CORNER:] = MARKS[scene]
         yield painted

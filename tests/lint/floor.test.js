@@ -1,5 +1,6 @@
 // Proves that the linters guard the students' floor: what the oldest browsers cannot read is refused.
 import assert from "node:assert/strict"
+import { globSync, readFileSync } from "node:fs"
 import { test } from "node:test"
 import { ESLint } from "eslint"
 import stylelint from "stylelint"
@@ -28,6 +29,14 @@ for (const [what, code] of [
   ["Promise.allSettled", "export const all = (list) => Promise.allSettled(list)\n"],
   ["crypto.randomUUID", "export const key = () => crypto.randomUUID()\n"],
   ["structuredClone", "export const copy = (value) => structuredClone(value)\n"],
+  ["String.replaceAll", "export const plain = (text) => text.replaceAll('-', '')\n"],
+  ["Object.fromEntries", "export const made = (pairs) => Object.fromEntries(pairs)\n"],
+  ["an object's spread", "export const copy = (one) => ({ ...one })\n"],
+  ["import()", "export const load = (name) => import(name)\n"],
+  ["ResizeObserver", "export const watch = (call) => new ResizeObserver(call)\n"],
+  ["requestIdleCallback", "export const later = (call) => requestIdleCallback(call)\n"],
+  ["BroadcastChannel", "export const line = () => new BroadcastChannel('line')\n"],
+  ["requestSubmit", "export const send = (form) => form.requestSubmit()\n"],
   ["Array.at", "export const last = (list) => list.at(-1)\n"],
   ["Blob.arrayBuffer", "export const bytes = (blob) => blob.arrayBuffer()\n"],
 ]) {
@@ -37,6 +46,36 @@ for (const [what, code] of [
     assert.equal(await scriptComplaints(code, REVIEW), "")
   })
 }
+
+test("it lets students' scripts use what the floor has", async () => {
+  const code = "export const all = (lists) => Promise.race(lists.flat().map((one) => one.padStart(2).trimEnd()))\n"
+  assert.equal(await scriptComplaints(code, RECORDER), "")
+  assert.equal(await scriptComplaints("export const stop = () => new AbortController().abort()\n", EMBED), "")
+})
+
+/* The templates of pages that a student opens, and the scripts that they load. */
+function studentsTemplates() {
+  const folders = ["oes/recorder/templates", "oes/accounts/templates", "oes/integrations/*/templates"]
+  return folders.flatMap((folder) => globSync(folder + "/**/*.html")).concat("templates/plain.html", globSync("templates/4*.html"))
+}
+
+function scriptsOf(template) {
+  const text = readFileSync(template, "utf8")
+  return [...text.matchAll(/<script(?![^>]*application\/json)([^>]*)>/g)].map(([, inside]) => {
+    const named = /\{% static '([^']+\.js)' %\}/.exec(inside)
+    return named ? globSync(`{static,oes/*/static,oes/integrations/*/static}/${named[1]}`)[0] : `inline in ${template}`
+  })
+}
+
+test("every script of a page that students open is held to the floor", async () => {
+  const loaded = [...new Set(studentsTemplates().flatMap(scriptsOf))]
+  assert.ok(loaded.includes("oes/recorder/static/recorder/main.js") && loaded.includes("static/base/main.js"), loaded.join())
+  for (const script of loaded.concat("oes/integrations/embed/static/embed/oes-embed.js")) {
+    const config = await eslint.calculateConfigForFile(script)
+    assert.equal(config.languageOptions.ecmaVersion, 2017, script)
+    assert.equal(config.rules["compat/compat"][0], 2, script)
+  }
+})
 
 test("it lets students' scripts use async functions and MediaRecorder", async () => {
   const code = "export async function run(stream) {\n  await stream\n  return new MediaRecorder(stream)\n}\n"

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, load, peers, seed, speed
+from bench.commands import accuracy, input_delay, load, peers, seed, speed
 
 
 class Kind(Protocol):
@@ -16,7 +16,14 @@ class Kind(Protocol):
     def run(self, options: dict[str, Any]) -> None: ...
 
 
-KINDS: dict[str, Kind] = {"accuracy": accuracy, "speed": speed, "peers": peers, "load": load, "seed": seed}
+KINDS: dict[str, Kind] = {
+    "accuracy": accuracy,
+    "speed": speed,
+    "peers": peers,
+    "load": load,
+    "input-delay": input_delay,
+    "seed": seed,
+}
 
 
 class Command(BaseCommand):

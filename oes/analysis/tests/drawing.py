@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DATA = REPOSITORY.parent / "shared" / "data"
@@ -55,6 +57,28 @@ def segments_of(
                 out.mux(video.encode(frame))
             out.mux(video.encode())
         yield first / fps, file.getvalue()
+
+
+def drawn_stills(pictures: Sequence[np.ndarray], *, ms: Sequence[int] = (), quality: int = 40) -> bytes:
+    """Return pictures in place of video: JPEGs in a QuickTime file, each shown for a second, or for its `ms`."""
+    file, at = io.BytesIO(), 0
+    with av.open(file, "w", format="mov") as out:
+        stream = out.add_stream("mjpeg", rate=1)
+        stream.height, stream.width = pictures[0].shape[:2]
+        stream.pix_fmt = "yuvj420p"
+        for rgb, length in zip(pictures, ms or [1000] * len(pictures), strict=True):
+            packet = av.Packet(_jpeg(rgb, quality))
+            packet.stream, packet.time_base, packet.is_keyframe = stream, Fraction(1, 1000), True
+            packet.pts, packet.dts, packet.duration = at, at, length
+            at += length
+            out.mux(packet)
+    return file.getvalue()
+
+
+def _jpeg(rgb: np.ndarray, quality: int) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(rgb).save(file, "JPEG", quality=quality)
+    return file.getvalue()
 
 
 def _picture(number: int, shade: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from oes.analysis.detectors import camera_episodes
 from oes.analysis.fingerprints import COLUMNS, ROWS, fingerprint
 from oes.analysis.media import sampled
 from oes.analysis.pictures import luma
-from oes.analysis.tests.drawing import segments_of
+from oes.analysis.tests.drawing import drawn_stills, segments_of
 from oes.domain.measures import Face, FrameMeasures
 from oes.domain.policy import Thresholds
 
@@ -59,6 +59,15 @@ def _of_segment(body: bytes) -> Iterator[FrameMeasures]:
         before = light
 
 
+def measured_stills(pictures: list[np.ndarray], qualities: list[int]) -> list[FrameMeasures]:
+    """Return the frames of a picture a second in place of video, each segment in the next of the qualities."""
+    frames = []
+    for number, first in enumerate(range(0, len(pictures), 8 * RATE)):
+        body = drawn_stills(pictures[first : first + 8 * RATE : RATE], quality=qualities[number % len(qualities)])
+        frames += [replace(f, at_seconds=first / RATE + f.at_seconds) for f in _of_segment(body)]
+    return frames
+
+
 def found(frames: list[FrameMeasures], **arguments: object) -> list[tuple[str, float, float]]:
     episodes = camera_episodes(frames, Thresholds(), **arguments)
     return [(e.kind, e.span.start, e.span.end) for e in episodes]
@@ -88,6 +97,25 @@ def test_ten_frozen_seconds_are_enough_and_five_are_not():
 
 def test_somebody_who_sits_is_neither_frozen_nor_a_film():
     assert found(measured(film(seconds(0, 80)), 160)) == []
+
+
+@pytest.mark.parametrize("qualities", [[70], [10], [30, 20]])
+def test_pictures_of_somebody_who_sits_are_neither_frozen_nor_a_film(qualities):
+    assert found(measured_stills(film(seconds(0, 80)), qualities)) == []
+
+
+@pytest.mark.parametrize("qualities", [[70], [10], [30, 20]])
+def test_pictures_of_a_frozen_camera_are_found(qualities):
+    frozen = [*seconds(0, 16), *[16.0] * (20 * RATE), *seconds(16, 28)]
+    ((kind, start, end),) = found(measured_stills(film(frozen), qualities))
+    assert kind == "camera_blocked"
+    assert (start, end) == pytest.approx((16, 36), abs=1.5)
+
+
+def test_pictures_of_a_film_in_a_loop_are_found():
+    ((kind, start, end),) = found(measured_stills(film([at % 12.6 for at in seconds(0, 75)]), [30, 20]))
+    assert kind == "virtual_camera"
+    assert end - start >= 25
 
 
 def test_an_empty_room_may_stand_still():

@@ -147,6 +147,13 @@ def test_random_ones_come_at_their_moment_and_are_given_up(enrolment):
     assert marks() == set()
 
 
+def test_pictures_are_asked_for_no_movement(enrolment):
+    add_policy(organisation=enrolment.exam.organisation, policy=replace(Policy(), random_challenges=2))
+    opened = open_attempt(enrolment=enrolment, text_version="1", language="kk", user_agent="")
+    attempt = start_attempt(attempt=ready_attempt(attempt=opened, tier="C"))
+    assert not attempt.challenges.exists()
+
+
 @pytest.fixture
 def random_one(attempt):
     return Challenge.objects.create(attempt=attempt, moment="random", at_seconds=5.0)

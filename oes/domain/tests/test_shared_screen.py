@@ -43,3 +43,16 @@ def test_a_reloaded_page_that_finds_it_again_goes_on():
 def test_a_reloaded_page_that_finds_none_ends_it():
     events = [told(10, "second_screen"), told(60, "reload", page="two"), told(300, "visible", page="two")]
     assert spans(second_screen_episodes(events, end_seconds=600)) == [Span(10, 60)]
+
+
+def test_the_exams_page_and_the_recorder_tell_of_the_same_screen_once():
+    own = [told(10, "second_screen"), told(100, "one_screen")]
+    exam = [told(14, "second_screen", page="x"), told(60, "heartbeat", page="y"), told(120, "one_screen", page="y")]
+    (found,) = second_screen_episodes(own, end_seconds=600, exam_page=exam)
+    assert (found.span, found.source) == (Span(10, 120), "embed+recorder")
+
+
+def test_the_exams_page_alone_counts_up_to_its_last_word():
+    exam = [told(14, "second_screen", page="x"), told(60, "heartbeat", page="y")]
+    (found,) = second_screen_episodes([], end_seconds=600, exam_page=exam)
+    assert (found.span, found.source) == (Span(14, 60), "embed")

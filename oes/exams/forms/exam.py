@@ -7,12 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
-from oes.exams.address import FIELDS, is_web_address, unknown_fields
+from oes.exams.address import FIELDS, is_web_address, origins_in, unknown_fields
 from oes.exams.models import Exam, Faculty, ProctoringPolicy, StudyGroup
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 YEARS = range(2000, 2101)
+MOST_ORIGINS = 10
 
 
 class _MomentInput(forms.DateTimeInput):
@@ -26,15 +27,23 @@ class ExamForm(forms.ModelForm):
     class Meta:
         model = Exam
         fields = [
-            "title", "faculty", "address", "access_code", "room", "opens_at", "closes_at", "planned_minutes",
-            "maximum_attempts", "policy",
+            "title", "faculty", "address", "other_origins", "access_code", "room", "opens_at", "closes_at",
+            "planned_minutes", "maximum_attempts", "policy",
         ]  # fmt: skip
-        widgets = {"opens_at": _MomentInput(), "closes_at": _MomentInput()}
+        widgets = {
+            "opens_at": _MomentInput(),
+            "closes_at": _MomentInput(),
+            "other_origins": forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        }
         help_texts = {
             "address": _(
                 "Begins with http:// or https://. These are filled in for each attempt: {student} – the login, "
                 "{attempt} – the identifier of the attempt, {return_link} – the address that ends the recording; "
                 "put it where the testing system sends the student after the exam."
+            ),
+            "other_origins": _(
+                "Only for a testing system whose pages lie on several hosts: one origin a line, such as "
+                "https://quiz.example.org. That of the address need not be repeated."
             ),
             "access_code": _("The student sees it only after “OK” and while recording runs."),
             "maximum_attempts": _("A further attempt needs a release with a reason, on the student's card."),
@@ -71,6 +80,18 @@ class ExamForm(forms.ModelForm):
             raise forms.ValidationError(gettext("Not a web address: it needs http:// or https:// and a host name."))
         return address
 
+    def clean_other_origins(self) -> str:
+        try:
+            origins = origins_in(self.cleaned_data["other_origins"])
+        except ValueError as error:
+            raise forms.ValidationError(
+                gettext("Not an origin: %(line)s. Write scheme and host only, such as https://quiz.example.org.")
+                % {"line": str(error)}
+            ) from error
+        if len(origins) > MOST_ORIGINS:
+            raise forms.ValidationError(gettext("At most %(most)d origins.") % {"most": MOST_ORIGINS})
+        return "\n".join(origins)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for name in ("opens_at", "closes_at"):
@@ -91,7 +112,9 @@ class NewExamForm(ExamForm):
         """Refuse what the Back button and Save would make: the same exam under another uuid."""
         data = super().clean()
         same = {name: data.get(name) for name in ("title", "faculty", "opens_at")}
-        twins = Exam.objects.filter(organisation=self.instance.organisation, **same).exclude(uuid=data.get("uuid"))
+        twins = (
+            Exam.objects.real().filter(organisation=self.instance.organisation, **same).exclude(uuid=data.get("uuid"))
+        )
         if same["title"] and same["opens_at"] and twins.exists():
             self.add_error("title", gettext("There is an exam of this title that opens at the same moment."))
         return data

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
 from oes.domain.tiers import Tier
 from oes.exams import rules
+from oes.exams.forms.guard import GuardForm, guard_initial
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[1-9][0-9]{0,4})?")
 
 _LATIN = re.compile(r"(?=.*[A-Za-z0-9]{3})[ -~\u00a0-\u024f–—]+")
 MOST_ENTRIES = 100
@@ -47,7 +50,7 @@ class EntriesField(forms.CharField):
         return entries
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(GuardForm):
     """`initial` comes from the version it starts from, `base` is that version's number."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
@@ -70,6 +73,11 @@ class PolicyForm(forms.Form):
     show_counter = forms.BooleanField(
         label=_("Show the student the number of violations while recording"), required=False
     )
+    show_reasons = forms.BooleanField(
+        label=_("Show the student the newest violations with their captions"),
+        required=False,
+        help_text=_("Together with the number, without pictures. Nothing ends an exam by itself; the page says so."),
+    )
     judge_speech = forms.BooleanField(
         label=_("A program listens to the sound for speech"),
         required=False,
@@ -79,6 +87,17 @@ class PolicyForm(forms.Form):
         label=_("Ask the student to turn the head and blink before the start"),
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
+    )
+    extension = forms.ChoiceField(
+        label=_("Browser extension"),
+        choices=[(use.value, words) for use, words in rules.PROGRAM_USES.items()],
+        help_text=_("It tells when the exam is left for another program or another site. Phones cannot have it."),
+    )
+    exam_hosts = forms.CharField(
+        label=_("Further sites that belong to the exam"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Sign-in page, calculator: one whole host name in each line, for example login.university.kz."),
     )
     report_domains = forms.CharField(
         label=_("Domains that reports may be mailed to"),
@@ -93,13 +112,18 @@ class PolicyForm(forms.Form):
             "base": base,
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
+            "show_reasons": policy.show_reasons,
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
+            "extension": str(policy.extension),
+            "exam_hosts": "\n".join(policy.exam_hosts),
             "report_domains": "\n".join(policy.report_domains),
+            **guard_initial(policy),
             **{words.key: "\n".join(rules.value_at(stored, words.path) or ()) for words in rules.WORD_LISTS},
             **{number.key: _shown(rules.value_at(stored, number.path)) for number in rules.all_numbers()},
         }
         super().__init__(data, initial=initial)
+        self.add_lists()
         for number in rules.all_numbers():
             self.fields[number.key] = _number_field(number)
         for words in rules.WORD_LISTS:
@@ -111,6 +135,13 @@ class PolicyForm(forms.Form):
         if wrong:
             raise forms.ValidationError(gettext("Not a domain: %(names)s") % {"names": ", ".join(wrong)})
         return sorted({domain for domain in domains if domain})
+
+    def clean_exam_hosts(self) -> list[str]:
+        hosts = [host for host in re.split(r"[\s,;]+", self.cleaned_data["exam_hosts"].strip().lower()) if host]
+        wrong = [host for host in hosts if len(host) > 253 or not _HOST.fullmatch(host)]
+        if wrong:
+            raise forms.ValidationError(gettext("Not a host: %(names)s") % {"names": ", ".join(wrong)})
+        return sorted(set(hosts))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -131,15 +162,21 @@ class PolicyForm(forms.Form):
             place[one.path[-1]] = self.cleaned_data[one.key]
         weighing = {kind: weight for kind, weight in stored["weights"].items() if any(weight.values())}
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
-        names = ("tiers", "show_counter", "judge_speech", "challenge_at_start", "report_domains")
+        names = (
+            "tiers", "show_counter", "show_reasons", "judge_speech", "challenge_at_start", "report_domains",
+            "extension", "exam_hosts",
+        )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
-        return policy_from_dict({**stored, **others})
+        return policy_from_dict({**stored, **others, **self.guard_data()})
 
     def time_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.TIME]
 
     def recording_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.RECORDING]
+
+    def counter_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.COUNTER]
 
     def word_fields(self) -> list[forms.BoundField]:
         return [self[words.key] for words in rules.WORD_LISTS]

@@ -7,6 +7,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
+from oes.accounts.models import Role
 from oes.exams.models import ReferencePhoto
 
 register = template.Library()
@@ -17,7 +18,9 @@ _ENTRIES = (
     ("exams:students_admin", gettext_noop("Roster"), "groups"),
     ("exams:photos", gettext_noop("Photos"), "photos"),
     ("exams:policies", gettext_noop("Rules"), "rules"),
+    ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals"),
 )
+_FOR_PROCTORS = {"rehearsals:find"}
 _UNDER_STUDENTS = {"review", "reports"}
 
 
@@ -34,10 +37,11 @@ class MenuItem:
 
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any]) -> list[MenuItem]:
-    """Return the entries whose pages exist. One query: the photos that wait for approval."""
+    """Return the entries that the user may open. One query: the photos that wait for approval."""
     request = context["request"]
     items = []
-    for name, label, icon in _ENTRIES:
+    entries = _ENTRIES if request.user.has_role(Role.ADMINISTRATION) else [e for e in _ENTRIES if e[0] in _FOR_PROCTORS]
+    for name, label, icon in entries:
         try:
             url = reverse(name)
         except NoReverseMatch:

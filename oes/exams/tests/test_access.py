@@ -4,25 +4,40 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import make_student
 from oes.exams import services
-from oes.exams.models import Enrolment, Exam, Faculty, ReferencePhoto
+from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, ReferencePhoto
+from oes.exams.phones import begin_try
 from oes.exams.urls import urlpatterns
 
 POST_ONLY = {
     "enrol_groups", "enrol_student", "remove_student", "student_password", "student_mail", "student_photo",
-    "photo_decide",
+    "photo_decide", "accommodation_end", "phone_try",
 }  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 
 
 @pytest.fixture
-def rows(organisation, exam, aigerim):
+def rows(organisation, exam, aigerim, admin):
     Enrolment.objects.create(exam=exam, student=aigerim)
     photo = services.add_photo(student=aigerim, body=b"jpeg", extension="jpg", sha256="a" * 64, source="roster")
     faculty = Faculty.objects.create(organisation=organisation, name="IT")
-    return {"exam": exam, "student": aigerim, "photo": photo, "faculty": faculty, "group": aigerim.study_group}
+    return {
+        "exam": exam,
+        "student": aigerim,
+        "photo": photo,
+        "faculty": faculty,
+        "group": aigerim.study_group,
+        "accommodation": accommodated(aigerim, admin),
+        "phone_try": begin_try(exam=exam, by=admin)[0],
+    }
+
+
+def accommodated(student, by):
+    row = Accommodation(student=student, extra_minutes=30, valid_from=timezone.localdate())
+    return services.add_accommodation(accommodation=row, by=by)
 
 
 def address_of(name: str, rows) -> str:
@@ -67,11 +82,14 @@ def test_rows_of_another_organisation_are_not_there(signed_in, rows, name, admin
         "group": student.study_group,
         "photo": services.add_photo(student=student, body=b"x", extension="jpg", sha256="b" * 64, source="roster"),
         "faculty": Faculty.objects.create(organisation=theirs, name="T"),
+        "accommodation": accommodated(student, outsider),
+        "phone_try": begin_try(exam=exam, by=outsider)[0],
     }
     answer = ask(signed_in(admin), name, address_of(name, others))
     assert answer.status_code == (302 if name == "remove_student" else 404)
     assert not Enrolment.objects.filter(exam=exam).exists()
     assert ReferencePhoto.objects.get(student=student).state == "pending"
+    assert student.accommodations.get().ended_at is None
 
 
 @pytest.mark.parametrize("name", sorted(POST_ONLY))

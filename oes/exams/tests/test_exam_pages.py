@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import make_student
-from oes.exams.address import is_web_address, unknown_fields
+from oes.exams.address import is_web_address, origin_of, origins_in, unknown_fields
 from oes.exams.models import Enrolment, Exam
 
 GOOD = {
@@ -58,6 +58,10 @@ def test_the_same_exam_again_is_refused(client):
         ("address", "https://test.example/{login}", "Nothing fills in: login"),
         ("address", "https://test.example/{", "Nothing fills in"),
         ("address", "https://{student}.example/", "Not a web address"),
+        ("other_origins", "https://quiz.example/path", "Not an origin: https://quiz.example/path"),
+        ("other_origins", "https://a.example\nquiz.example", "Not an origin: quiz.example"),
+        ("other_origins", "\n".join(f"https://q{n}.example" for n in range(11)), "At most 10 origins"),
+        ("other_origins", "https://q.example/" + "x" * 2000, "at most 2000"),
         ("closes_at", "2027-01-10T09:00", "must close after it opens"),
         ("opens_at", "soon", "errors"),
         ("planned_minutes", "0", "greater than or equal to 1"),
@@ -80,6 +84,36 @@ def test_the_address_rules():
         assert is_web_address(good), good
     for bad in ("javascript:alert(1)", "//x/", "https://", "https://a b/", "https://u:p@x/", "https://x:99999/"):
         assert not is_web_address(bad), bad
+
+
+def test_an_origin_is_written_as_browsers_write_it():
+    for address, origin in {
+        "HTTPS://Tests.Example:443/x?a={student}": "https://tests.example",
+        "http://tests.example:443/": "http://tests.example:443",
+        "https://емтихан.қаз/": "https://xn--80ajjph1aw.xn--80ao21a",
+        "http://[0:0:0:0:0:0:0:1]:8080/": "http://[::1]:8080",
+        "javascript:alert(1)": "",
+        f"https://{'x' * 70}.example/": "",
+    }.items():
+        assert origin_of(address) == origin, address
+
+
+def test_origins_are_whole_and_each_named_once():
+    assert origins_in(" https://A.example/ \n\nhttps://a.example\nhttp://b.example:8080\n") == [
+        "https://a.example",
+        "http://b.example:8080",
+    ]
+    for bad in ("*", "https://*.example", "a.example", "https://a.example/x", "https://a.example?", "https://a.example#x",
+                "https://u@a.example", "null", "https://a.example, https://b.example", "ftp://a.example"):  # fmt: skip
+        with pytest.raises(ValueError, match=r".+"):
+            origins_in(bad)
+
+
+def test_further_origins_are_kept_and_shown_after_that_of_the_address(client):
+    client.post(reverse("exams:exam_new"), {**GOOD, "other_origins": "https://Quiz.example/\r\nhttps://test.example"})
+    exam = Exam.objects.get()
+    assert exam.origins == ("https://test.example", "https://quiz.example")
+    assert "https://quiz.example" in client.get(reverse("exams:exam", args=[exam.uuid])).content.decode()
 
 
 def test_a_changed_exam_keeps_its_uuid(client, exam):
@@ -148,7 +182,7 @@ def test_lists_ask_the_database_a_fixed_number_of_times(client, exam, django_ass
         Enrolment.objects.create(exam=exam, student=student)
     with django_assert_num_queries(7):
         client.get(reverse("exams:exams"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("exams:exam", args=[exam.uuid]))
     with django_assert_num_queries(8):
         client.get(reverse("exams:students_admin"))

@@ -114,6 +114,46 @@ def test_an_entry_that_cannot_be_read_is_named(client, filled, entry, named):
     assert f"at most 60 characters. Change or remove: {named}<" in page
 
 
+def test_the_guard_and_its_lists_are_chosen(client, filled):
+    chosen = {"guard": "required", "programs-remote_control": "weighs", "programs-messengers": "off"}
+    own = " Calculator:  calc.exe, gnome-calculator \n\ncheatengine.exe"
+    assert client.post(reverse(NEW), filled | chosen | {"own_programs": own}).status_code == 302
+    policy = ProctoringPolicy.objects.first().value()
+    assert policy.guard == "required"
+    assert policy.own_programs == ("Calculator: calc.exe, gnome-calculator", "cheatengine.exe")
+    weighing = {p.name for p in policy.listed_programs() if policy.program_weighs(p)}
+    assert {"Calculator", "AnyDesk"} <= weighing
+    assert "Telegram" not in {p.name for p in policy.listed_programs()}
+    (_, changes), _ = client.get(reverse("exams:policies")).context["versions"]
+    told = {(c.label, c.before, c.after) for c in changes}
+    assert ("Desktop guard", "not used", "required; no exam begins without it") in told
+    assert ("Remote control", "for information, does not weigh", "a violation that weighs") in told
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize("line", ["Calculator:", "Name: a,,b", "x" * 121, "a: b: c"])
+def test_an_own_program_that_names_no_process_is_named(client, filled, line):
+    page = client.post(reverse(NEW), filled | {"own_programs": line}).content.decode()
+    assert f"Not a program: {line}" in page
+    assert ProctoringPolicy.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["guard", "programs-messengers"])
+def test_a_choice_that_is_none_is_refused(client, filled, name):
+    assert "valid choice" in client.post(reverse(NEW), filled | {name: "perhaps"}).content.decode()
+
+
 def test_a_list_may_be_emptied(client, filled):
     client.post(reverse(NEW), filled | {"screen_words-messenger": ""})
     assert ProctoringPolicy.objects.first().value().screen_words["messenger"] == ()
+
+
+def test_what_the_student_sees_is_a_rule_like_others(client, filled):
+    del filled["show_reasons"]  # an unticked box is not sent
+    assert client.post(reverse(NEW), filled | {"most_violations": "10"}).status_code == 302
+    rules = ProctoringPolicy.objects.first().value()
+    assert (rules.most_violations, rules.show_reasons, rules.show_counter) == (10, False, True)
+    (_, changes), _ = client.get(reverse("exams:policies")).context["versions"]
+    told = {(change.label, change.before, change.after) for change in changes}
+    assert ("Maximum of violations that the student is told (0: none)", "0", "10") in told
+    assert ("Show the student the newest violations with their captions", "yes", "no") in told

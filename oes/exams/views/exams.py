@@ -14,6 +14,7 @@ from oes.exams import queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, Student
 from oes.exams.views.common import administration, page_of
+from oes.exams.views.phones import words_for
 
 STATES = ("all", "open", "planned", "closed")
 
@@ -30,10 +31,13 @@ def exams(request: Any) -> HttpResponse:
 @require_safe
 @administration
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam.objects.select_related("faculty", "policy"), **_mine(request, exam))
+    row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
     find = request.GET.get("find", "")
+    tried = queries.last_phone_try(row)
     context = {
         "exam": row,
+        "tried": tried,
+        "words": words_for(request, tried),
         "now": timezone.now(),
         "page": page_of(request, queries.enrolments(row), 100),
         "groups": queries.groups(request.organisation),
@@ -59,7 +63,7 @@ def exam_new(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @administration
 def exam_edit(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam, **_mine(request, exam))
+    row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = ExamForm(request.POST or None, organisation=request.organisation, instance=row)
     if request.method == "POST" and form.is_valid():
         return _save(request, form)
@@ -76,7 +80,7 @@ def _save(request: Any, form: ExamForm) -> HttpResponse:
 @require_POST
 @administration
 def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam, **_mine(request, exam))
+    row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = EnrolGroupsForm(request.POST, organisation=request.organisation)
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["groups"]))
@@ -89,7 +93,7 @@ def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
 @require_POST
 @administration
 def enrol_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam, **_mine(request, exam))
+    row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     person = get_object_or_404(Student, organisation=request.organisation, uuid=student)
     _tell_enrolled(request, services.enrol(exam=row, students=[person], by=request.user))
     return redirect("exams:exam", row.uuid)
@@ -103,7 +107,7 @@ def _tell_enrolled(request: HttpRequest, count: int) -> None:
 @require_POST
 @administration
 def remove_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
-    rows = Enrolment.objects.select_related("exam__organisation", "student")
+    rows = Enrolment.objects.real().select_related("exam__organisation", "student")
     row = rows.filter(exam__organisation=request.organisation, exam__uuid=exam, student__uuid=student).first()
     name = {"name": row.student.full_name if row else ""}
     if row is None:

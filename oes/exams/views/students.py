@@ -66,6 +66,7 @@ def _save(request: Any, form: StudentForm) -> bool:
 def _page(request: Any, row: Student, form: StudentForm, photo_form: PhotoForm | None = None) -> HttpResponse:
     photos = list(row.photos.select_related("decided_by").order_by("-added_at"))
     context = {"student": row, "form": form, "photos": photos, "photo_form": photo_form or PhotoForm()}
+    context["accommodations"] = queries.accommodations(row)
     return render(request, "exams/student.html", context)
 
 

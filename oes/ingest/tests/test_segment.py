@@ -56,6 +56,14 @@ def test_it_stores_bytes_row_and_link_before_it_answers_201(sender):
     assert response.json() == {"link": row.link}
 
 
+def test_pictures_in_place_of_video_are_stored_as_they_came(sender):
+    pictures = b"\0\0\0\x14ftypqt  \x20\5\3\0qt  " + bytes(100)
+    assert sender.put(pictures).status_code == 201
+    row = Segment.objects.get()
+    assert (row.container, row.is_stills) == ("mov", True)
+    assert blobs.read(row.blob_key) == pictures
+
+
 def test_the_same_segment_again_is_200_and_one_row(sender):
     first, again = sender.put(), sender.put()
     assert (first.status_code, again.status_code) == (201, 200)

@@ -17,6 +17,7 @@ MOST_LINES = 100
 
 
 class SettingsForm(forms.ModelForm):
+    field_order = ["use", "allow_quit", "quit_password", "no_quit_password", "allow_reload", "allow_spell_check"]
     use = forms.ChoiceField(label=_("Safe Exam Browser"), choices=SafeBrowserUse.choices, widget=forms.RadioSelect)
     quit_password = forms.CharField(
         label=_("Password that ends the browser"),

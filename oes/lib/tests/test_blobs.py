@@ -70,7 +70,7 @@ def test_many_at_once_make_one_key(key):
     assert len(set(made)) == 1
 
 
-@pytest.mark.parametrize("owner", ["../x", "attempts", "attempts-../../x", "attempts-x"])
+@pytest.mark.parametrize("owner", ["../x", "attempts", "attempts-../../x", "attempts-", "attempts-x.y"])
 def test_only_owners_have_keys(owner):
     with pytest.raises(ValueError, match="owner"):
         keys.key_of(owner)

@@ -173,3 +173,11 @@ def test_odd_words_of_a_browser_are_taken_as_they_can_be(page, odd):
     key = page.post("/runs", {}).json()["run_key"]
     event = {"sequence": 1, "kind": "hidden", "at_seconds": 1, **odd}
     assert page.post("/events", json.dumps({"run_key": key, "events": [event]})).json() == {"stored": 1}
+
+
+def test_a_run_is_told_the_low_level_and_may_tell_of_it(page):
+    run = page.post("/runs", {}).json()
+    assert run["policy"]["low"] == {"camera_kbps": 60, "sound_kbps": 0, "screen_kbps": 30}
+    kinds = ("bitrate_lowered", "bitrate_raised", "storage_full", "storage_free")
+    told = [{"sequence": n, "kind": kind, "at_seconds": n, "detail": "low"} for n, kind in enumerate(kinds)]
+    assert page.post("/events", {"run_key": run["run_key"], "events": told}).json() == {"stored": 4}

@@ -25,7 +25,7 @@ def clip(tmp_path):
 def test_the_file_that_is_no_recording_is_named(tmp_path):
     text = tmp_path / "text.webm"
     text.write_text("hello")
-    with pytest.raises(CommandError, match=r"text\.webm: neither WebM nor MP4"):
+    with pytest.raises(CommandError, match=r"text\.webm: neither WebM nor MP4 nor pictures"):
         call_command("analyse", str(text))
 
 

@@ -170,7 +170,8 @@ def test_an_administrator_chooses_and_the_key_changes(admin, seb_exam):
     [("more_hosts", "http://x/y", "Not a host name"), ("exam_keys", "xyz", "Not a key"), ("use", "maybe", "valid")],
 )
 def test_bad_choices_are_named_and_nothing_is_saved(admin, seb_exam, name, value, words):
-    page = admin.post(reverse("seb:settings", args=[seb_exam.uuid]), {**FORM, name: value})
+    english = {"Accept-Language": "en"}
+    page = admin.post(reverse("seb:settings", args=[seb_exam.uuid]), {**FORM, name: value}, headers=english)
     assert words in page.content.decode()
     assert not SafeBrowserSettings.objects.exists()
 

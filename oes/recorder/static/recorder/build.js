@@ -1,20 +1,28 @@
 import { Api } from "./api.js";
+import { LineMeter } from "./bitrate.js";
+import { BreakStep } from "./break_step.js";
 import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
+import { Counter } from "./counter.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
-import { ExamStep } from "./exam_step.js";
-import { ExamTab } from "./exam_tab.js";
+import { ExtensionLink } from "./extension_link.js";
+import { ExtensionStep } from "./extension_step.js";
 import { FinishStep } from "./finish_step.js";
+import { GuardCheck } from "./guard_check.js";
 import { bytesOf } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
 import { Leftovers } from "./leftovers.js";
 import { LiveRequest } from "./live_request.js";
+import { CameraPainter, unseenVideo } from "./painter.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { PageMarks } from "./page_marks.js";
+import { examStepOf } from "./phone.js";
 import { Sources } from "./sources.js";
+import { StillsCamera } from "./stills_camera.js";
 import { Steps } from "./steps.js";
 import { MemoryStore } from "./store.js";
 import { Uploader } from "./uploader.js";
@@ -22,17 +30,24 @@ import { Watchers } from "./watchers.js";
 import { Way } from "./way.js";
 
 const now = () => performance.now();
-export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const random = () => Math.random();
 
 /* Puts the real browser into the modules; all the rest of them runs without one. */
-export function build({ config, view, store, token, renew }) {
+export function build(page) {
+  const made = parts(page);
+  Object.assign(made, stepsOf(made), challengesOf(made), fairnessOf(made));
+  made.hooks.way = new Way(made);
+  return made.hooks.way;
+}
+
+/* What an exam and a rehearsal have in common; `hooks.way` is set by who builds the rest. */
+export function parts({ config, view, store, token, renew }) {
   const hooks = {};
-  const parts = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
-  Object.assign(parts, recording(parts), watching(parts));
-  Object.assign(parts, stepsOf(parts), challengesOf(parts));
-  hooks.way = new Way(parts);
-  return hooks.way;
+  const made = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
+  Object.assign(made, recording(made), watching(made));
+  made.extension = extensionOf(made);
+  return made;
 }
 
 function makeApi(base, token, renew) {
@@ -52,14 +67,15 @@ function sending(config, store, token, renew, hooks) {
   const clock = new AttemptClock({ now });
   const api = makeApi(config.api, token, renew);
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
-  const outbox = makeOutbox(attempt, store, spare, () => uploader.added(), () => hooks.way.storeFailed());
+  const outbox = makeOutbox(attempt, store, spare, () => hooks.way.added(), (error, lost) => hooks.way.storeFailed(lost));
+  const meter = new LineMeter();
   const uploader = new Uploader({
-    outbox, api, wait, random,
-    onChange: (state) => hooks.way.exam.network(state),
+    outbox, api, wait, random, meter, now,
+    onChange: (state) => hooks.way.network(state),
     onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
   });
   const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
-  return { clock, api, events, outbox, uploader, leftovers };
+  return { clock, api, events, outbox, uploader, leftovers, meter };
 }
 
 function sendLeftover(row, store, clock) {
@@ -67,28 +83,52 @@ function sendLeftover(row, store, clock) {
   const api = makeApi(row.base, row.token, null);
   const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
   const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
-  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null }).run();
+  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now }).run();
   events.flush();
 }
 
-function recording({ view, clock, events, outbox, api, hooks }) {
-  const capture = new Capture({ mediaDevices: navigator.mediaDevices, screen: window.screen, MediaRecorder: window.MediaRecorder });
-  const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
-  const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
-  const steps = new Steps({ show: (step) => view.show(step) });
-  return { capture, sources, lease, steps };
+function makeStills() {
+  const makeCanvas = () => document.createElement("canvas");
+  const makePainter = (stream) => new CameraPainter({ stream, video: unseenVideo(document, stream), makeCanvas });
+  return new StillsCamera({ possible: Boolean(makeCanvas().toBlob), makePainter, now, makeBlob: (pieces) => new Blob(pieces) });
 }
 
-function watching({ config, store, events, uploader, hooks }) {
+function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
+  const { mediaDevices } = navigator;
+  const { screen, MediaRecorder, MediaStream } = window;
+  const capture = new Capture({ mediaDevices, screen, MediaRecorder, MediaStream, stills: makeStills() });
+  const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
+  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
+  const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
+  const steps = new Steps({
+    show: (step) => {
+      view.show(step);
+      if (hooks.shown) hooks.shown(step);
+    },
+  });
+  return { capture, sources, pace, lease, steps };
+}
+
+function watching({ config, store, sources, events, uploader, hooks }) {
   const setTimer = (call, milliseconds) => setInterval(call, milliseconds);
   const ticker = new Ticker({ makeWorker: () => new Worker(config.ticker), setTimer });
   const watchers = new Watchers({
     window, document, navigator, screen: window.screen, events, ticker, now, calendar: () => Date.now(),
+    handheld: config.handheld,
     onNetwork: (online) => online && uploader.kick(),
+    onHidden: () => config.handheld && sources.flush(),
+    onVisible: () => config.handheld && hooks.way.exam.cameBack(),
     onAsleep: (sleep) => hooks.way.slept(sleep),
   });
   const marks = new PageMarks({ window, session: findSession(), attempt: config.attempt, persistent: store.persistent });
   return { ticker, watchers, marks };
+}
+
+function extensionOf({ config, view, api, ticker, hooks }) {
+  const runtime = window.chrome && window.chrome.runtime;
+  const link = new ExtensionLink({ window, runtime, ids: config.extension.ids, wait });
+  const onChange = () => hooks.way.device.update();
+  return new ExtensionStep({ view, link, api, attempt: config.attempt, config: config.extension, ticker, now, window, onChange });
 }
 
 function findSession() {
@@ -100,13 +140,17 @@ function findSession() {
 }
 
 function stepsOf(parts) {
-  const { config, view, sources, capture, lease, api, clock, uploader, outbox, events, ticker, marks, hooks } = parts;
-  const examTab = new ExamTab({ window, origin: window.location.origin, ticker, now });
+  const { config, view, sources, capture, lease, api, uploader, outbox, events, marks, extension, hooks } = parts;
   const onStep = (step) => hooks.way.go(step);
+  const guard = new GuardCheck({
+    view, api, wait, mode: config.guard, possible: capture.canShareScreen, server: window.location.origin,
+    onChange: () => hooks.way.device.update(),
+  });
   return {
-    device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.devicesReady() }),
-    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone() }),
-    exam: new ExamStep({ view, sources, examTab, clock, uploader, graceSeconds: config.graceSeconds, onFinish: () => hooks.way.finishPressed() }),
+    guard,
+    device: new DeviceStep({ view, sources, capture, lease, extension, guard, onReady: () => hooks.way.devicesReady() }),
+    identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
+    exam: examStepOf(parts),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
     checkMarks: [],
   };
@@ -119,6 +163,16 @@ function challengesOf({ view, sources, api, clock, hooks }) {
   const during = { name: "live", record: null, seconds: () => clock.seconds(), patience: 60, hidden: () => document.hidden, onReady: () => hooks.way.live.close() };
   const make = (kind) => new ChallengeStep(Object.assign({ view, api, wait, now }, kind));
   return { challenge: make(before), live: new LiveRequest({ view, step: make(during), ring, page: document }) };
+}
+
+/* What the student is told of violations, and the granted breaks. */
+function fairnessOf({ config, view, sources, capture, api, marks, hooks }) {
+  const counter = new Counter({ view, captions: config.captions });
+  const onBreak = () => hooks.way.go("break");
+  const onBack = (entrance) => hooks.way.record(entrance);
+  const onEntrance = (entrance) => hooks.way.exam.enterBy(entrance);
+  const rest = new BreakStep({ view, sources, capture, api, now, ring, page: document, marks, tier: () => hooks.way.tier, onBreak, onBack, onEntrance });
+  return { counter, rest };
 }
 
 /* A short tone. A browser without sound stays silent. */

@@ -44,3 +44,17 @@ test("WebM goes before MP4, none means that this browser cannot record", () => {
   assert.equal(capture({}, ["video/mp4", "video/webm"]).mimeType(), "video/webm");
   assert.equal(capture({ getUserMedia: () => null }, ["nothing"]).canRecord, false);
 });
+
+test("only a stream with sound is recorded as one", () => {
+  const made = [];
+  class Recorder {
+    constructor(stream, options) {
+      made.push(options.mimeType);
+    }
+  }
+  Recorder.isTypeSupported = () => true;
+  const here = new Capture({ mediaDevices: {}, screen, MediaRecorder: Recorder });
+  here.recorderFor({ getAudioTracks: () => ["microphone"] }, 160, 24);
+  here.recorderFor({ getAudioTracks: () => [] }, 64, 24);
+  assert.deepEqual(made, ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp8"]);
+});

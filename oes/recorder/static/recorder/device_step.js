@@ -2,8 +2,8 @@ const SCREEN_CHECK_SECONDS = 2;
 
 /* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, onReady }) {
-    Object.assign(this, { view, sources, capture, lease, onReady });
+  constructor({ view, sources, capture, lease, extension, guard, onReady }) {
+    Object.assign(this, { view, sources, capture, lease, extension, guard, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
     view.onClick("fact-camera-action", () => this.camera());
@@ -12,15 +12,17 @@ export class DeviceStep {
     view.onClick("device-go", () => this.onReady());
   }
 
-  /* `tier`: A with the screen, B without. */
-  begin(tier) {
+  /* `tier`: A with the screen, B without, C with pictures in place of video. `why`: what is said of the camera. */
+  begin(tier, why) {
     this.tier = tier;
     const say = (key) => this.view.sentence(key);
-    this.view.hide("fact-screen", tier === "B");
-    this.view.fact("camera", "todo", say("camera_todo"), say("camera_turn_on"));
+    this.view.hide("fact-screen", tier !== "A");
+    this.view.fact("camera", why ? "note" : "todo", say(why || "camera_todo"), say("camera_turn_on"));
     this.view.fact("sound", "todo", say("sound_todo"));
     this.view.fact("screen", "todo", say("screen_todo"), say("screen_share"));
+    this.extension.begin();
     this.line();
+    this.guard.begin();
     this.update();
   }
 
@@ -28,7 +30,7 @@ export class DeviceStep {
     this.view.fact("camera", "busy", this.view.sentence("camera_busy"));
     try {
       this.view.preview(await this.sources.openCamera());
-      this.view.fact("camera", "good", this.view.sentence("camera_good"));
+      this.view.fact("camera", "good", this.view.sentence(this.tier === "C" ? "camera_pictures" : "camera_good"));
       const sound = this.sources.hasSound;
       this.view.fact("sound", sound ? "good" : "note", this.view.sentence(sound ? "sound_good" : "sound_none"));
     } catch (error) {
@@ -84,7 +86,8 @@ export class DeviceStep {
   }
 
   get complete() {
-    return this.sources.has("camera") && (this.tier === "B" || this.sources.has("screen"));
+    const recorded = this.sources.has("camera") && (this.tier !== "A" || this.sources.has("screen"));
+    return recorded && this.extension.complete && this.guard.complete;
   }
 
   update() {

@@ -1,9 +1,10 @@
 /* While the exam runs: the way into the testing system, what is saved, what is wrong. */
 export class ExamStep {
-  constructor({ view, sources, examTab, clock, uploader, graceSeconds, onFinish }) {
-    Object.assign(this, { view, sources, examTab, clock, uploader, graceSeconds, onFinish });
+  constructor({ view, api, sources, examTab, clock, uploader, graceSeconds, onFinish }) {
+    Object.assign(this, { view, api, sources, examTab, clock, uploader, graceSeconds, onFinish });
     this.tier = "A";
     view.onClick("exam-open", () => this.open());
+    view.onClick("page-code-go", () => this.pageCode());
     view.onClick("exam-finish", () => this.ask(true));
     view.onClick("exam-finish-no", () => this.ask(false));
     view.onClick("exam-finish-yes", () => this.onFinish());
@@ -11,13 +12,17 @@ export class ExamStep {
 
   begin(tier, entrance) {
     this.tier = tier;
-    this.examTab.use(entrance);
-    this.view.hide("exam-code-box", !entrance.access_code);
-    this.view.write("exam-code", entrance.access_code);
+    if (entrance) this.enterBy(entrance);
     this.ask(false);
     ["camera", "screen"].forEach((kind) => {
       if (this.needs(kind) && !this.sources.has(kind)) this.ended(kind);
     });
+  }
+
+  enterBy(entrance) {
+    this.examTab.use(entrance);
+    this.view.hide("exam-code-box", !entrance.access_code);
+    this.view.write("exam-code", entrance.access_code);
   }
 
   needs(kind) {
@@ -30,6 +35,15 @@ export class ExamStep {
       return;
     }
     this.say("blocked", "tab_blocked", "open_exam", () => this.open());
+  }
+
+  /* For an exam's page that the browser has cut off from this one. A code shown before is worth nothing any more. */
+  async pageCode() {
+    const answer = await this.api.post("embed/code");
+    const failed = answer.status === 429 ? "page_code_enough" : "page_code_failed";
+    this.view.hide("page-code-box", !answer.ok);
+    this.view.write("page-code", answer.ok ? answer.body.code : "");
+    this.view.write("page-code-told", this.view.sentence(answer.ok ? "page_code_good" : failed));
   }
 
   ask(sure) {

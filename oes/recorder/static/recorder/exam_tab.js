@@ -1,6 +1,7 @@
 const POST_EVERY_SECONDS = 0.5;
 
-/* The testing system's tab: opened by the student's click, given its token until the page there acknowledges. */
+/* The testing system's tab: opened by the student's click, given its token until a page there acknowledges. Only the
+   exact origins that the exam names are spoken to; a page on a further one of them asks when it is loaded. */
 export class ExamTab {
   constructor({ window, origin, ticker, now }) {
     Object.assign(this, { window, origin, now });
@@ -34,12 +35,17 @@ export class ExamTab {
 
   tell() {
     if (!this.isOpen || this.acknowledged) return;
-    const message = { oes: "token", token: this.entrance.embed_token, api: this.origin };
-    this.tab.postMessage(message, this.entrance.embed_origin);
+    this.entrance.embed_origins.forEach((origin) => this.give(origin));
+  }
+
+  give(origin) {
+    this.tab.postMessage({ oes: "token", token: this.entrance.embed_token, api: this.origin }, origin);
   }
 
   hear(event) {
-    if (!this.entrance || event.origin !== this.entrance.embed_origin || event.source !== this.tab) return;
-    if (event.data && event.data.oes === "ack") this.acknowledged = true;
+    if (!this.entrance || !this.tab || event.source !== this.tab) return;
+    if (this.entrance.embed_origins.indexOf(event.origin) < 0 || !event.data) return;
+    if (event.data.oes === "ack") this.acknowledged = true;
+    if (event.data.oes === "ask") this.give(event.origin);
   }
 }

@@ -7,8 +7,8 @@ const ORDER = ["covered", "too_dark", "no_face", "two_faces", "too_bright", "unr
 /* The machine looks at three seconds of the camera and says what is wrong. It never refuses: after two tries, or
    without an answer in time, the student goes on with a mark for the reviewer. */
 export class IdentityStep {
-  constructor({ view, sources, api, wait, now, onReady }) {
-    Object.assign(this, { view, sources, api, wait, now, onReady });
+  constructor({ view, sources, api, wait, now, onReady, onUnreadable }) {
+    Object.assign(this, { view, sources, api, wait, now, onReady, onUnreadable });
     this.failures = 0;
     this.marks = [];
     view.onClick("identity-check", () => this.check());
@@ -75,6 +75,7 @@ export class IdentityStep {
     }
     this.tell("bad", lines.join(" "));
     this.view.hide("identity-go", !enough);
+    if (enough && worst === "unreadable") this.onUnreadable();
   }
 
   tell(state, sentence) {

@@ -5,14 +5,14 @@ import { IdentityStep } from "./identity_step.js";
 
 function identity(...answers) {
   let at = 0;
-  const shown = { hidden: {}, text: "" };
+  const shown = { hidden: {}, text: "", unreadable: 0 };
   const view = {
     onClick: () => null, enable: () => null, id: () => ({}), sentence: (key) => key,
     hide: (name, hidden) => (shown.hidden[name] = hidden), write: (name, text) => (shown.text = text),
   };
   const sources = { check: async () => ({ run: 1, sequence: 0 }) };
   const wait = async (seconds) => { at += seconds * 1000; };
-  const step = new IdentityStep({ view, sources, api: new FakeApi(...answers), wait, now: () => at, onReady: () => null });
+  const step = new IdentityStep({ view, sources, api: new FakeApi(...answers), wait, now: () => at, onReady: () => null, onUnreadable: () => (shown.unreadable += 1) });
   step.begin();
   return { step, shown };
 }
@@ -31,6 +31,14 @@ test("after two failed tries the student may go on with a mark", async () => {
   assert.deepEqual([step.marks, shown.hidden["identity-go"], shown.text], [[], true, "face_too_dark"]);
   await step.check();
   assert.deepEqual([step.marks, shown.hidden["identity-go"]], [["face_unclear"], false]);
+});
+
+test("video that cannot be read twice is told", async () => {
+  const { step, shown } = identity(done("unreadable"));
+  await step.check();
+  assert.equal(shown.unreadable, 0);
+  await step.check();
+  assert.equal(shown.unreadable, 1);
 });
 
 test("a good third try takes the mark away", async () => {

@@ -3,14 +3,18 @@ import test from "node:test";
 import { FakeClock, FakeRecorder } from "./fakes.test.js";
 import { RotatingRecorder, recordOnce } from "./rotate.js";
 
-function rotating(make) {
+const never = () => new Promise(() => null);
+
+function rotating(make, wait = never) {
   const clock = new FakeClock();
   const pieces = [];
   const troubles = [];
+  const stuck = [];
   const recorder = new RotatingRecorder({
-    make, clock, seconds: 8, onSegment: async (piece) => pieces.push([piece.start, piece.end]), onTrouble: (error) => troubles.push(error.message),
+    make, clock, wait, seconds: 8, onSegment: async (piece) => pieces.push([piece.start, piece.end]), onTrouble: (error) => troubles.push(error.message),
+    onStuck: (seconds) => stuck.push(seconds),
   });
-  return { clock, pieces, troubles, recorder };
+  return { clock, pieces, troubles, stuck, recorder };
 }
 
 test("segments follow each other without a gap", async () => {
@@ -71,6 +75,27 @@ test("a segment without bytes is not handed on", async () => {
   clock.at = 5;
   await recorder.stop();
   assert.deepEqual(pieces, []);
+});
+
+test("a recorder that never ends is told, and the next one goes on", async () => {
+  let made = 0;
+  const { clock, pieces, stuck, recorder } = rotating(() => {
+    const one = new FakeRecorder();
+    if (made++ === 0) one.stop = () => null;
+    return one;
+  }, () => Promise.resolve());
+  recorder.start();
+  clock.at = 8;
+  await recorder.tick();
+  clock.at = 16;
+  await recorder.tick();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual([stuck, pieces], [[8], [[8, 16]]]);
+});
+
+test("a check whose recorder never ends fails", async () => {
+  const stuck = Object.assign(new FakeRecorder(), { stop: () => null });
+  await assert.rejects(recordOnce({ make: () => stuck, wait: () => Promise.resolve(), seconds: 3 }));
 });
 
 test("a check is one short recording from 0", async () => {

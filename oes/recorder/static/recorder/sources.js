@@ -10,6 +10,8 @@ export class Sources {
     this.run = null;
     this.policy = null;
     this.recording = false;
+    this.level = "normal";
+    this.held = { camera: false, screen: false };
   }
 
   use(run) {
@@ -38,6 +40,7 @@ export class Sources {
   async openScreen() {
     const { stream, surface } = await this.capture.shareScreen();
     this.events.add("screen_shared", surface);
+    this.surface = surface;
     if (surface === "window" || surface === "browser") stopStream(stream);
     else this.take("screen", stream);
     return surface;
@@ -67,12 +70,15 @@ export class Sources {
   }
 
   startRecorder(kind) {
+    if (this.held[kind]) return;
     const recorder = new RotatingRecorder({
       make: () => this.make(kind),
       clock: this.clock,
+      wait: this.wait,
       seconds: this.policy.segment_seconds,
       onSegment: this.adder(kind, this.run),
       onTrouble: () => this.restart(kind, recorder),
+      onStuck: (seconds) => this.events.add("no_recording", seconds.toFixed(0)),
     });
     const before = this.recorders[kind];
     if (before) before.stop();
@@ -92,13 +98,38 @@ export class Sources {
     else this.onEnded(kind);
   }
 
-  make(kind) {
+  /* What the next segments may weigh; those of the low level are without sound. */
+  get bitrates() {
+    return Object.assign({}, this.policy, this.level === "low" ? this.policy.low : null);
+  }
+
+  /* What the normal level asks of the line, in kbit/s. */
+  get normalKbps() {
     const { camera_kbps, screen_kbps, sound_kbps } = this.policy;
+    return camera_kbps + (this.hasSound ? sound_kbps : 0) + (this.has("screen") ? screen_kbps : 0);
+  }
+
+  make(kind) {
+    const { camera_kbps, screen_kbps, sound_kbps } = this.bitrates;
     return this.capture.recorderFor(this.streams[kind], kind === "camera" ? camera_kbps : screen_kbps, sound_kbps);
   }
 
   tick() {
     this.running().forEach((recorder) => recorder.tick());
+    this.capture.tick();
+  }
+
+  /* Stops recording a source that stays open: what it shows until release() is a gap. */
+  async hold(kind) {
+    this.held[kind] = true;
+    const recorder = this.recorders[kind];
+    this.recorders[kind] = null;
+    if (recorder) await recorder.stop();
+  }
+
+  release(kind) {
+    this.held[kind] = false;
+    if (this.recording && this.has(kind)) this.startRecorder(kind);
   }
 
   running() {

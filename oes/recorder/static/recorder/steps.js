@@ -1,17 +1,23 @@
+import { refusalOf } from "./ladder.js";
+
 /* Which step may follow which. Every page also has the way to the student's exams and to help. */
 export const NEXT = {
-  opening: ["insecure", "unsupported", "screenless", "elsewhere", "unreachable", "device", "resume", "end_check", "sending"],
+  opening: ["insecure", "unsupported", "screenless", "videoless", "phoneless", "elsewhere", "unreachable", "device", "resume", "break", "end_check", "sending"],
   insecure: [],
   unsupported: [],
   screenless: [],
-  unreachable: ["elsewhere", "device", "resume", "end_check", "sending"],
-  elsewhere: ["unreachable", "device", "resume", "end_check", "sending"],
-  device: ["identity", "elsewhere", "sending"],
+  videoless: [],
+  phoneless: [],
+  unreachable: ["elsewhere", "device", "resume", "break", "end_check", "sending"],
+  elsewhere: ["unreachable", "device", "resume", "break", "end_check", "sending"],
+  device: ["identity", "rehearse", "elsewhere", "sending"],
+  rehearse: ["elsewhere"],
   identity: ["challenge", "ok", "device", "elsewhere", "screenless", "sending"],
   challenge: ["ok", "device", "elsewhere", "screenless", "sending"],
   ok: ["exam", "elsewhere", "device", "sending"],
   resume: ["exam", "elsewhere", "end_check", "sending"],
-  exam: ["finishing", "elsewhere", "end_check", "sending"],
+  exam: ["break", "finishing", "elsewhere", "end_check", "sending"],
+  break: ["exam", "elsewhere", "end_check", "sending"],
   finishing: ["end_check", "sending"],
   end_check: ["sending"],
   sending: ["done"],
@@ -37,14 +43,17 @@ export class Steps {
 }
 
 /* The first step of a page load, from what the browser can do and where the attempt stands. */
-export function firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone }) {
+export function firstStep({ secure, phoneless, abilities, tiers, state, endedSecondsAgo, endCheckDone }) {
   const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
   if (ended) {
-    const endCheck = state === "submitted" && secure && canRecord && !endCheckDone && endedSecondsAgo < 540;
+    const seen = abilities.canRecord || abilities.canTakePictures;
+    const endCheck = state === "submitted" && secure && seen && !endCheckDone && endedSecondsAgo < 540;
     return endCheck ? "end_check" : "sending";
   }
   if (!secure) return "insecure";
-  if (!canRecord) return "unsupported";
-  if (!canShareScreen && tiers.indexOf("B") < 0) return "screenless";
-  return state === "started" || state === "paused" ? "resume" : "device";
+  const refusal = refusalOf(abilities, tiers);
+  if (refusal) return refusal;
+  if (state === "paused") return "break";
+  if (state === "started") return "resume";
+  return phoneless ? "phoneless" : "device"; // told before the exam begins, never in its middle
 }

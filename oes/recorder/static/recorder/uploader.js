@@ -4,8 +4,8 @@ const PASSING = [0, 401, 408, 425, 429];
 
 /* Sends an outbox, one segment at a time, for as long as the page lives. Only 2xx deletes the browser's copy. */
 export class Uploader {
-  constructor({ outbox, api, wait, random, onChange, onRefused }) {
-    Object.assign(this, { outbox, api, wait, random, onChange, onRefused });
+  constructor({ outbox, api, wait, random, onChange, onRefused, meter, now }) {
+    Object.assign(this, { outbox, api, wait, random, onChange, onRefused, meter, now });
     this.tries = 0;
     this.wake = null;
     this.stopped = false;
@@ -63,12 +63,15 @@ export class Uploader {
     const bytes = await this.outbox.bytes(segment.id);
     if (!bytes) return { ok: true }; // another tab of this browser has sent it meanwhile
     const path = ["segments", segment.track, segment.run, segment.sequence].join("/");
-    return this.api.put(path, bytes, {
+    const began = this.now();
+    const answer = await this.api.put(path, bytes, {
       "Content-Type": segment.type,
       "Oes-Sha256": segment.sha256,
       "Oes-Start": segment.start.toFixed(3),
       "Oes-End": segment.end.toFixed(3),
     });
+    if (answer.ok) this.meter.add(bytes.byteLength || 0, this.now() - began);
+    return answer;
   }
 
   async stored(segment) {

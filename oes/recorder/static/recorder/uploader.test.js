@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { LineMeter } from "./bitrate.js";
 import { FakeApi, subtle } from "./fakes.test.js";
 import { Outbox } from "./outbox.js";
 import { MemoryStore } from "./store.js";
@@ -14,7 +15,7 @@ async function sending(...answers) {
     now: () => (at += 1), onAdded: () => null, onStoreFailed: () => (seen.failed += 1),
   });
   const uploader = new Uploader({
-    outbox, api, wait: () => new Promise(() => null), random: () => 1,
+    outbox, api, wait: () => new Promise(() => null), random: () => 1, meter: new LineMeter(), now: () => 0,
     onChange: (state) => seen.states.push(state), onRefused: (segment, code) => seen.refused.push(segment.id + " " + code),
   });
   uploader.announced = true;
@@ -91,4 +92,32 @@ test("nothing is sent while it is held", async () => {
   uploader.hold();
   assert.equal(await uploader.step(), Infinity);
   assert.equal(api.asked.length, 0);
+});
+
+/* The connection to a database whose storage was cleared: everything fails from then on. */
+function wiped() {
+  const gone = () => Promise.reject(new Error("closed"));
+  return { putSegment: gone, removeSegment: gone, setAside: gone, segments: gone, bytes: gone };
+}
+
+test("a cleared storage costs what was not sent, is told with its facts, and stops nothing", async () => {
+  const { api, outbox, uploader } = await sending({ status: 201 });
+  const lost = [];
+  outbox.onStoreFailed = (error, segments) => lost.push(segments.map((segment) => segment.id));
+  await outbox.add("camera", 1, piece);
+  await uploader.step();
+  await outbox.add("camera", 1, piece);
+  outbox.store = wiped();
+  await outbox.add("camera", 1, piece);
+  assert.deepEqual(lost, [["a/camera/1/1"]]);
+  assert.equal(await uploader.step(), 0);
+  assert.equal(await uploader.step(), Infinity);
+  assert.deepEqual(api.asked.map((call) => call.path), ["segments/camera/1/0", "segments/camera/1/2"]);
+});
+
+test("what the disk will not let go of is not sent again", async () => {
+  const { api, outbox, uploader } = await sending({ status: 201 });
+  await outbox.add("camera", 1, piece);
+  outbox.store.removeSegment = () => Promise.reject(new Error("busy"));
+  assert.deepEqual([await uploader.step(), await uploader.step(), api.asked.length], [0, Infinity, 1]);
 });

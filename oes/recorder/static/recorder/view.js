@@ -39,8 +39,27 @@ export class View {
     if (element.textContent !== shown) element.textContent = shown;
   }
 
+  /* Fills a list with lines of text. */
+  lines(name, rows) {
+    const list = this.id(name);
+    const told = rows.join("\n");
+    if (list.getAttribute("data-told") === told) return;
+    list.setAttribute("data-told", told);
+    list.textContent = "";
+    rows.forEach((row) => {
+      const line = this.document.createElement("li");
+      line.textContent = row;
+      list.appendChild(line);
+    });
+  }
+
   hide(name, hidden) {
     this.id(name).hidden = hidden;
+  }
+
+  /* Gives the whole page another look, by a class of its body. */
+  dress(name, on) {
+    this.document.body.classList[on ? "add" : "remove"](name);
   }
 
   enable(name, enabled) {

@@ -1,3 +1,4 @@
+import { tierOf } from "./ladder.js";
 import { firstStep } from "./steps.js";
 import { hasEnded, isRunning } from "./lease.js";
 
@@ -23,15 +24,15 @@ export class Way {
     this.uploader.run();
     this.leftovers.send();
     const step = this.firstStep(this.config.state);
-    if (["insecure", "unsupported", "screenless"].indexOf(step) >= 0) this.go(step);
+    if (["insecure", "unsupported", "screenless", "videoless", "phoneless"].indexOf(step) >= 0) this.go(step);
     else if (step === "sending") await this.sendRest(this.config.state);
     else await this.takeLease(takeOver || step === "end_check");
   }
 
   firstStep(state) {
-    const { secure, tiers, endedSecondsAgo } = this.config;
-    const { canRecord, canShareScreen } = this.capture;
-    return firstStep({ secure, canRecord, canShareScreen, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
+    const { secure, tiers, endedSecondsAgo, phoneless } = this.config;
+    const { abilities } = this.capture;
+    return firstStep({ secure, phoneless, abilities, tiers, state, endedSecondsAgo, endCheckDone: this.marks.endCheckDone() });
   }
 
   /* Begins a run; the page goes on from where the attempt stands. */
@@ -51,14 +52,32 @@ export class Way {
   }
 
   async goOn(run) {
-    if (!this.store.persistent) this.checkMarks.push("no_local_store");
+    if (!this.store.persistent) this.noStore();
     const step = this.firstStep(run.state);
-    this.tier = isRunning(run.state) ? run.tier : this.capture.canShareScreen && run.policy.tiers.indexOf("A") >= 0 ? "A" : "B";
+    this.useTier(isRunning(run.state) ? run.tier : tierOf(this.capture.abilities, run.policy.tiers));
     if (step === "sending") return this.sendRest(run.state);
     this.go(step);
     if (step === "device") this.device.begin(this.tier);
+    if (step === "break") this.rest.begin(null);
     if (step === "end_check") this.view.write("end-check-text", this.view.sentence("end_check_todo"));
     return null;
+  }
+
+  /* Pictures also where an attempt that began with video goes on in a browser that records none. */
+  useTier(tier) {
+    this.tier = tier;
+    this.capture.pictures = tier === "C" || !this.capture.canRecord;
+  }
+
+  /* This device records video that nobody can read: it goes on with pictures, where the rules allow them. */
+  videoUnreadable() {
+    const { tiers } = this.sources.policy;
+    if (this.tier === "C" || tierOf({ canTakePictures: this.capture.canTakePictures }, tiers) !== "C") return;
+    this.sources.close();
+    this.view.preview(null);
+    this.useTier("C");
+    this.go("device");
+    this.device.begin("C", "camera_unreadable");
   }
 
   devicesReady() {
@@ -66,9 +85,9 @@ export class Way {
     this.identity.begin();
   }
 
-  /* The request to turn the head, where the policy has one. */
+  /* The request to turn the head, where the policy has one: one picture a second does not show a blink. */
   identityDone() {
-    if (!this.sources.policy.challenge_at_start) return this.identityReady();
+    if (!this.sources.policy.challenge_at_start || this.tier === "C") return this.identityReady();
     this.go("challenge");
     this.challenge.begin();
     return null;
@@ -79,6 +98,7 @@ export class Way {
     const answer = await this.api.post("ready", { tier: this.tier, marks });
     if (answer.ok) this.go("ok");
     else if (answer.code === "tier") this.go("screenless");
+    else if (answer.code === "guard_missing" || answer.code === "guard_programs") this.go("device");
     else this.retry("ready", () => this.identityReady());
   }
 
@@ -104,10 +124,13 @@ export class Way {
 
   record(entrance) {
     this.view.calm("retry");
+    this.guard.stop();
+    this.pace.begin(this.config.note.level());
     this.sources.record();
     this.go("exam");
     this.exam.begin(this.tier, entrance);
     this.marks.recording(true);
+    this.extension.start();
   }
 
   retry(what, again) {
@@ -139,10 +162,10 @@ export class Way {
 
   heard(state) {
     this.view.write("exam-stored", state.stored);
-    this.view.hide("exam-violations-box", state.violations === null || state.violations === undefined);
-    this.view.write("exam-violations", state.violations);
-    this.view.hide("exam-paused", state.state !== "paused");
+    this.counter.heard(state);
+    if (this.lease.held && !this.ending) this.rest.heard(state, this.steps.now);
     if (this.steps.now === "exam" && this.lease.held) this.live.offer(state.challenge);
+    if (this.steps.now === "exam") this.guard.duringExam(state.guard);
     if (!hasEnded(state.state) || this.ending || this.steps.now === "sending" || this.steps.now === "done") return;
     if (this.lease.held) this.end(() => this.finish.endedElsewhere(state.state));
     else this.sendRest(state.state);
@@ -191,22 +214,53 @@ export class Way {
     }
   }
 
-  /* The disk refused: what is recorded stays in memory until it is sent, so the tab must not be closed. */
-  storeFailed() {
+  /* The disk refused: what is recorded stays in memory until it is sent, so the tab must not be closed.
+     `lost`: segments that were on it before and are gone. */
+  storeFailed(lost) {
     this.marks.persistent = false;
     if (this.toldStore) return;
     this.toldStore = true;
     this.events.add("store_failed");
+    const since = lost.filter((segment) => segment.track.indexOf("check_") !== 0).map((segment) => segment.start);
+    if (since.length) this.events.add("recording_lost", (this.clock.seconds() - Math.min.apply(null, since)).toFixed(0));
+    this.tellStore();
+  }
+
+  /* Without a disk from the start: the same sentence, and a mark for the reviewer. */
+  noStore() {
+    this.checkMarks.push("no_local_store");
+    this.tellStore();
+  }
+
+  tellStore() {
     this.view.trouble("store", this.view.sentence("store_failed"), this.view.sentence("understood"), () => this.view.calm("store"));
+  }
+
+  /* Neither disk nor memory has room: the gap that begins is told to the student too. */
+  held({ camera, screen }) {
+    if (!camera && !screen) return this.view.calm("room");
+    const sentence = this.view.sentence(camera ? "no_room" : "no_room_screen");
+    return this.view.trouble("room", sentence, this.view.sentence("try_now"), () => this.uploader.kick());
+  }
+
+  added() {
+    this.uploader.added();
+    this.pace.look();
+  }
+
+  network(state) {
+    this.exam.network(state);
   }
 
   tick() {
     this.sources.tick();
     if (this.steps.now === "exam") this.exam.tick();
+    if (this.steps.now === "break") this.rest.tick();
   }
 
   async poll() {
     this.lease.poll();
+    this.pace.look();
     this.events.flush();
     const waiting = (await this.outbox.waiting()).length;
     this.view.write("exam-waiting", waiting);
@@ -216,6 +270,7 @@ export class Way {
 
   go(step) {
     this.steps.go(step);
+    if (step === "end_check" || step === "sending") this.extension.stop();
     if (step === "sending") this.marks.recording(false);
     if (step === "done") this.marks.finished();
   }

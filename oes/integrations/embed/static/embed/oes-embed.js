@@ -1,8 +1,6 @@
-/* OES in a page of the testing system: tells when the page is left and entered, and when the exam truly begins and
-   ends. Include it on every page of the exam:
-     <script src="https://OES/embed/oes-embed.js" data-exam="started"></script>
-   data-exam="started" on the first page with questions, "ended" on the last page, or call OES.examStarted() and
-   OES.examEnded(). Without a token from the recorder's tab it does nothing; it never disturbs the page. */
+/* OES in a page of the testing system: tells when the page is left and entered, when the exam begins and ends, and how
+   much was copied or pasted, never what. docs/testing-systems.md says how to include it. Without a token from the
+   recorder's tab it sends nothing; it never disturbs the page. */
 (function () {
   "use strict";
   var script = document.currentScript;
@@ -20,8 +18,12 @@
   var leaving = null;
   var unloading = false;
   var ended = false;
+  var extended = recall("extended");
+  var clickedAt = -Infinity;
   var dialogAskedAt = -Infinity;
   var dialogUntil = -Infinity;
+  var hereUntil = -Infinity;
+  var inFrame = window.parent !== window;
 
   function now() { return performance.now(); }
 
@@ -42,22 +44,67 @@
     try { sessionStorage.setItem("oes-" + name, value); } catch (error) { return; }
   }
 
-  function add(kind, at) {
+  function add(kind, at, detail) {
     if (queue.length > 300) return;
-    queue.push({ page: page, sequence: sequence++, kind: kind, at: at === undefined ? now() : at });
+    queue.push({ page: page, sequence: sequence++, kind: kind, at: at || now(), detail: detail });
     send();
   }
 
   /* The token comes from the recorder's tab, which has our origin's word for it; answers go to that origin only. */
   window.addEventListener("message", function (event) {
     var data = event.data;
-    if (event.origin !== origin || !data || data.oes !== "token" || typeof data.token !== "string") return;
-    token = data.token;
-    remember("token", token);
+    if (event.origin !== origin || !data) return;
+    if (data.oes === "here" && event.source === window.parent) here(data.here);
+    if (data.oes !== "token" || typeof data.token !== "string") return;
     if (event.source) event.source.postMessage({ oes: "ack" }, origin);
-    notBefore = 0;
-    send();
+    use(data.token);
   });
+
+  function use(given) {
+    /* Perhaps of another attempt, and a page speaks for one only. */
+    if (token && given !== token) page = newKey();
+    token = given;
+    remember("token", token);
+    notBefore = 0;
+    if (inFrame && !queue.length) add("heartbeat");
+    send();
+  }
+
+  /* The recorder opened this tab, or shows it in a frame. On a further host of the testing system it is asked anew. */
+  function ask() {
+    [window.opener, window.parent].forEach(function (other) {
+      if (!token && other && other !== window) other.postMessage({ oes: "ask" }, origin);
+    });
+  }
+
+  /* Where sign-in redirects have cut this tab off, the student can type a code; the box for it is loaded only then. */
+  function askCode() {
+    if (token || ended) return;
+    if (window.OES.showBox) { window.OES.showBox(); return; }
+    var box = document.createElement("script");
+    box.src = origin + "/embed/oes-embed-code.js";
+    box.onerror = function () { box.remove(); };
+    document.head.appendChild(box);
+  }
+
+  function offerCode() {
+    if (script.getAttribute("data-code") === "ask" && !window.OES.showBox && !recall("declined")) askCode();
+  }
+
+  /* What was told before the code was typed is dropped, but for the exam's own beginning: the student had to look
+     for the code in the other tab. */
+  function joined(given) {
+    queue = queue.filter(function (event) { return /^exam|_screen$/.test(event.kind); });
+    use(given);
+  }
+
+  /* In a frame of the recorder's page, as on phones: a finger on that page's own bar takes the focus from here, but the
+     exam is not left. That page tells twice a second whether it has the focus; silence is no yes. */
+  function here(yes) {
+    hereUntil = yes ? now() + 1500 : 0;
+    seen = seen || yes;
+    look();
+  }
 
   /* Events of one page load in one request. A server that is down is asked again later, ever more seldom. */
   function send(last) {
@@ -66,7 +113,8 @@
     var batch = queue.filter(function (event) { return event.page === key; }).slice(0, 100);
     sending = true;
     var body = JSON.stringify({ page_key: key, events: batch.map(function (event) {
-      return { sequence: event.sequence, kind: event.kind, age_ms: Math.max(0, Math.round(now() - event.at)) };
+      var age = Math.max(0, Math.round(now() - event.at));
+      return { sequence: event.sequence, kind: event.kind, age_ms: age, detail: event.detail };
     }) });
     fetch(origin + "/embed/v1/events", {
       method: "POST", mode: "cors", credentials: "omit", keepalive: true, body: body,
@@ -86,35 +134,42 @@
     notBefore = now() + Math.min(60000, 2500 * Math.pow(2, Math.min(failures, 5)));
   }
 
-  /* Present: visible, and the focus is in this page or in a frame of it (hasFocus() counts frames), or in a
-     dialog that the page itself opened. A page counts as left only after it was once entered. */
+  /* Present: visible, and the focus is in this page or in a frame of it (hasFocus() counts frames), in a dialog that
+     the page itself opened, or in another page of the exam. A page counts as left only after it was once entered. */
+  function focused() { return !document.hidden && document.hasFocus(); }
+
   function present() {
-    if (document.hidden) return false;
-    return document.hasFocus() || now() < dialogUntil;
+    if (focused() || (!document.hidden && now() < Math.max(dialogUntil, hereUntil))) return true;
+    try {
+      var other = localStorage.getItem("oes-here") || "";
+      return other.indexOf(page) !== 0 && Math.abs(Date.now() - other.slice(36)) < 8000;
+    } catch (error) { return false; }
   }
 
   function look() {
     if (unloading || ended) return;
+    if (focused()) {
+      seen = true;
+      dialogUntil = -Infinity;
+      try { if (token) localStorage.setItem("oes-here", page + Date.now()); } catch (error) { seen = true; }
+    }
     if (present()) {
       leaving = null;
-      seen = true;
-      if (document.hasFocus()) dialogUntil = -Infinity;
-      if (!away) return;
-      away = false;
-      remember("away", "");
-      add("returned");
-      return;
+      if (away) setAway(false);
+    } else if (seen && !away) {
+      if (leaving === null) leaving = now();
+      /* A click may open a window of the exam itself: it gets three seconds to show up. */
+      var wait = leaving - clickedAt < 1000 ? 3000 : 250;
+      if (now() - leaving >= wait) setAway(true);
+      else setTimeout(look, wait + 50);
     }
-    if (!seen || away) return;
-    if (leaving === null) {
-      leaving = now();
-      setTimeout(look, 300);
-    } else if (now() - leaving >= 250) {
-      away = true;
-      remember("away", "1");
-      add("left", leaving);
-      leaving = null;
-    }
+  }
+
+  function setAway(value) {
+    away = value;
+    remember("away", away ? "1" : "");
+    add(away ? "left" : "returned", away && leaving);
+    leaving = null;
   }
 
   window.addEventListener("focus", look);
@@ -122,15 +177,22 @@
     if (now() - dialogAskedAt < 1500) dialogUntil = now() + 60000;
     setTimeout(look, 0);
   });
-  document.addEventListener("visibilitychange", function () { setTimeout(look, 0); });
+  /* A phone may freeze a hidden page at once, so there it is told without waiting. */
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden && inFrame && seen && !away && !unloading && !ended) setAway(true);
+    else setTimeout(look, 0);
+  });
 
   /* Choosing a file and printing take the focus, but the student has not left: for a minute that is believed.
      Drop-down lists and date choosers leave the focus where it is. */
   document.addEventListener("click", function (event) {
-    var target = event.target;
-    if (target && target.closest && target.closest("input[type=file]")) dialogAskedAt = now();
+    clickedAt = now();
+    if (event.target && event.target.closest && event.target.closest("input[type=file]")) dialogAskedAt = now();
   }, true);
-  window.addEventListener("beforeprint", function () { dialogAskedAt = now(); });
+  window.addEventListener("beforeprint", function () {
+    dialogAskedAt = now();
+    add("printed");
+  });
 
   function fullScreen() {
     // eslint-disable-next-line compat/compat -- asked for, and by its older name
@@ -139,13 +201,40 @@
   document.addEventListener("fullscreenchange", fullScreen);
   document.addEventListener("webkitfullscreenchange", fullScreen);
 
+  /* Only Chromium tells of a second screen. */
+  function screens() {
+    // eslint-disable-next-line compat/compat -- undefined where it is unknown
+    var value = window.screen.isExtended ? "1" : "";
+    if (value === extended || window.screen.isExtended === undefined) return;
+    extended = value;
+    remember("extended", value);
+    add(value ? "second_screen" : "one_screen");
+  }
+
+  /* How many characters, never which. */
+  function selected() {
+    var field = document.activeElement || {};
+    return field.selectionEnd - field.selectionStart || String(getSelection()).length;
+  }
+
+  function watch(name, kind, length) {
+    document.addEventListener(name, function (event) {
+      if (event.target && event.target.id === "oes-code") return;
+      var found = length(event);
+      if (found || kind === "pasted") add(kind, undefined, String(found));
+    }, true);
+  }
+  watch("copy", "copied", selected);
+  watch("cut", "cut", selected);
+  watch("paste", "pasted", function (event) { return event.clipboardData ? event.clipboardData.getData("text").length : 0; });
+
   /* The next question's page is no switch: what is not sent yet goes on with the tab. */
   window.addEventListener("pagehide", function () {
     unloading = true;
     send(true);
     var wall = Date.now();
     remember("queue", JSON.stringify(queue.map(function (event) {
-      return { page: event.page, sequence: event.sequence, kind: event.kind, wall: wall - (now() - event.at) };
+      return Object.assign({}, event, { wall: wall - (now() - event.at) });
     })));
   });
   window.addEventListener("pageshow", function (event) {
@@ -156,26 +245,33 @@
   function takeUp() {
     try {
       JSON.parse(recall("queue") || "[]").forEach(function (event) {
-        queue.push({ page: event.page, sequence: event.sequence, kind: event.kind, at: now() - (Date.now() - event.wall) });
+        queue.push(Object.assign(event, { at: now() - (Date.now() - event.wall) }));
       });
     } catch (error) { queue = []; }
     remember("queue", "");
   }
 
   takeUp();
-  setInterval(look, 1000);
+  setInterval(function () { look(); screens(); }, 1000);
   setInterval(function () {
     var waiting = queue.some(function (event) { return event.kind === "heartbeat"; });
     if (token && !ended && !waiting) add("heartbeat");
     else send();
+    ask();
+    offerCode();
   }, 10000);
   setInterval(send, 2500);
 
   window.OES = {
     examStarted: function () { add("exam_started"); },
-    examEnded: function () { add("exam_ended"); ended = true; }
+    examEnded: function () { add("exam_ended"); ended = true; },
+    askCode: askCode,
+    joined: joined,
+    decline: function () { remember("declined", "1"); }
   };
   if (script.getAttribute("data-exam") === "started") window.OES.examStarted();
   if (script.getAttribute("data-exam") === "ended") window.OES.examEnded();
+  ask();
+  setTimeout(offerCode, 5000);
   look();
 })();

@@ -76,7 +76,7 @@ export class Strip {
     const gaps = this.data.gaps.filter((gap) => gap.track === kind)
     return [
       ...spans.map((one) => this.span("recorded", one.start_seconds, one.end_seconds, this.words[`track_${kind}`], 0)),
-      ...gaps.map((gap) => this.span("gap", gap.start_seconds, gap.end_seconds, fill(this.words.gap, { reason: gap.caption }), 0.3)),
+      ...gaps.map((gap) => this.span(gap.reason === "pause" ? "pause" : "gap", gap.start_seconds, gap.end_seconds, fill(this.words.gap, { reason: gap.caption }), 0.3)),
     ]
   }
 

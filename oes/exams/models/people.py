@@ -1,7 +1,6 @@
-"""Who sits what, by which rules: faculties, groups, students, exams, enrolments, policies."""
+"""Who sits exams: faculties, groups, students, their reference photos."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
-from oes.domain.policy import Policy, policy_from_dict
 from oes.lib.names import search_name, sort_key
 
 
@@ -116,93 +114,3 @@ class ReferencePhoto(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["student", "sha256"], name="photo_once_per_student")]
         ordering = ["added_at"]
-
-
-class ProctoringPolicy(models.Model):
-    """One version of an organisation's rules; never edited, a change is a new version.
-
-    Personal data: who wrote it. Kept: for ever, since percentages refer to it.
-    """
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="policies")
-    version = models.PositiveIntegerField()
-    rules = models.JSONField()
-    note = models.CharField(_("what changed and why"), max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="policy_version_once")]
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return str(self.version)
-
-    def value(self) -> Policy:
-        """Return the rules as the domain knows them."""
-        return policy_from_dict(self.rules)
-
-
-class SafeBrowserUse(models.TextChoices):
-    """Whether an exam is sat in Safe Exam Browser."""
-
-    OFF = "off", _("not used")
-    ALLOWED = "allowed", _("allowed: who opens the exam in it is recorded without the screen")
-    REQUIRED = "required", _("required")
-
-
-class Exam(models.Model):
-    """An exam that is sat in the institution's own testing system.
-
-    `address` may hold the fields {student}, {attempt} and {return_link}.
-    Personal data: none. Kept: as long as its attempts.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="exams")
-    faculty = models.ForeignKey(
-        Faculty,
-        on_delete=models.PROTECT,
-        related_name="exams",
-        null=True,
-        blank=True,
-        verbose_name=_("faculty"),
-    )
-    title = models.CharField(_("title"), max_length=200)
-    address = models.CharField(_("address of the testing system"), max_length=500)
-    access_code = models.CharField(_("access code of the testing system"), max_length=100, blank=True)
-    room = models.CharField(_("room number"), max_length=40, blank=True)
-    planned_minutes = models.PositiveIntegerField(_("planned minutes"), default=60)
-    opens_at = models.DateTimeField(_("opens at"))
-    closes_at = models.DateTimeField(_("closes at"))
-    maximum_attempts = models.PositiveIntegerField(_("maximum attempts"), default=1)
-    policy = models.ForeignKey(
-        ProctoringPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("rules, version")
-    )
-    """None means the organisation's newest version at the moment an attempt is opened."""
-    safe_exam_browser = models.CharField(max_length=10, choices=SafeBrowserUse, default=SafeBrowserUse.OFF)
-    search_title = models.CharField(max_length=400, editable=False, default="")
-
-    class Meta:
-        ordering = ["-opens_at"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_title = search_name(self.title)
-        super().save(*args, **kwargs)
-
-    def is_open(self, at: datetime) -> bool:
-        return self.opens_at <= at < self.closes_at
-
-
-class Enrolment(models.Model):
-    """A student may sit an exam. Personal data: that fact. Kept: with the exam's attempts."""
-
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="enrolments")
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
-    extra_attempts = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["exam", "student"], name="enrolled_once")]

@@ -1,0 +1,8 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class GuardConfig(AppConfig):
+    name = "oes.integrations.guard"
+    label = "guard"
