@@ -18,6 +18,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path: Path) -> None:
     settings.OES_MEDIA_DIR = tmp_path / "media"
+    settings.OES_KEYS_DIR = tmp_path / "keys"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 OES_DATA_DIR = env.folder("OES_DATA_DIR", BASE_DIR / "var")
 OES_DATA_DIR.mkdir(parents=True, exist_ok=True)
 OES_MEDIA_DIR = env.folder("OES_MEDIA_DIR", OES_DATA_DIR / "media")
+OES_KEYS_DIR = env.folder("OES_KEYS_DIR", OES_DATA_DIR / "keys")
 OES_MODELS_DIR = env.folder("OES_MODELS_DIR", BASE_DIR / "var" / "models")
 OES_GUARD_URL = env.text("OES_GUARD_URL")
 OES_DISK_RESERVE_MB = env.integer("OES_DISK_RESERVE_MB", default=1024)

@@ -2,9 +2,12 @@
 
 import logging
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -60,13 +63,12 @@ def join(track: Track) -> None:
         blobs.delete(key)
 
 
-def _playable(segment: Segment) -> Path:
-    """Return the file that players get of a segment; for pictures it is made again where it has gone."""
-    path = blobs.path_of(segment.played_key)
-    if segment.is_stills and not path.exists():
+def _playable(segment: Segment) -> Callable[[], BinaryIO]:
+    """Return what opens the file that players get of a segment; for pictures it is made again where it has gone."""
+    if segment.is_stills and not blobs.is_there(segment.played_key):
         with suppress(UnreadableMedia, FileNotFoundError):  # then it is left out, as any segment that cannot be read
             keep_playable(segment, blobs.read(segment.blob_key))
-    return path
+    return partial(blobs.open_blob, segment.played_key)
 
 
 @transaction.atomic
@@ -86,9 +88,7 @@ def _moved(track: Track, files: list[Joined], stamp: str) -> list[JoinedFile]:
     rows = []
     for number, file in enumerate(files):
         key = f"attempts/{track.attempt.uuid}/joined/{track.kind}-{stamp}-{number}{file.path.suffix}"
-        target = blobs.path_of(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file.path.rename(target)
+        blobs.put_file(key, file.path)
         rows.append(
             JoinedFile(
                 track=track, start_seconds=file.start_seconds, end_seconds=file.end_seconds, blob_key=key,

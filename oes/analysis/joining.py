@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 import av
 from av.container import OutputContainer
@@ -14,6 +13,7 @@ from av.stream import Stream
 
 from oes.analysis.media import (
     WHOLE_RECORDING,
+    Source,
     UnreadableMedia,
     created,
     opened,
@@ -30,7 +30,7 @@ WEBM_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d"})
 class Part:
     """A segment and where it begins on the attempt's clock. Open files are read from their start."""
 
-    source: Path | BinaryIO
+    source: Source
     start_seconds: float
 
 

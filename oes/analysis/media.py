@@ -6,7 +6,7 @@ protocol of its own), decoders are from a short list, and bytes, pixels, frames 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from av.video.stream import VideoStream
 
 from oes.lib.containers import sniff
 
-Source = bytes | Path | BinaryIO
+Source = bytes | Path | BinaryIO | Callable[[], BinaryIO]
+"""Bytes, a file, an open file that stays open, or what opens one."""
 VIDEO_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "h264", "hevc"})
 STILLS_CODECS = frozenset({"mjpeg"})
 AUDIO_CODECS = frozenset({"opus", "vorbis", "aac"})
@@ -264,7 +265,7 @@ def _file(source: Source) -> tuple[BinaryIO, bool]:
             return source.open("rb"), True
         except OSError as error:
             raise UnreadableMedia(f"the file cannot be opened: {error.strerror}") from error
-    return source, False
+    return (source(), True) if callable(source) else (source, False)
 
 
 def _container_name(file: BinaryIO, limits: Limits) -> str:

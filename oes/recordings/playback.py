@@ -1,5 +1,6 @@
 """What players get: short-lived signed links to joined files and to segments, and bytes by range."""
 
+import os
 import re
 import time
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def may_follow(token: str, *, attempt_uuid: UUID, user: User) -> bool:
 def ranged(request: HttpRequest, *, blob_key: str, content_type: str, etag: str) -> HttpResponse:
     """Answer a file or the range that was asked for. FileNotFoundError where it is gone."""
     file = blobs.open_blob(blob_key)
-    size = blobs.path_of(blob_key).stat().st_size
+    size = file.seek(0, os.SEEK_END)
     wanted = _range_of(request, size, etag)
     if wanted == "unsatisfiable":
         file.close()
@@ -114,7 +115,7 @@ def ranged(request: HttpRequest, *, blob_key: str, content_type: str, etag: str)
         response["Content-Range"] = f"bytes {start}-{end}/{size}"
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(blobs.path_of(blob_key).stat().st_mtime)
+    response["Last-Modified"] = http_date(blobs.changed_at(blob_key))
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

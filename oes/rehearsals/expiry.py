@@ -9,6 +9,7 @@ from django.utils import timezone
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.journal import services as journal
 from oes.lib import blobs
+from oes.lib.keys import shred
 from oes.recordings.models import JoinedFile, Segment
 
 RESULT_DAYS = 180
@@ -32,13 +33,15 @@ def delete_next() -> bool:
 
 
 def delete_recording(*, attempt: Attempt) -> None:
-    """Delete what a rehearsal recorded and told: first the files, then their rows.
+    """Delete what a rehearsal recorded and told: first the files and their key, then their rows.
+
+    Without the key no copy of them opens any more.
 
     A worker that dies in between leaves rows whose files are gone; the next one deletes the rows.
     """
     segments = Segment.objects.filter(track__attempt=attempt)
     keys = [
-        *segments.values_list("blob_key", flat=True),
+        *(key for row in segments for key in {row.blob_key, row.played_key}),
         *JoinedFile.objects.filter(track__attempt=attempt).values_list("blob_key", flat=True),
     ]
     for pictures in (IdentityCheck, ScreenCheck, Challenge):
@@ -46,6 +49,8 @@ def delete_recording(*, attempt: Attempt) -> None:
     keys = [key for key in keys if key]
     for key in keys:
         blobs.delete(key)
+    if keys:
+        shred(blobs.owner_of(keys[0]))
     with transaction.atomic():
         for rows in (attempt.tracks, attempt.announced, attempt.events, attempt.gaps, attempt.tokens, attempt.runs):
             rows.all().delete()

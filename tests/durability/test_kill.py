@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.durability.conftest import drawn
-from tests.installations import rows
+from tests.installations import rows, stored
 
 SEGMENTS = 14
 WAIT_SECONDS = 60
@@ -58,10 +58,10 @@ def test_sigkill_loses_no_acknowledged_segment_and_analyses_each_once(own, clien
         sent[sequence] = hashlib.sha256(body).hexdigest()
         if sequence in (7, 9):
             own.start("worker", "worker")
-    stored = rows(own, "select sequence, sha256, blob_key from recordings_segment")
-    assert {s: sha for s, sha, _ in stored} == sent
-    for _, sha, key in stored:
-        assert hashlib.sha256((own.folder / "media" / key).read_bytes()).hexdigest() == sha
+    kept = rows(own, "select sequence, sha256, blob_key from recordings_segment")
+    assert {s: sha for s, sha, _ in kept} == sent
+    for _, sha, key in kept:
+        assert hashlib.sha256(stored(own, key)).hexdigest() == sha
     free_dead_claims(own)
     waiting = "select count(*) from recordings_segment where analysed_at is null"
     wait_until(lambda: rows(own, waiting) == [(0,)])

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from oes.analysis.media import sampled
+from tests.installations import stored
 from tests.journeys.bidi import Bidi, Tab
 from tests.journeys.conftest import CODE, PASSWORD, Scene, until
 from tests.journeys.firefox import running_firefox
@@ -143,6 +144,6 @@ def check_recording(own: Scene) -> None:
         segments = [row for row in own.rows(SEGMENTS) if row[0] == kind]
         assert len(segments) >= 5, segments
         for _, start, end, key in segments:
-            pictures = list(sampled(own.own.folder / "media" / key, per_second=1))
+            pictures = list(sampled(stored(own.own, key), per_second=1))
             assert pictures, f"{key} holds no picture"
             assert max(p.at_seconds for p in pictures) <= end - start + 1

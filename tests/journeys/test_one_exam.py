@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from demo.clip import Scenes, frames
 from oes.analysis.media import sampled
+from tests.installations import stored
 from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
 from tests.journeys.student import Sitting
 
@@ -82,7 +83,7 @@ def shown(own: Scene, name: str) -> tuple[float, float]:
     seen = [
         start + picture.at_seconds
         for start, key in segments
-        for picture in sampled(own.own.folder / "media" / key, per_second=5)
+        for picture in sampled(stored(own.own, key), per_second=5)
         if abs(picture.rgb[-CORNER // 2 :, -CORNER // 2 :].mean() - MARKS[name]) < 30
     ]
     return min(seen), max(seen)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from demo.clip import frames
 from oes.analysis.media import probe
+from tests.installations import stored as stored_bytes
 from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import CAMERA_LAG_SECONDS, attempt_start, hyphened, marked, shown
@@ -69,7 +70,7 @@ def check_what_is_stored(own: Scene) -> None:
     assert 5 < kbps <= 50, kbps
     stored = own.rows(f"select blob_key, ended_seconds - started_seconds {PICTURES}")
     for key, told in stored:
-        assert probe(own.own.folder / "media" / key).seconds == pytest.approx(told, abs=0.3)
+        assert probe(stored_bytes(own.own, key)).seconds == pytest.approx(told, abs=0.3)
     gaps = own.rows("select reason, end_seconds - start_seconds from recordings_gap where track = 'camera'")
     assert {reason for reason, _ in gaps} == {"reload"}, gaps
     assert sum(length for _, length in gaps) < 15, gaps

@@ -75,8 +75,8 @@ def test_they_are_joined_into_one_file_on_the_attempts_clock(two, attempt, lost)
     (file,) = two[0].track.joined_files.all()
     assert (file.container, file.start_seconds) == ("webm", 0.0)
     assert file.end_seconds == pytest.approx(16, abs=0.3)
-    path = blobs.path_of(file.blob_key)
-    shown = [one_frame(path, at_seconds=at).rgb.mean() for at in (1.0, 7.7, 8.1, 15.5)]
+    joined = blobs.read(file.blob_key)
+    shown = [one_frame(joined, at_seconds=at).rgb.mean() for at in (1.0, 7.7, 8.1, 15.5)]
     assert shown == pytest.approx([DARK, DARK, BRIGHT, BRIGHT], abs=5)
 
 
@@ -95,7 +95,7 @@ def test_seconds_without_a_picture_are_not_covered(attempt):
 def test_a_check_is_not_made_playable_since_nobody_plays_it(attempt):
     row = add_stills(attempt, 0, DARK, kind="check_start", pictures=3)
     services.analyse_next()
-    assert not blobs.path_of(row.played_key).exists()
+    assert not blobs.is_there(row.played_key)
 
 
 def test_pictures_that_nobody_can_read_are_a_gap_and_no_failure(attempt):

@@ -121,7 +121,7 @@ def test_the_recording_is_deleted_after_its_days_and_the_result_stays(done, sett
     age(done, days=settings.OES_REHEARSAL_DAYS, seconds=1)
     assert expiry.delete_next()
     assert not expiry.delete_next()
-    assert not blobs.path_of(segment.blob_key).exists()
+    assert not blobs.is_there(segment.blob_key)
     for rows in (Segment, Track, Run, ClientEvent):
         assert not rows.objects.exists()
     assert Rehearsal.objects.get() == done
