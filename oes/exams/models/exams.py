@@ -100,6 +100,11 @@ class Exam(models.Model):
         told = [origin_of(self.address), *self.other_origins.split()]
         return tuple(dict.fromkeys(origin for origin in told if origin))
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the hosts of these origins, each with its port where it is not the usual one."""
+        return tuple(dict.fromkeys(origin.partition("://")[2] for origin in self.origins))
+
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def real(self) -> "EnrolmentQuerySet":

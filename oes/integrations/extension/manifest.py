@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from oes.exams.address import origins_in
+
 BROWSERS = ("chromium", "firefox")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 OLDEST = {"chromium": "116", "firefox": "128.0"}
@@ -20,28 +22,12 @@ class BadOrigin(ValueError):
 def checked_origin(text: str) -> str:
     """Return the origin as browsers write it: lower case, without the usual port. Raises BadOrigin."""
     try:
-        parts = urlsplit(text.strip())
-        host, port = (parts.hostname or ""), parts.port
-        host = host if host.isascii() else host.encode("idna").decode()
-    except (ValueError, UnicodeError) as error:
+        (origin,) = origins_in(text)
+    except ValueError as error:
         raise BadOrigin(f"{text!r} is not an origin such as https://exam.example.kz.") from error
-    if parts.scheme not in ("https", "http") or not host or not _is_host(host):
-        raise BadOrigin(f"{text!r} is not an origin such as https://exam.example.kz.")
-    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise BadOrigin(f"{text!r} has more than an origin: give scheme, host and port only.")
-    if parts.scheme == "http" and host not in LOCAL_HOSTS:
+    if urlsplit(origin).scheme == "http" and urlsplit(origin).hostname not in LOCAL_HOSTS:
         raise BadOrigin(f"{text!r}: browsers record over https only; http is for localhost and 127.0.0.1.")
-    name = f"[{host}]" if ":" in host else host
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{name}" + ("" if port in (None, usual) else f":{port}")
-
-
-def _is_host(host: str) -> bool:
-    """Return whether this is a whole host name or address: no stars, spaces or empty labels."""
-    if ":" in host:
-        return set(host) <= set("0123456789abcdef:.")
-    labels = host.split(".")
-    return all(label and set(label) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for label in labels)
+    return origin
 
 
 def chromium_id(public_key: bytes) -> str:

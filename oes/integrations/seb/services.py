@@ -40,6 +40,6 @@ def file_settings(exam: Exam, *, root: str) -> Settings:
     return exam_settings(
         settings_of(exam).choices(),
         start_url=root.rstrip("/") + start_path(exam.uuid),
-        hosts=[urlsplit(root).netloc, urlsplit(exam.address).netloc],
+        hosts=[urlsplit(root).netloc, *exam.hosts],
         microphone=policy.sound_kbps > 0,
     )
