@@ -1,17 +1,16 @@
-"""Short codes that people read to each other on the telephone."""
+"""Short codes that people read out, copy and type: for the helpdesk, the exam's page, the guard, a phone."""
 
 from collections.abc import Callable, Sequence
 
 ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
 """No 0 and O, 1 and I and L, 5 and S, 8 and B."""
-LENGTH = 6
 _CYRILLIC = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
 """Typed with the wrong keyboard, these letters look the same."""
 
 
-def new_code(choose: Callable[[Sequence[str]], str]) -> str:
-    """Return a code of 27^6 = 387 million; `choose` picks one letter of the alphabet."""
-    return "".join(choose(ALPHABET) for _ in range(LENGTH))
+def new_code(choose: Callable[[Sequence[str]], str], letters: int) -> str:
+    """Return a code of so many letters, one of 27 ^ `letters`; `choose` picks one letter of the alphabet."""
+    return "".join(choose(ALPHABET) for _ in range(letters))
 
 
 def read_code(typed: str) -> str:
@@ -21,5 +20,6 @@ def read_code(typed: str) -> str:
 
 
 def shown_code(code: str) -> str:
-    """Return the code as it is shown: K7M-4QX."""
-    return f"{code[:3]}-{code[3:]}"
+    """Return the code as it is shown, in two halves: K7M-4QX."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"

@@ -1,6 +1,5 @@
 """Trying an exam's testing system in a frame on a phone: the link, what is heard from the frame, the result."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,11 +11,11 @@ from django.utils import timezone
 from oes.accounts.models import User
 from oes.exams.models import Exam, Phones, PhoneTry
 from oes.journal import services as journal
+from oes.lib.codes import drawn_code, keyed_hash
 
 LINK_MINUTES = 15
 TRY_MINUTES = 30
-CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-CODE_LENGTH = 12
+CODE_LETTERS = 12
 TOKEN_PREFIX = "try-"
 """Tells a try's bearer token from those of attempts."""
 LEAST_LOADS = 2
@@ -34,7 +33,7 @@ class TryRefused(Exception):
 @transaction.atomic
 def begin_try(*, exam: Exam, by: User) -> tuple[PhoneTry, str]:
     """Return a new try and the code of its link, which works once and is kept nowhere."""
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    code = drawn_code(CODE_LETTERS).lower()
     expires = timezone.now() + timedelta(minutes=LINK_MINUTES)
     row = PhoneTry.objects.create(exam=exam, by=by, address=exam.address, code_hash=_hash(code), expires_at=expires)
     return row, code
@@ -127,4 +126,4 @@ def _running(secret: str) -> QuerySet[PhoneTry]:
 
 
 def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return keyed_hash("oes.exams.phones", secret)

@@ -1,6 +1,5 @@
 """Opening a rehearsal and keeping what it came to."""
 
-import random
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -11,14 +10,16 @@ from django.db.models import F, Sum
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt, open_attempt
-from oes.domain.codes import new_code
 from oes.domain.rehearsal import Measured, outcome
 from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, Exam, Student
 from oes.journal import services as journal
+from oes.lib.codes import drawn_code
 from oes.recordings.models import Segment, TrackKind
 from oes.rehearsals.models import Rehearsal
 
+CODE_LETTERS = 6
+"""387 million codes, to be read out on the telephone."""
 ALWAYS = datetime(2999, 12, 31, tzinfo=UTC)
 
 
@@ -83,8 +84,7 @@ def record_rehearsal(*, attempt: Attempt, told: dict[str, Any], user_agent: str)
 
 def _free_code(organisation: Organisation) -> str:
     """Return a code that the organisation has not given out."""
-    choose = random.SystemRandom().choice
-    while Rehearsal.objects.filter(organisation=organisation, code=(code := new_code(choose))).exists():
+    while Rehearsal.objects.filter(organisation=organisation, code=(code := drawn_code(CODE_LETTERS))).exists():
         pass
     return code
 

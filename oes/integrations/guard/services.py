@@ -1,39 +1,38 @@
 """Codes, keys and reports of the guard."""
 
 import hmac
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from oes.accounts.models import Organisation
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.services import mint_token, revoke_tokens
 from oes.attempts.tokens import find_any
+from oes.domain.codes import read_code, shown_code
 from oes.integrations.guard.models import GuardStart
 from oes.integrations.messages import AFTER_END_SECONDS, Refusal, Told, record_told
 from oes.journal import services as journal
+from oes.lib.codes import drawn_code, keyed_hash
 from oes.recordings.models import ClientEvent
 from oes.recordings.services import ToldEvent, TooManyEvents, record_events
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without 0, 1, I, L and O, which look alike."""
 CODE_LETTERS = 10
 CODE_MINUTES = 30
 MOST_CODES = 100
-_SALT = "oes.integrations.guard"
+CODE, KEY = "oes.integrations.guard.code", "oes.integrations.guard.key"
 
 
 def make_code(*, attempt: Attempt) -> str:
-    """Return a new one-use code of an attempt, such as K7QM2-RTX9B. TooManyEvents when it has had enough of them."""
+    """Return a new one-use code of an attempt, such as K7QM2-RTX9D. TooManyEvents when it has had enough of them."""
     if GuardStart.objects.filter(attempt=attempt).count() >= MOST_CODES:
         raise TooManyEvents
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    code = drawn_code(CODE_LETTERS)
     expires = timezone.now() + timedelta(minutes=CODE_MINUTES)
-    GuardStart.objects.create(attempt=attempt, code_hash=_hash_of(letters), expires_at=expires)
-    return f"{letters[:5]}-{letters[5:]}"
+    GuardStart.objects.create(attempt=attempt, code_hash=keyed_hash(CODE, code), expires_at=expires)
+    return shown_code(code)
 
 
 def join(*, organisation: Organisation, code: str, system: str) -> tuple[GuardStart, str]:
@@ -41,9 +40,10 @@ def join(*, organisation: Organisation, code: str, system: str) -> tuple[GuardSt
 
     Refusal: bad_code, used_code, old_code, ended. A code that was guessed in part is not told from an unknown one.
     """
-    letters = "".join(letter for letter in code.upper() if letter in ALPHABET)
     rows = GuardStart.objects.select_related("attempt__enrolment__exam", "attempt__policy")
-    start = rows.filter(code_hash=_hash_of(letters), attempt__enrolment__exam__organisation=organisation).first()
+    start = rows.filter(
+        code_hash=keyed_hash(CODE, read_code(code)), attempt__enrolment__exam__organisation=organisation
+    ).first()
     if start is None:
         raise Refusal(401, "bad_code")
     if start.used_at is not None:
@@ -70,7 +70,7 @@ def _use(start: GuardStart, system: str) -> str:
 
 def signing_key(start: GuardStart) -> str:
     """Return the key of one start of the guard, 64 hex digits. It is stored nowhere."""
-    return salted_hmac(f"{_SALT}.key", str(start.uuid), algorithm="sha256").hexdigest()
+    return keyed_hash(KEY, str(start.uuid))
 
 
 def check_signature(*, start: GuardStart, body: bytes, signature: str) -> None:
@@ -106,10 +106,6 @@ def _note_missing(row: GuardStart, number: int, told: Told, received_at: datetim
         return
     event = ToldEvent(number, "reports_missing", at, detail=str(number - row.last_number - 1))
     record_events(attempt=attempt, source=ClientEvent.Source.GUARD, page=row.uuid, events=[event])
-
-
-def _hash_of(letters: str) -> str:
-    return salted_hmac(f"{_SALT}.code", letters, algorithm="sha256").hexdigest()
 
 
 def _hmac(key: str, body: bytes) -> str:

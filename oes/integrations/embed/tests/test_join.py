@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.services import end_attempt, mint_token
+from oes.domain.codes import ALPHABET
 from oes.integrations.embed import services
 from oes.integrations.embed.models import CodeMiss, PageCode
 from oes.journal.models import Entry
@@ -44,7 +45,7 @@ def test_a_code_is_short_has_no_letters_that_look_alike_and_lasts_for_minutes(at
     told = ask(attempt).json()
     letters = told["code"].replace("-", "")
     assert (len(letters), told["expires_in_seconds"]) == (8, 600)
-    assert not set(letters) & set("01ILO")
+    assert set(letters) <= set(ALPHABET)
     assert letters not in str(PageCode.objects.values())
 
 
@@ -63,6 +64,10 @@ def test_a_code_is_exchanged_for_a_token_of_its_attempt(code, attempt):
 
 def test_it_is_read_as_people_type_it(code):
     assert join(f" {code.lower().replace('-', ' ')} ").status_code == 200
+
+
+def test_it_is_read_as_a_cyrillic_keyboard_writes_it(code):
+    assert join(code.translate(str.maketrans("AEKMHPCTYX", "АЕКМНРСТУХ"))).status_code == 200
 
 
 def test_a_code_is_good_once(code, attempt):

@@ -76,7 +76,7 @@
 
   function join() {
     var told = words();
-    var code = parts.code.value.replace(/[^0-9a-z]/gi, "");
+    var code = parts.code.value.replace(/[\s-]/g, "");
     if (parts.join.disabled) return;
     if (code.length !== 8) { say(told.empty, true); parts.code.focus(); return; }
     parts.join.disabled = true;
