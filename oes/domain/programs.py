@@ -1,4 +1,4 @@
-"""What the guard told of the student's computer becomes episodes: programs, silence, a virtual machine, screens."""
+"""What the guard told of the student's computer becomes episodes: programs, silence, a virtual machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,25 +91,6 @@ def machine_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> lis
     told = [e for e in _ordered(events) if e.kind == "virtual_machine"]
     return _inside([_episode("virtual_machine", Span(told[0].at_seconds, max(heard)), told[0].detail)] if told else [],
                    end_seconds)  # fmt: skip
-
-
-def screen_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> list[Episode]:
-    """Return when the guard counted more than one screen, up to its next count or its last word."""
-    found: list[Span] = []
-    since: float | None = None
-    for event in _ordered(events):
-        if since is not None and event.kind == "screens" and not _several(event):
-            found.append(Span(since, event.at_seconds))
-            since = None
-        elif since is None and event.kind == "screens" and _several(event):
-            since = event.at_seconds
-    if since is not None:
-        found.append(Span(since, max(e.at_seconds for e in events)))
-    return _inside([_episode("second_screen", span) for span in joined(found, JOIN_SECONDS)], end_seconds)
-
-
-def _several(event: GuardEvent) -> bool:
-    return event.detail.isdecimal() and int(event.detail) > 1
 
 
 def _ordered(events: Iterable[GuardEvent]) -> list[GuardEvent]:

@@ -1,4 +1,4 @@
-"""What pages told about the screens: `screen_not_monitor` and `second_screen`. Browsers may lie."""
+"""What pages and the guard told about the screens: `screen_not_monitor` and `second_screen`. Browsers may lie."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ JOIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class RecorderEvent:
-    """One event of a page at a moment of the attempt's clock. `page` names the load that told it."""
+class ScreenEvent:
+    """One event at a moment of the attempt's clock. `page` names the load, or the start, that told it."""
 
     at_seconds: float
     kind: str
@@ -23,7 +23,7 @@ class RecorderEvent:
     page: str
 
 
-def not_monitor_episodes(events: Iterable[RecorderEvent], *, end_seconds: float) -> list[Episode]:
+def not_monitor_episodes(events: Iterable[ScreenEvent], *, end_seconds: float) -> list[Episode]:
     """Return one episode from each share of a window or tab to the next share of anything else, or to the end."""
     shares = sorted((e for e in events if e.kind == "screen_shared"), key=lambda e: e.at_seconds)
     found, since = [], None
@@ -39,21 +39,21 @@ def not_monitor_episodes(events: Iterable[RecorderEvent], *, end_seconds: float)
 
 
 def second_screen_episodes(
-    events: Iterable[RecorderEvent], *, end_seconds: float, exam_page: Iterable[RecorderEvent] = ()
+    events: Iterable[ScreenEvent],
+    *,
+    end_seconds: float,
+    exam_page: Iterable[ScreenEvent] = (),
+    guard: Iterable[ScreenEvent] = (),
 ) -> list[Episode]:
-    """Return one episode for each time that a second screen was connected, told by the recorder's page, the exam's
-    page or both.
+    """Return one episode for each time that a second screen was connected, with all who told of it.
 
     A page that has found one tells it once, so the recorder's word stands until it says otherwise or another of its
-    loads speaks. The exam's page (`exam_page`, all that it told) says what changed in its tab, over all loads; its
-    word ends with the last thing that was heard of it.
+    loads speaks. The exam's page and the guard (`exam_page`, `guard`: all that they told) say what changed, over all
+    loads and starts; their word ends with the last thing that was heard of them.
     """
     told = sorted(events, key=lambda e: e.at_seconds)
     seen = [Seen("recorder", span) for span in _connected(told, end_seconds, by_load=True)]
-    others = sorted(exam_page, key=lambda e: e.at_seconds)
-    last = min(end_seconds, others[-1].at_seconds) if others else 0.0
-    screens = [e for e in others if e.kind in ("second_screen", "one_screen")]
-    seen += [Seen("embed", span) for span in _connected(screens, last, by_load=False)]
+    seen += [Seen(who, span) for who, said in (("embed", exam_page), ("guard", guard)) for span in _told(said)]
     inside = [Seen(s.source, part) for s in seen if (part := s.span.clipped(Span(0.0, end_seconds)))]
     return [
         Episode("second_screen", one.span, _shown(one.span, "second_screen"), one.source)
@@ -61,7 +61,13 @@ def second_screen_episodes(
     ]
 
 
-def _connected(events: Sequence[RecorderEvent], end_seconds: float, *, by_load: bool) -> list[Span]:
+def _told(events: Iterable[ScreenEvent]) -> list[Span]:
+    ordered = sorted(events, key=lambda e: e.at_seconds)
+    screens = [e for e in ordered if e.kind in ("second_screen", "one_screen")]
+    return _connected(screens, ordered[-1].at_seconds, by_load=False) if ordered else []
+
+
+def _connected(events: Sequence[ScreenEvent], end_seconds: float, *, by_load: bool) -> list[Span]:
     """Return from when to when a second screen was told of. `by_load`: another load of the page ends what one said."""
     found: list[Span] = []
     since: tuple[str, float] | None = None

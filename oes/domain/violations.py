@@ -71,7 +71,7 @@ _ALL = (
     _kind("exam_not_visible", _("The exam is not on the screen"), "screen", Grade.INFORMATIVE),
     _kind("screen_not_monitor", _("Not the whole screen was shared"), "screen", Grade.INFORMATIVE),
     _kind("poor_light", _("Poor light"), "camera", Grade.INFORMATIVE),
-    _kind("second_screen", _("Second screen connected"), "recorder", Grade.INFORMATIVE),
+    _kind("second_screen", _("Second screen connected"), "recorder, embed, guard", Grade.INFORMATIVE),
     _kind("copied", _("Text of the exam copied"), "embed", Grade.INFORMATIVE),
     _kind("pasted", _("Text pasted into the exam"), "embed", Grade.INFORMATIVE),
     _kind("printed", _("The exam's page printed"), "embed", Grade.INFORMATIVE),

@@ -1,6 +1,6 @@
 """What the guard told of an attempt, as the values that the pure rules take, and its episodes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
@@ -9,26 +9,20 @@ from oes.domain.programs import (
     LISTED,
     GuardEvent,
     machine_episodes,
-    screen_episodes,
     silent_episodes,
     software_episodes,
 )
 from oes.recordings.models import ClientEvent
 
 
-def guard_found(
-    events: Iterable[ClientEvent], elapsed_seconds: float, policy: Policy, *, seen: Sequence[Episode] = ()
-) -> list[Episode]:
-    """Return the guard's episodes. A second screen that the recorder's page `seen` at the same time is told once."""
+def guard_found(events: Iterable[ClientEvent], elapsed_seconds: float, policy: Policy) -> list[Episode]:
+    """Return the episodes that only the guard knows of."""
     told = guard_events(events)
     kinds = {p.name: FORBIDDEN if policy.program_weighs(p) else LISTED for p in policy.listed_programs()}
-    known = [e.span for e in seen if e.kind == "second_screen"]
-    screens = screen_episodes(told, end_seconds=elapsed_seconds)
     return [
         *software_episodes(told, kinds, end_seconds=elapsed_seconds),
         *silent_episodes(told, end_seconds=elapsed_seconds),
         *machine_episodes(told, end_seconds=elapsed_seconds),
-        *(e for e in screens if not any(span.overlap(e.span) > 0 for span in known)),
     ]
 
 

@@ -76,14 +76,13 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     inside = Span(0.0, elapsed_seconds)
     seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
-    screen = screen_found(attempt, events, elapsed_seconds, policy)
     found = [
         *clipped,
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
         *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
-        *screen,
-        *guard_found(events, elapsed_seconds, policy, seen=screen),
+        *screen_found(attempt, events, elapsed_seconds, policy),
+        *guard_found(events, elapsed_seconds, policy),
     ]
     breaks = [row.value() for row in attempt.pauses.all()]
     pauses = granted_spans(breaks, elapsed_seconds)

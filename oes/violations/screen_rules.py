@@ -10,26 +10,35 @@ from oes.attempts.models import Attempt
 from oes.domain.measures import ScreenMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
-from oes.domain.shared_screen import RecorderEvent, not_monitor_episodes, second_screen_episodes
+from oes.domain.shared_screen import ScreenEvent, not_monitor_episodes, second_screen_episodes
 from oes.domain.spans import Span
 from oes.recordings.models import ClientEvent, TrackKind
+
+SOURCES = (ClientEvent.Source.RECORDER, ClientEvent.Source.EMBED, ClientEvent.Source.GUARD)
+"""Whoever can tell of a second screen."""
 
 
 def screen_found(
     attempt: Attempt, events: Sequence[ClientEvent], elapsed_seconds: float, policy: Policy
 ) -> list[Episode]:
-    """Return the episodes that the screen shows and those that the recorder's page and the exam's page told of."""
-    told, exam_page = (
-        [RecorderEvent(e.at_seconds, e.kind, e.detail, str(e.run_key)) for e in events if e.source == source]
-        for source in (ClientEvent.Source.RECORDER, ClientEvent.Source.EMBED)
-    )
+    """Return the episodes that the screen shows, and those that recorder, exam's page and guard told of."""
+    told, exam_page, guard = ([_event(e) for e in events if e.source == one] for one in SOURCES)
     inside = Span(0.0, elapsed_seconds)
     seen = screen_episodes(placed_looks(attempt), policy.thresholds)
     return [
         *(replace(e, span=part) for e in seen if (part := e.span.clipped(inside))),
         *not_monitor_episodes(told, end_seconds=elapsed_seconds),
-        *second_screen_episodes(told, end_seconds=elapsed_seconds, exam_page=exam_page),
+        *second_screen_episodes(told, end_seconds=elapsed_seconds, exam_page=exam_page, guard=guard),
     ]
+
+
+def _event(event: ClientEvent) -> ScreenEvent:
+    """Return an event as the rules know it: the guard counts screens, pages say whether there is a second one."""
+    kind = event.kind
+    if kind == "screens":
+        several = event.detail.isdecimal() and int(event.detail) > 1
+        kind = "second_screen" if several else "one_screen"
+    return ScreenEvent(event.at_seconds, kind, event.detail, str(event.run_key))
 
 
 def placed_looks(attempt: Attempt) -> list[ScreenMeasures]:

@@ -6,7 +6,6 @@ from oes.domain.programs import (
     GuardEvent,
     machine_episodes,
     running_programs,
-    screen_episodes,
     silent_episodes,
     software_episodes,
 )
@@ -100,14 +99,6 @@ def test_a_virtual_machine_is_told_once_with_its_name():
     events = told((0, "virtual_machine", "VirtualBox"), (300, "heartbeat"))
     assert short(machine_episodes(events, end_seconds=200)) == [("virtual_machine", 0, 200, "VirtualBox")]
     assert machine_episodes(told((0, "heartbeat")), end_seconds=200) == []
-
-
-def test_a_second_screen_lasts_until_the_next_count():
-    events = told((0, "screens", "1"), (50, "screens", "2"), (90, "screens", "1"), (95, "screens", "x"))
-    assert short(screen_episodes(events, end_seconds=200)) == [("second_screen", 50, 90, "")]
-    assert short(screen_episodes(events[:2] + told((80, "heartbeat")), end_seconds=200)) == [
-        ("second_screen", 50, 80, "")
-    ]
 
 
 def test_every_ready_list_has_a_caption_and_every_program_a_process():

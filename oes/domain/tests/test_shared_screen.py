@@ -1,9 +1,9 @@
-from oes.domain.shared_screen import RecorderEvent, not_monitor_episodes, second_screen_episodes
+from oes.domain.shared_screen import ScreenEvent, not_monitor_episodes, second_screen_episodes
 from oes.domain.spans import Span
 
 
-def told(at: float, kind: str, detail: str = "", page: str = "one") -> RecorderEvent:
-    return RecorderEvent(at, kind, detail, page)
+def told(at: float, kind: str, detail: str = "", page: str = "one") -> ScreenEvent:
+    return ScreenEvent(at, kind, detail, page)
 
 
 def spans(episodes):
@@ -56,3 +56,12 @@ def test_the_exams_page_alone_counts_up_to_its_last_word():
     exam = [told(14, "second_screen", page="x"), told(60, "heartbeat", page="y")]
     (found,) = second_screen_episodes([], end_seconds=600, exam_page=exam)
     assert (found.span, found.source) == (Span(14, 60), "embed")
+
+
+def test_the_guard_counts_up_to_its_last_word_and_joins_in():
+    guard = [told(20, "second_screen", page="g"), told(90, "heartbeat", page="g")]
+    (found,) = second_screen_episodes([], end_seconds=600, guard=guard)
+    assert (found.span, found.source) == (Span(20, 90), "guard")
+    own = [told(10, "second_screen"), told(60, "one_screen")]
+    (found,) = second_screen_episodes(own, end_seconds=600, guard=guard)
+    assert (found.span, found.source) == (Span(10, 90), "guard+recorder")

@@ -74,7 +74,7 @@ def test_a_second_screen_that_the_page_tells_too_is_one_violation(attempt):
     tell(attempt, *BEATS, (50.0, "screens", "2"))
     tell(attempt, (52.0, "second_screen", ""), source="recorder")
     services.rebuild(attempt)
-    assert found(attempt) == [("second_screen", "", False, "recorder")]
+    assert found(attempt) == [("second_screen", "", False, "guard+recorder")]
 
 
 def test_two_programs_at_once_keep_their_own_rows(attempt):
