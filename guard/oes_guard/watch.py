@@ -8,19 +8,28 @@ from oes_guard.matching import Listed, Process, bare, called, running
 from oes_guard.platforms import Platform
 
 BROWSERS = frozenset(
-    (
-        *(
-            "chrome",
-            "google-chrome",
-            "google-chrome-stable",
-            "chromium",
-            "chromium-browser",
-            "msedge",
-            "microsoft-edge",
-        ),
-        *("firefox", "firefox-esr", "firefox-bin", "librewolf", "opera", "brave", "brave-browser", "vivaldi"),
-        *("vivaldi-bin", "browser", "yandex_browser", "safari", "safeexambrowser"),
-    )
+    [
+        "chrome",
+        "google-chrome",
+        "google-chrome-stable",
+        "chromium",
+        "chromium-browser",
+        "msedge",
+        "microsoft-edge",
+        "firefox",
+        "firefox-esr",
+        "firefox-bin",
+        "librewolf",
+        "opera",
+        "brave",
+        "brave-browser",
+        "vivaldi",
+        "vivaldi-bin",
+        "browser",
+        "yandex_browser",
+        "safari",
+        "safeexambrowser",
+    ]
 )
 """Where the guard is started again in the middle of an exam, and nobody knows its browser."""
 REMEMBERED_SECONDS = 60.0

@@ -56,6 +56,11 @@ def episodes(
     return [e for e in found if e.span.seconds >= least_seconds]
 
 
+def told_episode(kind: str, span: Span, *, source: str, detail: str = "") -> Episode:
+    """Return what a program told of, shown a second after it began: then there is something to see."""
+    return Episode(kind, span, Observation(min(span.end, span.start + 1.0), kind), source, detail)
+
+
 def _episode(run: Sequence[Observation], step_seconds: float, source: str) -> Episode:
     half = step_seconds / 2
     span = Span(max(0.0, run[0].at_seconds - half), run[-1].at_seconds + half)

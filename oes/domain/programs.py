@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from oes.domain.observations import Episode, Observation
+from oes.domain.observations import Episode, told_episode
 from oes.domain.silence import silences
 from oes.domain.spans import Span, joined
 
-SOURCE = "guard"
+GUARD = "guard"
 FORBIDDEN, LISTED = "forbidden_software", "listed_software"
 SILENT_SECONDS = 35.0
 """The guard says something every 10 s: three missed words and the way of the fourth."""
@@ -87,10 +87,9 @@ def silent_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> list
 
 def machine_episodes(events: Sequence[GuardEvent], *, end_seconds: float) -> list[Episode]:
     """Return one episode, with the machine's name, where the guard ran in a virtual machine."""
-    heard = [e.at_seconds for e in events]
-    told = [e for e in _ordered(events) if e.kind == "virtual_machine"]
-    return _inside([_episode("virtual_machine", Span(told[0].at_seconds, max(heard)), told[0].detail)] if told else [],
-                   end_seconds)  # fmt: skip
+    last = max((e.at_seconds for e in events), default=0.0)
+    told = [e for e in _ordered(events) if e.kind == "virtual_machine"][:1]
+    return _inside([_episode(e.kind, Span(e.at_seconds, last), e.detail) for e in told], end_seconds)
 
 
 def _ordered(events: Iterable[GuardEvent]) -> list[GuardEvent]:
@@ -99,8 +98,7 @@ def _ordered(events: Iterable[GuardEvent]) -> list[GuardEvent]:
 
 
 def _episode(kind: str, span: Span, detail: str = "") -> Episode:
-    shown = Observation(min(span.end, span.start + 1.0), kind)
-    return Episode(kind, span, shown, source=SOURCE, detail=detail)
+    return told_episode(kind, span, source=GUARD, detail=detail)
 
 
 def _inside(found: Iterable[Episode], end_seconds: float) -> list[Episode]:

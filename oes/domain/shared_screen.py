@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oes.domain.merging import Seen, merged
-from oes.domain.observations import Episode, Observation
+from oes.domain.observations import Episode, told_episode
 from oes.domain.spans import Span, joined
 
 PART = frozenset({"window", "browser"})
@@ -55,10 +55,7 @@ def second_screen_episodes(
     seen = [Seen("recorder", span) for span in _connected(told, end_seconds, by_load=True)]
     seen += [Seen(who, span) for who, said in (("embed", exam_page), ("guard", guard)) for span in _told(said)]
     inside = [Seen(s.source, part) for s in seen if (part := s.span.clipped(Span(0.0, end_seconds)))]
-    return [
-        Episode("second_screen", one.span, _shown(one.span, "second_screen"), one.source)
-        for one in merged(inside, JOIN_SECONDS)
-    ]
+    return [told_episode("second_screen", one.span, source=one.source) for one in merged(inside, JOIN_SECONDS)]
 
 
 def _told(events: Iterable[ScreenEvent]) -> list[Span]:
@@ -82,8 +79,4 @@ def _connected(events: Sequence[ScreenEvent], end_seconds: float, *, by_load: bo
 
 def _episodes(spans: Iterable[Span], kind: str, source: str, end_seconds: float) -> list[Episode]:
     inside = (span.clipped(Span(0.0, end_seconds)) for span in joined(spans, JOIN_SECONDS))
-    return [Episode(kind, s, _shown(s, kind), source) for s in inside if s]
-
-
-def _shown(span: Span, kind: str) -> Observation:
-    return Observation(min(span.end, span.start + 1.0), kind)
+    return [told_episode(kind, span, source=source) for span in inside if span]

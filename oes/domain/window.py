@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oes.domain.merging import Merged, Seen, merged
-from oes.domain.observations import Episode, Observation
+from oes.domain.merging import Seen, merged
+from oes.domain.observations import Episode, told_episode
 from oes.domain.spans import Span
 
 AFTER_EXAM_SECONDS = 300.0
@@ -45,7 +45,8 @@ def switch_episodes(
     seen: list[Seen] = []
     for source in sorted({e.source for e in before}):
         seen += _away([e for e in before if e.source == source], end, ended=end < end_seconds)
-    return [_episode(one) for one in merged(seen, join_gap_seconds) if one.span.seconds >= least_seconds]
+    found = (one for one in merged(seen, join_gap_seconds) if one.span.seconds >= least_seconds)
+    return [told_episode("window_switch", one.span, source=one.source, detail=one.detail) for one in found]
 
 
 def exam_end(told: Sequence[float], end_seconds: float) -> float:
@@ -106,9 +107,3 @@ def _back(one: _Leaving, page: str, event: WindowEvent) -> float:
     """Return when somebody was back. The next page of the exam speaks for the one before it; a program that was
     started anew does not know what its forerunner saw."""
     return event.at_seconds if event.source == EMBED or event.page == page else one.heard
-
-
-def _episode(one: Merged) -> Episode:
-    span = one.span
-    shown = Observation(min(span.end, span.start + 1.0), "window_switch")
-    return Episode("window_switch", span, shown, source=one.source, detail=one.detail)

@@ -16,7 +16,7 @@ from oes.domain.attempt_state import ENDED, RUNNING
 from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
-from oes.domain.programs import SOURCE
+from oes.domain.programs import GUARD
 from oes.domain.spans import Span
 from oes.domain.timeline import missing
 from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
@@ -147,7 +147,7 @@ def _known(old: Sequence[Violation], episode: Episode) -> Violation | None:
     """Return the violation that an episode goes on from. What the guard names is never another program's."""
     same = [v for v in old if v.kind == episode.kind and _same(v, episode.span)]
     exact = [v for v in same if v.detail == episode.detail]
-    return next(iter(exact or (same if KINDS[episode.kind].source != SOURCE else ())), None)
+    return next(iter(exact or (same if KINDS[episode.kind].source != GUARD else ())), None)
 
 
 def _is_shown(violation: Violation, span: Span) -> bool:
