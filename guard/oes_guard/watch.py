@@ -7,30 +7,11 @@ from dataclasses import dataclass
 from oes_guard.matching import Listed, Process, bare, called, running
 from oes_guard.platforms import Platform
 
-BROWSERS = frozenset(
-    [
-        "chrome",
-        "google-chrome",
-        "google-chrome-stable",
-        "chromium",
-        "chromium-browser",
-        "msedge",
-        "microsoft-edge",
-        "firefox",
-        "firefox-esr",
-        "firefox-bin",
-        "librewolf",
-        "opera",
-        "brave",
-        "brave-browser",
-        "vivaldi",
-        "vivaldi-bin",
-        "browser",
-        "yandex_browser",
-        "safari",
-        "safeexambrowser",
-    ]
-)
+BROWSERS = frozenset({
+    "chrome", "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "msedge", "microsoft-edge",
+    "firefox", "firefox-esr", "firefox-bin", "librewolf", "opera", "brave", "brave-browser", "vivaldi", "vivaldi-bin",
+    "browser", "yandex_browser", "safari", "safeexambrowser",
+})  # fmt: skip
 """Where the guard is started again in the middle of an exam, and nobody knows its browser."""
 REMEMBERED_SECONDS = 60.0
 SCAN_SECONDS = 3.0

@@ -24,3 +24,16 @@ TRACKS: dict[str, tuple[str, ...]] = {
     Tier.SAFE_EXAM_BROWSER: ("camera",),
 }
 """The tracks whose coverage is asked for."""
+
+
+def _(caption: str) -> str:
+    """Mark a caption for those who gather texts to translate; a page translates it where it shows it."""
+    return caption
+
+
+LABELS: dict[str, str] = {
+    Tier.CAMERA_AND_SCREEN: _("camera and screen"),
+    Tier.CAMERA: _("camera only"),
+    Tier.STILLS: _("pictures of the camera, one a second"),
+    Tier.SAFE_EXAM_BROWSER: _("camera inside SEB: unverified"),
+}

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.rehearsal import outcome
+from oes.domain.tiers import LABELS, Tier
 from oes.exams.models import Student
 from oes.rehearsals.models import Rehearsal
 from oes.rehearsals.words import Line, line_of
@@ -24,6 +26,11 @@ class Result:
     ready: bool
 
     @property
+    def tier(self) -> str:
+        """Return the way to record in words, or nothing where none is possible."""
+        return gettext(LABELS[self.rehearsal.tier]) if self.rehearsal.tier else ""
+
+    @property
     def troubles(self) -> int:
         """Return how many things have to be mended."""
         return sum(line.state == "bad" for line in self.lines)
@@ -31,7 +38,8 @@ class Result:
 
 def result_of(rehearsal: Rehearsal) -> Result:
     """Return what was measured with what to do, by the rules of that moment."""
-    found = outcome(rehearsal.measured(), rehearsal.attempt.policy.value())
+    attempt = rehearsal.attempt
+    found = outcome(rehearsal.measured(), attempt.policy.value(), pictures=attempt.tier == Tier.STILLS)
     return Result(rehearsal, [line_of(finding) for finding in found.findings], found.ready)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from oes.attempts.models import Attempt
 from oes.domain.layers import Heard, Layer, LayerSeen, Presence, layers_seen
-from oes.domain.tiers import Tier
+from oes.domain.tiers import LABELS
 from oes.lib.moments import clock_time
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment
 
@@ -23,12 +23,6 @@ _NAMES: dict[str, Promise] = {
     Layer.EXTENSION: gettext_lazy("browser extension"),
     Layer.GUARD: gettext_lazy("guard"),
     Layer.SAFE_EXAM_BROWSER: gettext_lazy("Safe Exam Browser"),
-}
-_TIERS: dict[str, Promise] = {
-    Tier.CAMERA_AND_SCREEN: gettext_lazy("camera and screen"),
-    Tier.CAMERA: gettext_lazy("camera only"),
-    Tier.STILLS: gettext_lazy("pictures of the camera, one a second"),
-    Tier.SAFE_EXAM_BROWSER: gettext_lazy("camera inside SEB: unverified"),
 }
 
 
@@ -51,13 +45,14 @@ class Layers:
 
 def tier_words(tier: str) -> str:
     """Return a tier with its letter, such as "A: camera and screen"."""
-    return f"{tier}: {_TIERS[tier]}"
+    return f"{tier}: {_(LABELS[tier])}"
 
 
 def layers_of(attempt: Attempt, now: datetime) -> Layers:
     """Return which layers watched an attempt that has begun. Three queries."""
-    end = attempt.clock_seconds(now)
-    seen = layers_seen([*_told(attempt), *_recorded(attempt, end), *_safe_browser(attempt, end)], end_seconds=end)
+    end, grace = attempt.clock_seconds(now), attempt.policy.value().grace_seconds
+    heard = [*_told(attempt), *_recorded(attempt), *_safe_browser(attempt, end)]
+    seen = layers_seen(heard, end_seconds=end, grace_seconds=grace)
     return Layers(
         tier=tier_words(attempt.tier),
         present=tuple(_words(one) for one in seen if one.presence != Presence.ABSENT),
@@ -84,7 +79,7 @@ def _told(attempt: Attempt) -> list[Heard]:
     ]
 
 
-def _recorded(attempt: Attempt, end: float) -> list[Heard]:
+def _recorded(attempt: Attempt) -> list[Heard]:
     rows = (
         Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS)
         .values_list("track__kind", "codecs")

@@ -7,9 +7,10 @@ from django.urls import reverse
 from oes.attempts.models import Attempt, Consent
 from oes.domain.rehearsal import Finding, State
 from oes.journal.models import Entry
-from oes.rehearsals import queries, words
+from oes.rehearsals import queries, services, words
 from oes.rehearsals.models import Rehearsal
 from oes.rehearsals.services import enrolment_of
+from oes.rehearsals.tests.scenes import TOLD
 from oes.rehearsals.views import CONSENT_VERSION
 
 BEGIN, FIND = "/rehearsal/", "/rehearsals/"
@@ -133,3 +134,13 @@ def test_the_result_is_told_in_one_query_however_often_it_was_tried(done, aigeri
     assert enrolment_of(aigerim).attempts.count() == 1
     with django_assert_num_queries(1):
         assert [queries.result_of(row).ready for row in queries.own_results(aigerim)] == [True]
+
+
+def test_pictures_are_judged_as_pictures_on_the_result_too(recorded, signed_in, aigerim):
+    rules = {**recorded.policy.rules, "tiers": ["C"]}
+    type(recorded.policy).objects.filter(pk=recorded.policy.pk).update(rules=rules)
+    Attempt.objects.filter(pk=recorded.pk).update(tier="C")
+    recorded.refresh_from_db()
+    row = services.record_rehearsal(attempt=recorded, told={**TOLD, "screen": "unsupported"}, user_agent="")
+    assert row.tier == "C"
+    assert {line.part: line.state for line in queries.result_of(row).lines}["screen"] == "note"
