@@ -123,11 +123,10 @@ def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
 def allowed_tiers(attempt: Attempt) -> tuple[str, ...]:
     """Return how the attempt may be recorded. Inside Safe Exam Browser the screen cannot be; where it is required,
     nothing else will do."""
-    use = attempt.enrolment.exam.safe_exam_browser
-    inside = use != SafeBrowserUse.OFF and attempt.safe_browser_checks.filter(settings_matched=True).exists()
-    if inside:
+    exam = attempt.enrolment.exam
+    if exam.uses_safe_browser and attempt.safe_browser_checks.filter(settings_matched=True).exists():
         return (Tier.SAFE_EXAM_BROWSER,)
-    return () if use == SafeBrowserUse.REQUIRED else attempt.policy.value().tiers
+    return () if exam.safe_exam_browser == SafeBrowserUse.REQUIRED else attempt.policy.value().tiers
 
 
 @transaction.atomic

@@ -49,23 +49,24 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         return redirect("recorder:attempt", line.unfinished.uuid)
     if request.method == "POST":
         return _answer(request, enrolment)
-    policy = policy_of(enrolment.exam).value()
+    exam, policy = enrolment.exam, policy_of(enrolment.exam).value()
     context = {
         "student": student,
-        "exam": enrolment.exam,
+        "exam": exam,
         "state": line.state,
         "closes_at": line.closes_at,
-        "version": consent_version(policy),
-        "phones": queries.phones_may(enrolment.exam, policy),
-        "told": consent_facts(policy),
+        "version": consent_version(policy, safe_browser=exam.uses_safe_browser),
+        "phones": queries.phones_may(exam, policy),
+        "told": consent_facts(policy, safe_browser=exam.uses_safe_browser),
     }
     return render(request, "recorder/consent.html", context)
 
 
 def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
-    version = consent_version(policy_of(enrolment.exam).value())
+    exam = enrolment.exam
+    version = consent_version(policy_of(exam).value(), safe_browser=exam.uses_safe_browser)
     if request.POST.get("version", version) != version:
-        return redirect("recorder:consent", enrolment.exam.uuid)  # the rules changed while the student read
+        return redirect("recorder:consent", exam.uuid)  # the rules changed while the student read
     answer = {
         "enrolment": enrolment,
         "text_version": version,

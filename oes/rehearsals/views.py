@@ -19,11 +19,9 @@ from oes.exams.services import current_policy
 from oes.recorder.config import page_config
 from oes.recorder.queries import own_attempt, student_of
 from oes.rehearsals import queries, services
+from oes.rehearsals.consent import consent_version
 from oes.rehearsals.forms import CodeForm
 from oes.rehearsals.texts import sentences
-
-CONSENT_VERSION = "2026-12-rehearsal"
-"""Changes with every change of meaning in `rehearsals/begin.html`; kept with each answer."""
 
 
 @role_required(Role.STUDENT)
@@ -33,27 +31,29 @@ def begin(request: HttpRequest) -> HttpResponse:
     student = student_of(request.user)
     if request.method == "POST":
         return _answer(request, student)
+    policy = current_policy(student.organisation).value()
     context = {
         "student": student,
         "results": [queries.result_of(row) for row in queries.own_results(student)],
-        "sound": current_policy(student.organisation).value().sound_kbps > 0,
+        "sound": policy.sound_kbps > 0,
         "seconds": settings.OES_REHEARSAL_SECONDS,
         "days": settings.OES_REHEARSAL_DAYS,
-        "version": CONSENT_VERSION,
+        "version": consent_version(policy),
     }
     return render(request, "rehearsals/begin.html", context)
 
 
 def _answer(request: HttpRequest, student: Student) -> HttpResponse:
+    version = consent_version(current_policy(student.organisation).value())
     told = {
-        "text_version": CONSENT_VERSION,
+        "text_version": version,
         "language": get_language() or "",
         "user_agent": request.headers.get("User-Agent", ""),
     }
     if request.POST.get("answer") == "decline":
         decline_consent(enrolment=services.enrolment_of(student), **told)
         return redirect("recorder:home")
-    if request.POST.get("answer") != "accept" or request.POST.get("version") != CONSENT_VERSION:
+    if request.POST.get("answer") != "accept" or request.POST.get("version") != version:
         return redirect("rehearsals:begin")
     return redirect("rehearsals:rehearsal", services.open_rehearsal(student=student, **told).uuid)
 

@@ -95,6 +95,10 @@ class Exam(models.Model):
         return self.opens_at <= at < self.closes_at
 
     @property
+    def uses_safe_browser(self) -> bool:
+        return self.safe_exam_browser != SafeBrowserUse.OFF
+
+    @property
     def origins(self) -> tuple[str, ...]:
         """Return the origins from which the exam's pages may speak; that of its address comes first."""
         told = [origin_of(self.address), *self.other_origins.split()]

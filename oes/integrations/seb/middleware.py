@@ -27,7 +27,7 @@ class SafeExamBrowserMiddleware:
         if request.resolver_match.view_name not in PAGES:
             return None
         exam, attempt = _subject(request, kwargs)
-        if exam is None or exam.safe_exam_browser == SafeBrowserUse.OFF:
+        if exam is None or not exam.uses_safe_browser:
             return None
         result = checked_headers(request, exam)
         if result is not None:

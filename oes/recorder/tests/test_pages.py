@@ -11,6 +11,7 @@ from oes.attempts.models import Attempt, Consent
 from oes.attempts.services import end_attempt, mint_token
 from oes.attempts.tokens import find
 from oes.domain.policy import Policy
+from oes.exams.models import Exam
 from oes.exams.services import add_policy
 from oes.journal.models import Entry
 from oes.recorder.consent import consent_version
@@ -77,13 +78,42 @@ def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, d
 
 def test_the_consent_says_what_these_rules_do(signed_in, aigerim, enrolment, settings):
     settings.LANGUAGE_CODE = "en"
-    quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={})
+    quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={}, tiers=("A", "B"))
     assert consent_version(quiet) == "2027-01"
-    assert consent_version(Policy(judge_speech=True)) == "2027-01+sound+speech+movements+words"
+    assert consent_version(Policy(judge_speech=True)) == "2027-01+sound+speech+movements+pictures+words"
     page = signed_in(aigerim).get(consent_of(enrolment.exam)).content.decode()
     assert "turning your head" in page
     assert "names of messengers" in page
     assert "listens to the sound" not in page
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "words"),
+    [
+        (Policy(extension="required"), "extension", "browser extension"),
+        (Policy(guard="optional"), "guard", "which programs of a list run"),
+        (Policy(tiers=("C",)), "pictures", "one picture of your camera a second"),
+    ],
+)  # fmt: skip
+def test_the_consent_names_a_layer_only_where_the_rules_use_it(
+    signed_in, aigerim, enrolment, settings, rules, name, words
+):
+    settings.LANGUAGE_CODE = "en"
+    plain = Policy(tiers=("A",))
+    for policy, expected in ((rules, True), (plain, False)):
+        add_policy(organisation=enrolment.exam.organisation, policy=policy)
+        page = signed_in(aigerim).get(consent_of(enrolment.exam)).content.decode()
+        assert (words in page, name in consent_version(policy).split("+")) == (expected, expected)
+
+
+def test_the_consent_names_safe_exam_browser_where_the_exam_is_sat_in_it(signed_in, aigerim, enrolment, settings):
+    settings.LANGUAGE_CODE = "en"
+    client = signed_in(aigerim)
+    assert "Safe Exam Browser" not in client.get(consent_of(enrolment.exam)).content.decode()
+    Exam.objects.filter(pk=enrolment.exam.pk).update(safe_exam_browser="allowed")
+    page = client.get(consent_of(enrolment.exam))
+    assert "opened with the settings of this exam" in page.content.decode()
+    assert page.context["version"].endswith("+seb")
 
 
 def test_consent_opens_one_attempt(enrolment, signed_in, aigerim):

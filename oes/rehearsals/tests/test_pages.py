@@ -5,14 +5,16 @@ from django.test import Client
 from django.urls import reverse
 
 from oes.attempts.models import Attempt, Consent
+from oes.domain.policy import Policy
 from oes.domain.rehearsal import Finding, State
 from oes.journal.models import Entry
 from oes.rehearsals import queries, services, words
+from oes.rehearsals.consent import consent_version
 from oes.rehearsals.models import Rehearsal
 from oes.rehearsals.services import enrolment_of
 from oes.rehearsals.tests.scenes import TOLD
-from oes.rehearsals.views import CONSENT_VERSION
 
+CONSENT_VERSION = consent_version(Policy())
 BEGIN, FIND = "/rehearsal/", "/rehearsals/"
 
 
