@@ -144,7 +144,7 @@ def _tell_window(base_url: str, entrance: dict[str, Any], length: float) -> None
     headers = {
         "Authorization": f"Bearer {entrance['embed_token']}",
         "Content-Type": "application/json",
-        "Origin": entrance["embed_origin"],
+        "Origin": entrance["embed_origins"][0],
     }
     urllib.request.urlopen(urllib.request.Request(f"{base_url}/embed/v1/events", body, headers), timeout=30).close()
 

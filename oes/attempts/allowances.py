@@ -1,12 +1,15 @@
 """What an attempt is allowed beyond the policy: frozen from accommodations at "OK", with what staff granted on top."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oes.accounts.models import User
 from oes.attempts.models import Allowance, Attempt
 from oes.domain.accommodation import PLAIN, Terms, added, closing_time
 from oes.exams.queries import terms_for
 from oes.journal import services as journal
+
+SPARE = timedelta(hours=6)
+"""For breaks and exams that begin late, and for what is sent afterwards."""
 
 
 def terms_of(attempt: Attempt) -> Terms:
@@ -35,6 +38,11 @@ def closes_at(attempt: Attempt, at: datetime) -> datetime:
 def planned_seconds(attempt: Attempt, terms: Terms) -> int:
     """Return the planned duration of a student's exam, with the extra minutes."""
     return (attempt.enrolment.exam.planned_minutes + terms.extra_minutes) * 60
+
+
+def token_lifetime(attempt: Attempt, at: datetime) -> timedelta:
+    """Return how long what is handed out for an exam at a moment may be used: its duration and six hours to spare."""
+    return timedelta(seconds=planned_seconds(attempt, terms_now(attempt, at))) + SPARE
 
 
 def apply_accommodations(*, attempt: Attempt, at: datetime, by: User | None = None) -> Terms:

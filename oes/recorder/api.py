@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from oes.attempts import services as attempts
-from oes.attempts.allowances import closes_at
+from oes.attempts.allowances import closes_at, token_lifetime
 from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
 from oes.domain.bitrates import low
+from oes.domain.policy import ProgramUse
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -86,7 +87,7 @@ def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "stored": Segment.objects.filter(track__attempt=attempt).count(),
             **counter_of(attempt, policy),
             "challenge": due_challenge(attempt),
-            "guard": guard_state(attempt, now).state if policy.guard != "off" else None,
+            "guard": guard_state(attempt, now).state if policy.guard != ProgramUse.OFF else None,
             "break": break_of(attempt, now),
             "closes_in_seconds": (closes_at(attempt, now) - now).total_seconds(),
         }
@@ -156,7 +157,7 @@ def _mark_check(attempt: Attempt) -> None:
 def entrance_of(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
     """Return the way into the testing system, with fresh tokens; nobody gets it before "OK"."""
     exam = attempt.enrolment.exam
-    lifetime = timedelta(minutes=exam.planned_minutes, hours=6)
+    lifetime = token_lifetime(attempt, timezone.now())
     back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
     link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
     address = filled_address(exam.address, attempt=attempt, return_link=link)
@@ -164,7 +165,6 @@ def entrance_of(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
         "address": address,
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origin": next(iter(exam.origins), ""),
         "embed_origins": exam.origins,
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from oes.attempts.models import Attempt
+from oes.domain.policy import ProgramUse
 from oes.domain.programs import GuardEvent, running_programs
 from oes.recordings.models import ClientEvent
 
@@ -28,7 +29,7 @@ class GuardState:
     @property
     def refusal(self) -> str:
         """Return why an attempt may not begin: guard_missing, guard_programs, or nothing."""
-        if self.mode != "required":
+        if self.mode != ProgramUse.REQUIRED:
             return ""
         if self.state != "alive":
             return "guard_missing"
@@ -38,8 +39,8 @@ class GuardState:
 def guard_state(attempt: Attempt, now: datetime) -> GuardState:
     """Return what the guard's events say. Two queries; none where the rules use no guard."""
     policy = attempt.policy.value()
-    if policy.guard == "off":
-        return GuardState("off", "absent")
+    if policy.guard == ProgramUse.OFF:
+        return GuardState(ProgramUse.OFF, "absent")
     events = ClientEvent.objects.filter(attempt=attempt, source=ClientEvent.Source.GUARD)
     newest = events.exclude(kind="reports_missing").order_by("-received_at", "-pk").first()
     if newest is None:

@@ -49,7 +49,3 @@ class PhoneTry(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-
-    @property
-    def is_possible(self) -> bool:
-        return self.result == self.Result.POSSIBLE

@@ -6,12 +6,13 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 from django.views.decorators.http import condition, require_safe
 
-from oes.integrations.embed.words import LANGUAGES, code_words
+from oes.integrations.embed.words import code_words
 
 FOLDER = Path(__file__).parent / "static" / "embed"
 
@@ -35,7 +36,7 @@ def without_remarks(source: str) -> str:
 def _code_script() -> tuple[bytes, str]:
     """Return the box with its sentences in all languages: the page's own language chooses in the browser."""
     words = {}
-    for language in LANGUAGES:
+    for language, _ in settings.LANGUAGES:
         with override(language):
             words[language] = {key: str(text) for key, text in code_words().items()}
     told = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")

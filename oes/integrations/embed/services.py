@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from oes.accounts.models import Organisation
+from oes.attempts.allowances import token_lifetime
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.services import mint_token
 from oes.domain.codes import read_code, shown_code
@@ -70,6 +71,5 @@ def _use(row: PageCode) -> str:
     unused = PageCode.objects.filter(pk=row.pk, used_at=None, expires_at__gt=now)
     if not attempt.is_running or not unused.update(used_at=now):
         raise Refusal(410, "old_code", attempt)
-    lifetime = timedelta(minutes=attempt.enrolment.exam.planned_minutes, hours=6)
     journal.append(subject=attempt.uuid, action="page_joined")
-    return mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime)
+    return mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=token_lifetime(attempt, now))

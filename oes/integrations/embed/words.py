@@ -3,8 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = ("kk", "ru", "en")
-
 
 def code_words() -> dict[str, str | Promise]:
     """Return the sentences by the keys that the box uses; `wrong_code`, `old_code`, `too_many_tries` are answers."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from oes.accounts.models import Organisation
+from oes.attempts.allowances import token_lifetime
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.services import mint_token, revoke_tokens
 from oes.attempts.tokens import find_any
@@ -61,7 +62,7 @@ def _use(start: GuardStart, system: str) -> str:
         raise Refusal(409, "used_code", start.attempt)
     start.system = system
     revoke_tokens(attempt=start.attempt, use=AccessToken.Use.GUARD)
-    lifetime = timedelta(minutes=start.attempt.enrolment.exam.planned_minutes, hours=6)
+    lifetime = token_lifetime(start.attempt, timezone.now())
     token = mint_token(attempt=start.attempt, use=AccessToken.Use.GUARD, lifetime=lifetime)
     GuardStart.objects.filter(pk=start.pk).update(token=find_any(token, AccessToken.Use.GUARD))
     journal.append(subject=start.attempt.uuid, action="guard_joined", system=system)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from oes.attempts.models import AccessToken, Attempt
 from oes.attempts.tokens import upload_token_required
+from oes.domain.policy import ProgramUse
 from oes.integrations.guard import services
 from oes.integrations.guard.models import GuardStart
 from oes.integrations.messages import Refusal, answer, body_of, token_of, told_of
@@ -49,7 +50,7 @@ def state(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 @require_POST
 def code(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Give the recorder's page a new code to show."""
-    if attempt.policy.value().guard == "off":
+    if attempt.policy.value().guard == ProgramUse.OFF:
         return problem(409, "guard_off", "the rules of this exam use no guard")
     try:
         new = services.make_code(attempt=attempt)

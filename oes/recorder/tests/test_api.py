@@ -58,7 +58,7 @@ def test_the_access_code_is_told_only_with_ok(page):
     told = page.post("/start", {}).json()
     assert told["access_code"] == "4718"
     assert told["address"].endswith("student=aigerim")
-    assert told["embed_origin"] == "http://127.0.0.1:9"
+    assert told["embed_origins"] == ["http://127.0.0.1:9"]
 
 
 def test_ok_twice_keeps_the_clock(page):
