@@ -12,7 +12,7 @@ from oes.rehearsals import queries, services, words
 from oes.rehearsals.consent import consent_version
 from oes.rehearsals.models import Rehearsal
 from oes.rehearsals.services import enrolment_of
-from oes.rehearsals.tests.scenes import TOLD
+from oes.rehearsals.tests.conftest import TOLD
 
 CONSENT_VERSION = consent_version(Policy())
 BEGIN, FIND = "/rehearsal/", "/rehearsals/"

@@ -1,4 +1,4 @@
-import { timeOf } from "./exam_step.js";
+import { timeOf } from "./times.js";
 
 /* A granted break: camera and screen are off, nothing is recorded, until the student comes back. */
 export class BreakStep {

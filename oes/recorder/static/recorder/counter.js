@@ -1,4 +1,4 @@
-import { timeOf } from "./exam_step.js";
+import { timeOf } from "./times.js";
 
 /* The counter of violations, as the rules allow it: how many, of how many, and the newest in words. */
 export class Counter {

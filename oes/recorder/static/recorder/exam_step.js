@@ -1,3 +1,5 @@
+import { timeOf } from "./times.js";
+
 /* While the exam runs: the way into the testing system, what is saved, what is wrong. */
 export class ExamStep {
   constructor({ view, api, sources, examTab, clock, uploader, graceSeconds, onFinish }) {
@@ -101,12 +103,4 @@ export class ExamStep {
     this.view.hide("exam-grace", left <= 0);
     if (left > 0) this.view.write("exam-grace-left", timeOf(left));
   }
-}
-
-/* 3725 -> "1:02:05". */
-export function timeOf(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
-  const hours = Math.floor(whole / 3600);
-  return (hours ? [hours].concat(parts) : [String(Math.floor(whole / 60)), parts[1]]).join(":");
 }

@@ -1,4 +1,5 @@
-import { ExamStep, timeOf } from "./exam_step.js";
+import { ExamStep } from "./exam_step.js";
+import { timeOf } from "./times.js";
 
 const SILENT_SECONDS = 30;
 
@@ -7,7 +8,7 @@ export class FramedExamStep extends ExamStep {
   constructor(parts) {
     super(parts);
     this.layer = parts.layer;
-    this.guard = parts.guard;
+    this.back = parts.back;
     this.openedAt = null;
     this.view.onClick("frame-help", () => this.sheet(!this.asking));
     this.view.onClick("frame-back", () => this.sheet(false));
@@ -27,7 +28,7 @@ export class FramedExamStep extends ExamStep {
 
   open() {
     this.layer.open();
-    this.guard.on();
+    this.back.on();
     if (!this.examTab.isOpen) this.openedAt = this.clock.seconds();
     super.open();
   }
@@ -82,7 +83,7 @@ export class FramedExamStep extends ExamStep {
      it anew could lose answers. */
   follow(step) {
     if (step === "exam") return;
-    this.guard.off();
+    this.back.off();
     this.openedAt = null;
     ["frame", "back", "away"].forEach((key) => this.view.calm(key));
     if (step !== "break") this.examTab.close();

@@ -4,7 +4,7 @@ import { ExamStep } from "./exam_step.js";
 import { FrameLayer } from "./frame_layer.js";
 import { FramedExamStep } from "./framed_exam_step.js";
 import { dressForPhone } from "./handheld.js";
-import { HistoryGuard } from "./history_guard.js";
+import { BackGesture } from "./back_gesture.js";
 
 /* The exam's step as this device needs it: with a tab of its own, or on a phone with a frame of this page. */
 export function examStepOf(parts) {
@@ -19,8 +19,8 @@ export function examStepOf(parts) {
     onAck: () => step.calm(),
   });
   const layer = new FrameLayer({ view, window, main: document.querySelector("main") });
-  const guard = new HistoryGuard({ window, onBack: () => step.stayed() });
-  const step = new FramedExamStep(Object.assign({ examTab, layer, guard }, common));
+  const back = new BackGesture({ window, onBack: () => step.stayed() });
+  const step = new FramedExamStep(Object.assign({ examTab, layer, back }, common));
   hooks.shown = (name) => step.follow(name);
   return step;
 }

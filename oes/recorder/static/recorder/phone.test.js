@@ -3,7 +3,7 @@ import test from "node:test";
 import { FrameLayer } from "./frame_layer.js";
 import { FramedExamStep } from "./framed_exam_step.js";
 import { isHandheld } from "./handheld.js";
-import { HistoryGuard } from "./history_guard.js";
+import { BackGesture } from "./back_gesture.js";
 import { Watchers } from "./watchers.js";
 
 const ANDROID = { userAgent: "Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Safari/537.36", maxTouchPoints: 5 };
@@ -23,13 +23,13 @@ test("the back gesture is caught while the exam runs", () => {
   const heard = {};
   const backs = [];
   const window = { history: { pushState: (state) => pushed.push(state) }, addEventListener: (name, call) => (heard[name] = call) };
-  const guard = new HistoryGuard({ window, onBack: () => backs.push(1) });
+  const back = new BackGesture({ window, onBack: () => backs.push(1) });
   heard.popstate();
-  guard.on();
-  guard.on();
+  back.on();
+  back.on();
   heard.popstate();
   assert.deepEqual([pushed.length, backs.length], [2, 1]);
-  guard.off();
+  back.off();
   heard.popstate();
   assert.deepEqual([pushed.length, backs.length], [2, 1]);
 });
@@ -58,8 +58,8 @@ function framed() {
   const examTab = { isOpen: false, use: () => null, again: note("again"), close() { this.isOpen = false; }, open() { return (this.isOpen = true); } };
   const clock = { at: 0, seconds() { return this.at; } };
   const layer = { open: note("layer"), close: note("layer closed"), sheet: (...told) => done.push(["sheet"].concat(told)) };
-  const guard = { on: note("guard"), off: note("guard off") };
-  const step = new FramedExamStep({ view, sources: { has: () => true }, examTab, clock, layer, guard, graceSeconds: 180 });
+  const back = { on: note("back"), off: note("back off") };
+  const step = new FramedExamStep({ view, sources: { has: () => true }, examTab, clock, layer, back, graceSeconds: 180 });
   const saw = (...what) => done.some((one) => JSON.stringify(one) === JSON.stringify(what));
   return { step, examTab, clock, saw, done };
 }
@@ -67,21 +67,21 @@ function framed() {
 test("the exam opens by itself and goes when the step is over", () => {
   const { step, examTab, saw } = framed();
   step.begin("B", { access_code: "" });
-  assert.deepEqual([examTab.isOpen, saw("layer"), saw("guard")], [true, true, true]);
+  assert.deepEqual([examTab.isOpen, saw("layer"), saw("back")], [true, true, true]);
   step.follow("exam");
   assert.equal(examTab.isOpen, true);
   step.follow("finishing");
-  assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("guard off")], [false, true, true]);
+  assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("back off")], [false, true, true]);
 });
 
 test("in a break the exam stays loaded under the page, and is there again afterwards without an entrance", () => {
   const { step, examTab, saw, done } = framed();
   step.begin("B", { access_code: "" });
   step.follow("break");
-  assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("guard off")], [true, true, true]);
+  assert.deepEqual([examTab.isOpen, saw("layer closed"), saw("back off")], [true, true, true]);
   done.length = 0;
   step.begin("B", null);
-  assert.deepEqual([examTab.isOpen, saw("layer"), saw("guard")], [true, true, true]);
+  assert.deepEqual([examTab.isOpen, saw("layer"), saw("back")], [true, true, true]);
 });
 
 test("a frame that stays silent is told of once, one that answers never", () => {

@@ -5,8 +5,8 @@ const SIGNED_SECONDS = 8;
 /* An administrator tries on a phone whether the testing system works in a frame: the frame is the students' own, and
    so is the script that has to answer from inside. What only a person can see is asked. */
 export class PhoneTry {
-  constructor({ view, frame, layer, guard, post, ticker, now }) {
-    Object.assign(this, { view, frame, layer, guard, post, now });
+  constructor({ view, frame, layer, back, post, ticker, now }) {
+    Object.assign(this, { view, frame, layer, back, post, now });
     this.began = now();
     this.loadedAt = null;
     this.heard = false;
@@ -24,7 +24,7 @@ export class PhoneTry {
   begin(entrance) {
     this.frame.use(entrance);
     this.layer.open();
-    this.guard.on();
+    this.back.on();
     this.frame.open();
     this.say("try_wait");
   }
@@ -102,7 +102,7 @@ export class PhoneTry {
 
   end(key, result) {
     this.over = true;
-    this.guard.off();
+    this.back.off();
     this.frame.close();
     this.layer.close();
     this.view.hide("try", true);

@@ -20,7 +20,7 @@ function trying({ status = 200 } = {}) {
   };
   const phone = new PhoneTry({
     view, frame, post, now: () => clock.now, ticker: { every: (seconds, now, call) => ticks.push(call) },
-    layer: { open: () => null, close: () => null }, guard: { on: () => null, off: () => null },
+    layer: { open: () => null, close: () => null }, back: { on: () => null, off: () => null },
   });
   phone.begin({});
   const load = (answers) => {

@@ -1,7 +1,7 @@
 import { Ticker } from "./clock.js";
 import { ExamFrame } from "./exam_frame.js";
 import { FrameLayer } from "./frame_layer.js";
-import { HistoryGuard } from "./history_guard.js";
+import { BackGesture } from "./back_gesture.js";
 import { PhoneTry } from "./phone_try.js";
 import { View } from "./view.js";
 
@@ -18,8 +18,8 @@ function main() {
     onAck: () => phone.answered(),
   });
   const layer = new FrameLayer({ view, window, main: document.querySelector("main") });
-  const guard = new HistoryGuard({ window, onBack: () => null });
-  const phone = new PhoneTry({ view, frame, layer, guard, ticker, now, post: (what, body) => post(config, what, body) });
+  const back = new BackGesture({ window, onBack: () => null });
+  const phone = new PhoneTry({ view, frame, layer, back, ticker, now, post: (what, body) => post(config, what, body) });
   document.addEventListener("securitypolicyviolation", (event) => phone.refused(event.effectiveDirective));
   phone.begin({ address: config.address, embed_token: config.token, embed_origins: config.origins });
 }

@@ -1,6 +1,6 @@
 /* The back gesture of a phone would leave the recorder's page and end the recording: an entry of its own in the history
    catches it. A browser may pass over entries that nobody's touch made; then the question of `beforeunload` is left. */
-export class HistoryGuard {
+export class BackGesture {
   constructor({ window, onBack }) {
     Object.assign(this, { window, onBack });
     this.isOn = false;
