@@ -3,7 +3,7 @@
 from django import template
 
 from oes.domain.accommodation import Terms
-from oes.exams.allowed import allowed_words
+from oes.exams.allowed_words import allowed_words
 from oes.exams.models import Accommodation
 
 register = template.Library()

@@ -1,9 +1,10 @@
-"""Models of what an attempt is allowed beyond the policy, and of the pauses that were taken; part of `models`."""
+"""What an attempt is allowed beyond the policy, and the pauses that were taken."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oes.attempts.models.attempts import Attempt
 from oes.domain.accommodation import Break, Terms
 
 
@@ -18,7 +19,7 @@ class Allowance(models.Model):
         ACCOMMODATION = "accommodation"
         GRANT = "grant"
 
-    attempt = models.ForeignKey("attempts.Attempt", on_delete=models.CASCADE, related_name="allowances")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="allowances")
     source = models.CharField(max_length=20, choices=Source)
     kinds_off = models.JSONField(default=list)
     breaks = models.PositiveSmallIntegerField(default=0)
@@ -44,7 +45,7 @@ class Pause(models.Model):
     class Kind(models.TextChoices):
         BREAK = "break", _("granted break")
 
-    attempt = models.ForeignKey("attempts.Attempt", on_delete=models.CASCADE, related_name="pauses")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="pauses")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.BREAK)
     start_seconds = models.FloatField()
     end_seconds = models.FloatField(null=True)

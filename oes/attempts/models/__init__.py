@@ -1,0 +1,23 @@
+"""One sitting of one exam by one student, and what belongs to it: consent, checks, allowances, tokens, marks."""
+
+from oes.attempts.models.allowances import Allowance, Pause
+from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent
+from oes.attempts.models.checks import MOST_TRIES, Challenge, Check, IdentityCheck, SafeBrowserCheck, ScreenCheck
+from oes.attempts.models.tokens import AccessToken
+
+__all__ = [
+    "MOST_TRIES",
+    "AccessToken",
+    "Allowance",
+    "Attempt",
+    "AttemptMark",
+    "AttemptQuerySet",
+    "AttemptRelease",
+    "Challenge",
+    "Check",
+    "Consent",
+    "IdentityCheck",
+    "Pause",
+    "SafeBrowserCheck",
+    "ScreenCheck",
+]
