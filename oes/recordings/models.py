@@ -166,8 +166,8 @@ class ClientEvent(models.Model):
     """A fact that the student's computer told: the recorder's own page, the embed script inside the exam, the
     browser extension or the guard.
 
-    Personal data: when the student left the window, how much was copied or pasted, what the camera is
-    called. Kept: with the recording.
+    Personal data: when the student left the window and for which program or site, which listed programs ran, how
+    much was copied or pasted, what the camera is called. Kept: with the recording.
     """
 
     class Source(models.TextChoices):

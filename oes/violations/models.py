@@ -41,7 +41,7 @@ class Violation(models.Model):
 class Evidence(models.Model):
     """The picture that shows a violation; the box is drawn in the view, never in the file.
 
-    Personal data: a picture of the student. Kept: with the recording.
+    Personal data: a picture of the student or of the screen. Kept: with the recording.
     """
 
     violation = models.OneToOneField(Violation, on_delete=models.CASCADE, related_name="evidence")
