@@ -1,3 +1,5 @@
+import { ExamLink } from "./exam_link.js";
+
 const TELL_EVERY_SECONDS = 0.5;
 
 /* No new tabs (this page would be hidden and its camera stop), no leading this page away, no camera and microphone. */
@@ -9,24 +11,21 @@ const FEATURES = ["camera", "microphone", "display-capture", "geolocation"].map(
 
 /* The testing system in a frame of this page, for phones; the same to its users as ExamTab. Each page that the frame
    shows gets the token until it acknowledges: a frame on another site may keep nothing from page to page. */
-export class ExamFrame {
+export class ExamFrame extends ExamLink {
   constructor({ window, document, place, title, origin, ticker, now, onLoad, onAck }) {
-    Object.assign(this, { window, document, place, title, origin, now });
+    super({ window, origin });
+    Object.assign(this, { document, place, title });
     this.onLoad = onLoad || (() => null);
     this.onAck = onAck || (() => null);
-    this.entrance = null;
     this.frame = null;
-    this.acknowledged = false;
     this.loads = 0;
-    window.addEventListener("message", (event) => this.hear(event));
     ["focus", "blur"].forEach((name) => window.addEventListener(name, () => setTimeout(() => this.tellPresence(), 0)));
     document.addEventListener("visibilitychange", () => this.tellPresence());
     ticker.every(TELL_EVERY_SECONDS, now, () => this.tell());
   }
 
-  /* `entrance`: the answer to "OK". */
-  use(entrance) {
-    this.entrance = entrance;
+  get target() {
+    return this.frame && this.frame.contentWindow;
   }
 
   get isOpen() {
@@ -72,32 +71,14 @@ export class ExamFrame {
   }
 
   tell() {
-    if (!this.frame || !this.frame.contentWindow) return;
-    if (!this.acknowledged) this.entrance.embed_origins.forEach((origin) => this.give(origin));
+    super.tell();
     this.tellPresence();
   }
 
   /* A finger on this page's own bar takes the focus from the frame, but the exam is not left. */
   tellPresence() {
-    if (!this.frame || !this.frame.contentWindow) return;
+    if (!this.target) return;
     const message = { oes: "here", here: !this.document.hidden && this.document.hasFocus() };
     this.entrance.embed_origins.forEach((origin) => this.post(message, origin));
-  }
-
-  give(origin) {
-    this.post({ oes: "token", token: this.entrance.embed_token, api: this.origin }, origin);
-  }
-
-  post(message, origin) {
-    this.frame.contentWindow.postMessage(message, origin);
-  }
-
-  hear(event) {
-    if (!this.frame || !event.data || event.source !== this.frame.contentWindow) return;
-    if (this.entrance.embed_origins.indexOf(event.origin) < 0) return;
-    if (event.data.oes === "ask") this.give(event.origin);
-    if (event.data.oes !== "ack" || this.acknowledged) return;
-    this.acknowledged = true;
-    this.onAck();
   }
 }

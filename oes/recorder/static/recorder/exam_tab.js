@@ -1,20 +1,17 @@
+import { ExamLink } from "./exam_link.js";
+
 const POST_EVERY_SECONDS = 0.5;
 
-/* The testing system's tab: opened by the student's click, given its token until a page there acknowledges. Only the
-   exact origins that the exam names are spoken to; a page on a further one of them asks when it is loaded. */
-export class ExamTab {
+/* The testing system's tab: opened by the student's click, given its token until a page there acknowledges. */
+export class ExamTab extends ExamLink {
   constructor({ window, origin, ticker, now }) {
-    Object.assign(this, { window, origin, now });
-    this.entrance = null;
+    super({ window, origin });
     this.tab = null;
-    this.acknowledged = false;
-    window.addEventListener("message", (event) => this.hear(event));
-    ticker.every(POST_EVERY_SECONDS, now, () => this.tell());
+    ticker.every(POST_EVERY_SECONDS, now, () => this.isOpen && this.tell());
   }
 
-  /* `entrance`: the answer to "OK". */
-  use(entrance) {
-    this.entrance = entrance;
+  get target() {
+    return this.tab;
   }
 
   get isOpen() {
@@ -31,21 +28,5 @@ export class ExamTab {
     this.acknowledged = false;
     this.tab = this.window.open(this.entrance.address, "_blank");
     return Boolean(this.tab);
-  }
-
-  tell() {
-    if (!this.isOpen || this.acknowledged) return;
-    this.entrance.embed_origins.forEach((origin) => this.give(origin));
-  }
-
-  give(origin) {
-    this.tab.postMessage({ oes: "token", token: this.entrance.embed_token, api: this.origin }, origin);
-  }
-
-  hear(event) {
-    if (!this.entrance || !this.tab || event.source !== this.tab) return;
-    if (this.entrance.embed_origins.indexOf(event.origin) < 0 || !event.data) return;
-    if (event.data.oes === "ack") this.acknowledged = true;
-    if (event.data.oes === "ask") this.give(event.origin);
   }
 }
