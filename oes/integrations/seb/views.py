@@ -80,7 +80,8 @@ def students_file(request: HttpRequest, pass_: str) -> HttpResponse:
         uuid = signing.loads(pass_, salt=SALT, max_age=PASS_SECONDS)
     except signing.BadSignature as error:
         raise Http404("the address is old or was changed") from error
-    exam = get_object_or_404(Exam.objects.exclude(safe_exam_browser=SafeBrowserUse.OFF), uuid=uuid)
+    used = Exam.objects.exclude(safe_exam_browser=SafeBrowserUse.OFF)
+    exam = get_object_or_404(used, uuid=uuid, organisation=request.organisation)  # type: ignore[attr-defined]
     return _file(plain_file(services.file_settings(exam, root=root_of(request))))
 
 
@@ -113,8 +114,15 @@ def check(request: Any, exam: UUID) -> HttpResponse:
     address, config, program = (data.get(name, "") for name in ("address", "config_key", "exam_key"))
     if not all(isinstance(value, str) and len(value) <= 2000 for value in (address, config, program)):
         return problem(400, "bad_body", "address, config_key and exam_key are not short texts")
-    if urlsplit(address)[:2] != urlsplit(root_of(request))[:2]:
+    if not _is_ours(request, address):
         return problem(400, "bad_body", "address is not one of ours")
     result = checked(request, row, address=address, config=config, program=program)
     remember(request, row, result)
     return JsonResponse({"matched": result.settings and result.program is not False})
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    try:
+        return urlsplit(address)[:2] == urlsplit(root_of(request))[:2]
+    except ValueError:  # such as a bracket that is not closed
+        return False
