@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from oes.attempts.models import AccessToken, Attempt
-from oes.attempts.services import mint_token
+from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
+from oes.exams.models import Enrolment
 from oes.integrations import messages
 from oes.integrations.extension.services import give_token
 from oes.journal.models import Entry
@@ -113,9 +114,6 @@ def test_refused_messages_do_not_fill_the_journal(running, monkeypatch):
 
 
 def test_a_page_key_of_another_attempt_is_refused_and_harms_it_not(running, exam, daniyar):
-    from oes.attempts.services import open_attempt, ready_attempt, start_attempt
-    from oes.exams.models import Enrolment
-
     row = Enrolment.objects.create(exam=exam, student=daniyar)
     opened = open_attempt(enrolment=row, text_version="1", language="kk", user_agent="")
     other = start_attempt(attempt=ready_attempt(attempt=opened, tier="A"))
