@@ -22,8 +22,8 @@ ADDRESSES = ("/embed/v1/events", "/embed/v1/join", "/extension/v1/events", "/gua
 BODIES = (
     b"", b"null", b"[]", b"{", b"\xff\xfe", b"\x00", b'"x"', b"[" * 60_000, b'{"events": NaN}', b'{"code": "\\ud800"}',
     b'{"page_key": "\\ud800", "events": []}', b'{"events": [{"kind": "left", "age_ms": 1e999, "sequence": 1}]}',
-    b'{"events": {"a": 1}, "page_key": 5}', b"1" * 5000, b'{"a":' + b"9" * 5000 + b"}", b'{"code": ["x"], "system": {}}',
-    b'{"code": {}, "system": ["linux"]}',
+    b'{"events": {"a": 1}, "page_key": 5}', b"1" * 5000, b'{"a":' + b"9" * 5000 + b"}",
+    b'{"code": ["x"], "system": {}}', b'{"code": {}, "system": ["linux"]}',
 )  # fmt: skip
 
 
