@@ -24,3 +24,11 @@ TRACKS: dict[str, tuple[str, ...]] = {
     Tier.SAFE_EXAM_BROWSER: ("camera",),
 }
 """The tracks whose coverage is asked for."""
+
+COMPUTERS = ("Windows NT", "X11", "CrOS")
+"""Words of browsers that can share a screen. Macs are left out: tablets of the same maker call themselves so, too."""
+
+
+def lacks_its_screen(tier: str, user_agent: str) -> bool:
+    """Return whether what calls itself a computer's browser recorded in a tier of phones, tablets and very old ones."""
+    return tier in (Tier.CAMERA, Tier.STILLS) and any(word in user_agent for word in COMPUTERS)

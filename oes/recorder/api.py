@@ -19,6 +19,7 @@ from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
 from oes.domain.bitrates import low
+from oes.domain.tiers import lacks_its_screen
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -121,6 +122,8 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         if refused:
             return problem(409, refused)
         attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
+        if lacks_its_screen(attempt.tier, request.headers.get("User-Agent", "")):
+            attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NO_SCREEN)
     _keep_marks(attempt, data)
     return JsonResponse({"state": attempt.state})
 

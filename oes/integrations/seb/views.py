@@ -34,7 +34,7 @@ PASS_SECONDS = 24 * 3600
 @administration
 def settings(request: Any, exam: UUID) -> HttpResponse:
     """Choose how an exam looks in Safe Exam Browser."""
-    row = get_object_or_404(Exam, uuid=exam, organisation=request.organisation)
+    row = get_object_or_404(Exam.objects.real(), uuid=exam, organisation=request.organisation)
     initial = {"use": row.safe_exam_browser}
     form = SettingsForm(request.POST or None, instance=services.settings_of(row), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def _shown(request: Any, exam: Exam) -> dict[str, Any]:
 @administration
 def administrators_file(request: Any, exam: UUID) -> HttpResponse:
     """Hand out the file, with a password or without."""
-    row = get_object_or_404(Exam, uuid=exam, organisation=request.organisation)
+    row = get_object_or_404(Exam.objects.real(), uuid=exam, organisation=request.organisation)
     chosen = services.file_settings(row, root=root_of(request))
     if "plain" in request.POST:
         return _file(plain_file(chosen))
