@@ -1,8 +1,8 @@
 """Recordings to frames with PyAV. The only caller of `av.open`.
 
-Everything here comes from a stranger's browser. The container is known from the first bytes and forced
-(FFmpeg would otherwise follow playlists into other files), FFmpeg gets an open file and never a name (so no
-protocol of its own), decoders are from a short list, and bytes, pixels, frames and seconds have limits.
+Everything here comes from a stranger's browser. The container is known from the first bytes and forced (FFmpeg would
+otherwise follow playlists into other files), FFmpeg gets an open file and never a name (so no protocol of its own),
+decoders are from a short list, and bytes, pixels, frames and seconds have limits.
 """
 
 import io
@@ -42,16 +42,18 @@ class UnreadableMedia(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may be before it is refused; `frames` counts packets of all streams."""
+    """What a file may be before it is refused; `frames` counts packets of all streams. An index may name one large
+    picture thousands of times: `decoded_pixels` are those of all frames, 45 s at 30 a second of 1080p."""
 
     bytes: int = 64 * 1024 * 1024
     pixels: int = 3840 * 2160
     seconds: float = 120.0
     frames: int = 20_000
+    decoded_pixels: float = 3e9
 
 
 SEGMENT = Limits()
-WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000)
+WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000, decoded_pixels=float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def opened(source: Source, *, limits: Limits = SEGMENT) -> Iterator[tuple[InputC
     try:
         name = _container_name(file, limits)
         try:
-            container = av.open(file, mode="r", format=DEMUXERS[name], options=_no_giants(limits))
+            container = av.open(file, mode="r", format=DEMUXERS[name], options={"max_pixels": str(limits.pixels)})
         except NEVER_DECODED as error:
             raise UnreadableMedia(f"the {name} file cannot be opened: {error}") from error
         with container:
@@ -181,11 +183,6 @@ def packets(container: InputContainer, *, limits: Limits, only: Stream | None = 
             yield packet
 
 
-def _no_giants(limits: Limits) -> dict[str, str]:
-    """Return what keeps the decoder from unpacking a giant picture that a small file holds."""
-    return {"max_pixels": str(limits.pixels)}
-
-
 def start_seconds(container: InputContainer) -> float:
     """Return where the clock of the file begins."""
     return (container.start_time or 0) / av.time_base
@@ -199,16 +196,19 @@ def decoded_frames(
     with opened(source, limits=limits) as (container, _):
         stream = container.streams.video[0]
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = _no_giants(limits)
+        stream.codec_context.options = {"max_pixels": str(limits.pixels)}  # small files may hold giants
         if only_keys:
             stream.codec_context.skip_frame = "NONKEY"
-        start = start_seconds(container) if from_seconds is None else 0.0
+        start, pixels = (start_seconds(container) if from_seconds is None else 0.0), 0
         if from_seconds is not None:
             _seek(container, from_seconds)
         for packet in packets(container, limits=limits, only=stream):
             for at, frame in _decoded(packet, start, limits):
                 found = True
+                pixels += frame.width * frame.height
                 yield at, frame
+            if pixels > limits.decoded_pixels:
+                raise UnreadableMedia("too many large pictures")
         for at, frame in _flushed(stream, start, limits):
             found = True
             yield at, frame

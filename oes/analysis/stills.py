@@ -13,8 +13,8 @@ from oes.analysis.media import STILL_SECONDS, Limits, UnreadableMedia, created, 
 from oes.lib import blobs
 from oes.recordings.models import EXAM_TRACKS, Segment
 
-STILLS = Limits(bytes=8 * 1024 * 1024, pixels=1920 * 1080, frames=600)
-"""What a segment of pictures may be; the recorder's have a 25th of these pixels and a picture a second."""
+STILLS = Limits(bytes=8 * 1024 * 1024, pixels=1280 * 720, seconds=60.0, frames=150)
+"""What a segment of pictures may be; the recorder's have a 12th of these pixels and a picture a second."""
 FRAMES_PER_SECOND = 4
 """A picture is repeated so often while it is shown: players then know until when. Repeated ones cost a few bytes."""
 KBPS = 400

@@ -122,9 +122,9 @@ def ready_attempt(*, attempt: Attempt, tier: str) -> Attempt:
 
 def allowed_tiers(attempt: Attempt) -> tuple[str, ...]:
     """Return how the attempt may be recorded. Inside Safe Exam Browser the screen cannot be; where it is required,
-    nothing else will do."""
+    nothing else will do. A program that is not on the institution's list is not that browser."""
     exam = attempt.enrolment.exam
-    if exam.uses_safe_browser and attempt.safe_browser_checks.filter(settings_matched=True).exists():
+    if exam.uses_safe_browser and attempt.safe_browser_checks.passed().exists():
         return (Tier.SAFE_EXAM_BROWSER,)
     return () if exam.safe_exam_browser == SafeBrowserUse.REQUIRED else attempt.policy.value().tiers
 

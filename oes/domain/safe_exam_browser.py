@@ -120,10 +120,10 @@ def config_key(settings: Settings) -> str:
 
 def request_hash(url: str, key: str) -> str:
     """Return what the browser sends for a URL and a key of 64 hexadecimal digits."""
-    return hashlib.sha256((urldefrag(url).url + key).encode()).hexdigest()
+    return hashlib.sha256((urldefrag(url).url + key).encode("utf-8", "replace")).hexdigest()
 
 
 def matches(sent: str, url: str, keys: Sequence[str]) -> bool:
     """Return whether the browser sent the hash of one of these keys for this URL."""
-    told = sent.strip().lower().encode()
+    told = sent.strip().lower().encode("utf-8", "replace")
     return any(compare_digest(told, request_hash(url, key.lower()).encode()) for key in keys if key)

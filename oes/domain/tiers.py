@@ -37,3 +37,10 @@ LABELS: dict[str, str] = {
     Tier.STILLS: _("pictures of the camera, one a second"),
     Tier.SAFE_EXAM_BROWSER: _("camera inside SEB: unverified"),
 }
+COMPUTERS = ("Windows NT", "X11", "CrOS")
+"""Words of browsers that can share a screen. Macs are left out: tablets of the same maker call themselves so, too."""
+
+
+def lacks_its_screen(tier: str, user_agent: str) -> bool:
+    """Return whether what calls itself a computer's browser recorded in a tier of phones, tablets and very old ones."""
+    return tier in (Tier.CAMERA, Tier.STILLS) and any(word in user_agent for word in COMPUTERS)

@@ -77,7 +77,9 @@ class _Leaving:
 def _away(events: Sequence[WindowEvent], end: float, *, ended: bool) -> list[Seen]:
     """Return when one source was away, by its events in order of time, all before `end`.
 
-    `ended`: the exam was over at `end`, and whoever was still heard of shortly before was away up to then.
+    The next page of the exam speaks for the one before it; a program that was started anew does not know what its
+    forerunner saw. `ended`: the exam was over at `end`, and whoever was still heard of shortly before was away up to
+    then.
     """
     away: list[Seen] = []
     left: dict[str, _Leaving] = {}
@@ -90,8 +92,8 @@ def _away(events: Sequence[WindowEvent], end: float, *, ended: bool) -> list[See
         elif event.kind == "stopped" and own:
             away += left.pop(event.page).until(event.at_seconds)
         elif event.kind in ("returned", "exam_started"):
-            away += [seen for page, one in left.items() for seen in one.until(_back(one, page, event))]
-            left.clear()
+            for page in [page for page in left if event.source == EMBED or page == event.page]:
+                away += left.pop(page).until(event.at_seconds)
     for one in left.values():
         away += one.until(end if ended and end - one.heard <= SILENT_SECONDS else one.heard)
     return away
@@ -101,9 +103,3 @@ def _leave(left: dict[str, _Leaving], event: WindowEvent) -> None:
     own = left.setdefault(event.page, _Leaving(event))
     if event.detail and event.detail != own.steps[-1].detail:
         own.steps.append(event)
-
-
-def _back(one: _Leaving, page: str, event: WindowEvent) -> float:
-    """Return when somebody was back. The next page of the exam speaks for the one before it; a program that was
-    started anew does not know what its forerunner saw."""
-    return event.at_seconds if event.source == EMBED or event.page == page else one.heard

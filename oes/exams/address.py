@@ -8,6 +8,8 @@ FIELDS = ("student", "attempt", "return_link")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _USUAL_PORTS = {"http": 80, "https": 443}
 _NEVER = re.compile(r"[\s<>\"\\\x00-\x1f]")
+_NEVER_IN_HOST = frozenset("{}@;,'*")
+"""Of these, `;`, `,` and `*` would mean something in the header that lists what a page may frame."""
 
 
 def unknown_fields(template: str) -> list[str]:
@@ -25,7 +27,7 @@ def is_web_address(template: str) -> bool:
         parts.port  # noqa: B018  raises for a port that is none
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not set("{}@") & set(parts.netloc)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not _NEVER_IN_HOST & set(parts.netloc)
 
 
 def origin_of(address: str) -> str:

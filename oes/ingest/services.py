@@ -19,6 +19,8 @@ BEFORE_OK = (TrackKind.CHECK_START, TrackKind.CHECK_SCREEN, TrackKind.CHECK_LIVE
 CHECKS = (*BEFORE_OK, TrackKind.CHECK_END)
 LONGEST_SECONDS = 45.0
 MOST_CHECKS = 60
+REHEARSAL_SECONDS = 3600.0
+"""A rehearsal lasts minutes and nothing else closes it: its student could fill the disk."""
 CLOCK_SLACK_SECONDS = 30.0
 """A segment may claim to end this much after the server's clock: clocks drift in three hours."""
 
@@ -87,6 +89,8 @@ def _check_place(attempt: Attempt, place: Place, sha256: str, started: float, en
     if place.track not in CHECKS:
         if attempt.started_at is None:
             raise Refused(409, "closed", "the attempt has not started")
+        if attempt.is_rehearsal and attempt.elapsed_seconds(timezone.now()) > REHEARSAL_SECONDS:
+            raise Refused(409, "closed", "the rehearsal is over")
         if ended > attempt.elapsed_seconds(timezone.now()) + CLOCK_SLACK_SECONDS:
             raise Refused(400, "bad_header", "Oes-End lies in the future of the attempt")
     return run

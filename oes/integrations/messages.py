@@ -3,6 +3,7 @@
 Every refusal leaves an entry in the journal, up to a limit: nobody fills a disk with refused messages.
 """
 
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,10 +28,12 @@ MOST_EVENTS = 200
 MOST_BYTES = 64 * 1024
 LARGEST_SEQUENCE = 1_000_000
 LARGEST_AGE_MS = 24 * 3600 * 1000
+"""More is taken for this much: a computer's calendar may jump, and a batch that is refused would be lost."""
 LONGEST_DETAIL = 120
 MOST_REFUSALS = 100
 """Of one attempt, or of one organisation in a day, that the journal keeps."""
 AFTER_END_SECONDS = 60.0
+RETRY_SECONDS = 120
 
 
 class Refusal(Exception):
@@ -62,7 +65,7 @@ def _event(row: object, kinds: Collection[str]) -> tuple[int, str, float, str]:
     kind = row.get("kind") if isinstance(row, dict) else None
     if not isinstance(row, dict) or not isinstance(kind, str) or kind not in kinds:
         raise BadBody("an event is not an object of a known kind")
-    age_ms = _number(row.get("age_ms"), LARGEST_AGE_MS, "age_ms")
+    age_ms = min(_number(row.get("age_ms"), sys.float_info.max, "age_ms"), LARGEST_AGE_MS)
     sequence = _number(row.get("sequence"), LARGEST_SEQUENCE, "sequence")
     if sequence != int(sequence):
         raise BadBody("sequence is not a whole number")
@@ -78,7 +81,7 @@ def _plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
 
 
-def _number(value: object, largest: int, name: str) -> float:
+def _number(value: object, largest: float, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= largest:
         raise BadBody(f"{name} is not a number from 0 to {largest}")
     return value
@@ -90,7 +93,7 @@ def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datet
 
     `exam_ended` ends nothing by itself. Raises Refusal where every event was told before (replayed: also the second
     try of a sender that lost the answer, which takes it for the answer), and where the page or program has spoken for
-    another attempt.
+    another attempt, or for this one too often.
     """
     elapsed = attempt.elapsed_seconds(received_at)
     last = attempt.clock_seconds(received_at) + AFTER_END_SECONDS
@@ -101,7 +104,10 @@ def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datet
     events = [e for e in placed if e.at_seconds <= last]
     if ClientEvent.objects.filter(run_key=told.page, source=source).exclude(attempt=attempt).exists():
         raise Refusal(409, "other_attempt", attempt)
-    stored = record_events(attempt=attempt, source=source, page=told.page, events=events)
+    try:
+        stored = record_events(attempt=attempt, source=source, page=told.page, events=events)
+    except TooManyEvents as error:
+        raise Refusal(429, "too_many", attempt) from error
     if events and not stored:
         raise Refusal(409, "replayed", attempt)
     if source == ClientEvent.Source.EMBED:
@@ -132,17 +138,17 @@ def answer(request: HttpRequest, source: str, act: Callable[[HttpRequest], dict[
     if request.method != "POST":
         return problem(405, "post_only")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > MOST_BYTES:
         return problem(413, "too_large", f"at most {MOST_BYTES} bytes")
     try:
         return JsonResponse(act(request))
     except Refusal as refusal:
         note_refusal(request, source, refusal)
-        return problem(refusal.status, refusal.code)
+        return problem(refusal.status, refusal.code, retry_after=RETRY_SECONDS if refusal.status == 429 else None)
     except BadBody as error:
         return problem(400, "bad_body", str(error))
     except TooManyEvents:
-        return problem(429, "too_many", "this attempt has told enough", retry_after=120)
+        return problem(429, "too_many", "this attempt has told enough", retry_after=RETRY_SECONDS)
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:

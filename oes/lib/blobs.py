@@ -1,7 +1,7 @@
 """The store of recorded bytes on the file system: sealed, put once and durably, read by range, delete.
 
 A key is a relative path such as `attempts/<uuid>/camera/1-17.webm`. Written so that another store
-(S3) can stand behind the same three functions.
+(S3) can stand behind the same functions.
 """
 
 import io
@@ -122,6 +122,11 @@ def _secret_for(key: str) -> bytes:
 def _beginning(file: Path) -> bytes:
     with file.open("rb") as opened:
         return opened.read(HEADER_BYTES)
+
+
+def delete_folder(folder: str) -> None:
+    """Delete all blobs under a folder, also parts of some that a killed process left."""
+    shutil.rmtree(path_of(f"{folder}/all").parent, ignore_errors=True)
 
 
 def path_of(key: str) -> Path:

@@ -20,6 +20,7 @@ from oes.attempts.tokens import upload_token_required
 from oes.domain.attempt_state import AttemptState
 from oes.domain.bitrates import low
 from oes.domain.policy import ProgramUse
+from oes.domain.tiers import lacks_its_screen
 from oes.exams.models import ReferencePhoto
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
@@ -118,9 +119,12 @@ def ready(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the device check is over."""
     data = json_body(request)
     if not attempt.is_running:
-        if refused := guard_state(attempt, timezone.now()).refusal:
+        refused = "" if attempt.is_rehearsal else guard_state(attempt, timezone.now()).refusal
+        if refused:
             return problem(409, refused)
         attempt = attempts.ready_attempt(attempt=attempt, tier=str(data.get("tier")))
+        if lacks_its_screen(attempt.tier, request.headers.get("User-Agent", "")):
+            attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.NO_SCREEN)
     _keep_marks(attempt, data)
     return JsonResponse({"state": attempt.state})
 

@@ -29,7 +29,7 @@ def pause(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 def resume(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Note that the student is back, and hand out the way into the testing system as at "OK"."""
     json_body(request)
-    if not attempt.is_running:
+    if not attempt.is_running or attempt.is_rehearsal:
         return problem(409, "wrong_state", "the attempt does not run")
     attempt = breaks.end_break(attempt=attempt)
     left = break_of(attempt, timezone.now())

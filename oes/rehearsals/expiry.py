@@ -37,7 +37,8 @@ def delete_recording(*, attempt: Attempt) -> None:
 
     Without the key no copy of them opens any more.
 
-    A worker that dies in between leaves rows whose files are gone; the next one deletes the rows.
+    A worker that dies in between leaves rows whose files are gone; the next one deletes the rows. The folder goes
+    whole: a server that was killed may have left a file there that no row names.
     """
     segments = Segment.objects.filter(track__attempt=attempt)
     keys = [
@@ -49,8 +50,8 @@ def delete_recording(*, attempt: Attempt) -> None:
     keys = [key for key in keys if key]
     for key in keys:
         blobs.delete(key)
-    if keys:
-        shred(blobs.owner_of(keys[0]))
+    blobs.delete_folder(f"attempts/{attempt.uuid}")
+    shred(f"attempts-{attempt.uuid}")
     with transaction.atomic():
         for rows in (attempt.tracks, attempt.announced, attempt.events, attempt.gaps, attempt.tokens, attempt.runs):
             rows.all().delete()

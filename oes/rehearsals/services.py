@@ -1,15 +1,16 @@
 """Opening a rehearsal and keeping what it came to."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
-from oes.attempts.services import end_attempt, open_attempt
+from oes.attempts.services import AttemptRefused, end_attempt, open_attempt
 from oes.domain.rehearsal import Measured, outcome
 from oes.domain.tiers import Tier
 from oes.exams.models import Enrolment, Exam, Student
@@ -21,6 +22,10 @@ from oes.rehearsals.models import Rehearsal
 CODE_LETTERS = 6
 """387 million codes, to be read out on the telephone."""
 ALWAYS = datetime(2999, 12, 31, tzinfo=UTC)
+
+
+MOST_A_DAY = 20
+"""Of one student: each may store some hundred megabytes."""
 
 
 class NoRehearsal(Exception):
@@ -46,8 +51,10 @@ def enrolment_of(student: Student) -> Enrolment:
 
 @transaction.atomic
 def open_rehearsal(*, student: Student, text_version: str, language: str, user_agent: str) -> Attempt:
-    """Return a new attempt with the accepted consent; one that was left half-way ends here."""
+    """Return a new attempt with the accepted consent; one that was left half-way ends here. AttemptRefused: used_up."""
     enrolment = enrolment_of(student)
+    if enrolment.attempts.filter(created_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise AttemptRefused("used_up")
     for left in enrolment.attempts.filter(ended_at=None, state__in=("created", "ready", "started", "paused")):
         end_attempt(attempt=left, source="student")
     return open_attempt(enrolment=enrolment, text_version=text_version, language=language, user_agent=user_agent)

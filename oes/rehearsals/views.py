@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oes.accounts.access import role_required
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
-from oes.attempts.services import decline_consent
+from oes.attempts.services import AttemptRefused, decline_consent
 from oes.domain.attempt_state import AttemptState
 from oes.exams.models import Student
 from oes.exams.services import current_policy
@@ -29,10 +29,14 @@ from oes.rehearsals.texts import sentences
 def begin(request: HttpRequest) -> HttpResponse:
     """What a rehearsal records, the student's answer, and earlier results."""
     student = student_of(request.user)
-    if request.method == "POST":
-        return _answer(request, student)
+    return _answer(request, student) if request.method == "POST" else _page(request, student)
+
+
+def _page(request: HttpRequest, student: Student, *, enough: bool = False) -> HttpResponse:
+    """`enough`: the student has rehearsed as often as one day allows."""
     policy = current_policy(student.organisation).value()
     context = {
+        "enough": enough,
         "student": student,
         "results": [queries.result_of(row) for row in queries.own_results(student)],
         "sound": policy.sound_kbps > 0,
@@ -40,7 +44,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "days": settings.OES_REHEARSAL_DAYS,
         "version": consent_version(policy),
     }
-    return render(request, "rehearsals/begin.html", context)
+    return render(request, "rehearsals/begin.html", context, status=429 if enough else 200)
 
 
 def _answer(request: HttpRequest, student: Student) -> HttpResponse:
@@ -55,7 +59,11 @@ def _answer(request: HttpRequest, student: Student) -> HttpResponse:
         return redirect("recorder:home")
     if request.POST.get("answer") != "accept" or request.POST.get("version") != version:
         return redirect("rehearsals:begin")
-    return redirect("rehearsals:rehearsal", services.open_rehearsal(student=student, **told).uuid)
+    try:
+        opened = services.open_rehearsal(student=student, **told)
+    except AttemptRefused:
+        return _page(request, student, enough=True)
+    return redirect("rehearsals:rehearsal", opened.uuid)
 
 
 @role_required(Role.STUDENT)

@@ -96,5 +96,5 @@ def _recorded(attempt: Attempt) -> list[Heard]:
 
 
 def _safe_browser(attempt: Attempt, end: float) -> list[Heard]:
-    matched = attempt.safe_browser_checks.filter(settings_matched=True).exists()
+    matched = attempt.safe_browser_checks.passed().exists()
     return [Heard(Layer.SAFE_EXAM_BROWSER, 0.0, end)] if matched else []

@@ -139,3 +139,21 @@ def test_an_ordinary_program_opens_it(tmp_path: Path):
     path.write_bytes(as_the_recorder_writes([jpeg(one) for one in shades(20, 120)], [1000, 1000]))
     with av.open(str(path)) as file:
         assert len(list(file.decode(video=0))) == 2
+
+
+def test_a_large_picture_that_is_named_again_and_again_is_not_decoded_for_minutes():
+    body = drawn_stills(shades(*[90] * 30))
+    with pytest.raises(UnreadableMedia, match="too many large pictures"):
+        list(sampled(body, limits=media.Limits(decoded_pixels=10 * 320 * 240)))
+
+
+@pytest.mark.parametrize("count", [151, 400])
+def test_more_pictures_than_a_camera_takes_are_not_made_playable(count):
+    body = drawn_stills(shades(*[90] * count, size=(64, 48)), ms=[100] * count)
+    with pytest.raises(UnreadableMedia):
+        as_webm(body)
+
+
+def test_pictures_larger_than_the_recorders_are_not_made_playable():
+    with pytest.raises(UnreadableMedia):
+        as_webm(drawn_stills(shades(90, 100, size=(1920, 1080))))

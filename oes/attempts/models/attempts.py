@@ -115,6 +115,7 @@ class AttemptMark(models.Model):
         )
         LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
+        NO_SCREEN = "no_screen", _("Recorded without the screen, by what called itself a computer")
         CHALLENGE_FAILED = "challenge_failed", _("The liveness request was not followed")
         CHALLENGE_UNABLE = "challenge_unable", _("The student could not follow the liveness request, and said so")
         CHALLENGE_UNCHECKED = "challenge_unchecked", _("The liveness request was not checked before the start")

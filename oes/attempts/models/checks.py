@@ -99,6 +99,12 @@ class Challenge(Check):
         return self.result not in (ChallengeResult.PASSED, ChallengeResult.UNABLE) and self.tries < MOST_TRIES
 
 
+class SafeBrowserCheckQuerySet(models.QuerySet["SafeBrowserCheck"]):
+    def passed(self) -> "SafeBrowserCheckQuerySet":
+        """Return those of the exam's own settings; where programs are listed, in one of these."""
+        return self.filter(settings_matched=True).exclude(program_matched=False)
+
+
 class SafeBrowserCheck(models.Model):
     """A page load of Safe Exam Browser: whether the hashes that it sent belong to the exam's settings.
 
@@ -112,6 +118,8 @@ class SafeBrowserCheck(models.Model):
     """The Config Key: the browser was started with this exam's settings."""
     program_matched = models.BooleanField(null=True)
     """The Browser Exam Key: it is a version that the institution listed; None where it listed none."""
+
+    objects = SafeBrowserCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

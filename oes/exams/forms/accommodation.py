@@ -68,7 +68,7 @@ class AccommodationForm(forms.ModelForm):
     def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.student = student
-        exams = Exam.objects.filter(organisation=student.organisation, enrolments__student=student)
+        exams = Exam.objects.real().filter(organisation=student.organisation, enrolments__student=student)
         self.fields["exam"].queryset = exams.order_by("-opens_at")
         self.fields["exam"].empty_label = _("All exams")
         self.fields["kinds"].choices = [(key, gettext(KINDS[key].label)) for key in other_kinds()]

@@ -21,7 +21,7 @@ from oes.exams.views.common import administration, never_kept
 @administration
 def phone_try(request: Any, exam: uuid.UUID) -> HttpResponse:
     """Begin a try and show its link, which is kept nowhere."""
-    row = get_object_or_404(Exam, organisation=request.organisation, uuid=exam)
+    row = get_object_or_404(Exam.objects.real(), organisation=request.organisation, uuid=exam)
     begun, code = phones.begin_try(exam=row, by=request.user)
     link = request.build_absolute_uri(reverse("recorder:phone_try", args=[code]))
     context = {"exam": row, "try": begun, "link": link, "qr": qr_code(link), "minutes": phones.LINK_MINUTES}

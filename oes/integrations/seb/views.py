@@ -34,7 +34,7 @@ PASS_SECONDS = 24 * 3600
 @administration
 def settings(request: Any, exam: UUID) -> HttpResponse:
     """Choose how an exam looks in Safe Exam Browser."""
-    row = get_object_or_404(Exam, uuid=exam, organisation=request.organisation)
+    row = get_object_or_404(Exam.objects.real(), uuid=exam, organisation=request.organisation)
     initial = {"use": row.safe_exam_browser}
     form = SettingsForm(request.POST or None, instance=services.settings_of(row), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def _shown(request: Any, exam: Exam) -> dict[str, Any]:
 @administration
 def administrators_file(request: Any, exam: UUID) -> HttpResponse:
     """Hand out the file, with a password or without."""
-    row = get_object_or_404(Exam, uuid=exam, organisation=request.organisation)
+    row = get_object_or_404(Exam.objects.real(), uuid=exam, organisation=request.organisation)
     chosen = services.file_settings(row, root=root_of(request))
     if "plain" in request.POST:
         return _file(plain_file(chosen))
@@ -80,7 +80,8 @@ def students_file(request: HttpRequest, pass_: str) -> HttpResponse:
         uuid = signing.loads(pass_, salt=SALT, max_age=PASS_SECONDS)
     except signing.BadSignature as error:
         raise Http404("the address is old or was changed") from error
-    exam = get_object_or_404(Exam.objects.exclude(safe_exam_browser=SafeBrowserUse.OFF), uuid=uuid)
+    used = Exam.objects.exclude(safe_exam_browser=SafeBrowserUse.OFF)
+    exam = get_object_or_404(used, uuid=uuid, organisation=request.organisation)  # type: ignore[attr-defined]
     return _file(plain_file(services.file_settings(exam, root=root_of(request))))
 
 
@@ -113,8 +114,15 @@ def check(request: Any, exam: UUID) -> HttpResponse:
     address, config, program = (data.get(name, "") for name in ("address", "config_key", "exam_key"))
     if not all(isinstance(value, str) and len(value) <= 2000 for value in (address, config, program)):
         return problem(400, "bad_body", "address, config_key and exam_key are not short texts")
-    if urlsplit(address)[:2] != urlsplit(root_of(request))[:2]:
+    if not _is_ours(request, address):
         return problem(400, "bad_body", "address is not one of ours")
     result = checked(request, row, address=address, config=config, program=program)
     remember(request, row, result)
     return JsonResponse({"matched": result.settings and result.program is not False})
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    try:
+        return urlsplit(address)[:2] == urlsplit(root_of(request))[:2]
+    except ValueError:  # such as a bracket that is not closed
+        return False

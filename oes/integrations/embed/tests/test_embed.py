@@ -100,8 +100,8 @@ BAD = [
         json.dumps({"page_key": PAGE, "events": [{"sequence": 0, "kind": "left", "age_ms": 0, **wrong}]})
         for wrong in (
             {"kind": "hacked"}, {"kind": None}, {"kind": []}, {"age_ms": -1}, {"age_ms": "1"}, {"age_ms": True},
-            {"age_ms": 1e12}, {"age_ms": float("nan")}, {"sequence": 1.5}, {"sequence": -1}, {"sequence": 10**12},
-            {"sequence": float("inf")},
+            {"age_ms": float("inf")}, {"age_ms": float("nan")}, {"sequence": 1.5}, {"sequence": -1},
+            {"sequence": 10**12}, {"sequence": float("inf")},
         )
     ),
     json.dumps({"page_key": PAGE, "events": [7]}),
