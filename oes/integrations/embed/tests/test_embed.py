@@ -19,7 +19,7 @@ from oes.recordings.models import ClientEvent
 ADDRESS = "/embed/v1/events"
 ORIGIN = "http://127.0.0.1:9"
 """That of the exam's address."""
-PAGE = str(uuid.uuid4())
+PAGE = "0a4dbf5e-8c5f-4e0c-9a39-0d6d9c3c7f11"
 
 
 @pytest.fixture
