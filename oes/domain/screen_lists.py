@@ -1,4 +1,4 @@
-"""What the shared screen is searched for unless an institution says otherwise; `program_lists` is what the guard has."""
+"""What the shared screen is searched for unless an institution says otherwise. `program_lists`: what the guard has."""
 
 EXAM_LIST = "exam"
 """The name of the list that shows the exam itself."""
