@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from oes.domain.program_lists import DEFAULT_SEVERITIES, WEIGHS, ListedProgram, listed_programs
+from oes.domain.screen_lists import DEFAULT_SCREEN_WORDS, EXAM_LIST
 from oes.domain.tiers import TRACKS
 
 
@@ -27,53 +28,6 @@ DEFAULT_WEIGHTS: dict[str, Weight] = {
     "window_switch": Weight(3, 0.1, 30),
     "looked_away": Weight(1, 0.05, 15),
 }
-
-
-EXAM_LIST = "exam"
-"""The name of the list that shows the exam itself."""
-DEFAULT_SCREEN_WORDS: dict[str, tuple[str, ...]] = {
-    "remote_control": (
-        "AnyDesk",
-        "TeamViewer",
-        "RustDesk",
-        "UltraViewer",
-        "AeroAdmin",
-        "HopToDesk",
-        "Ammyy Admin",
-        "LiteManager",
-        "Radmin Viewer",
-        "Splashtop",
-        "RealVNC",
-        "TightVNC",
-        "UltraVNC",
-        "VNC Viewer",
-        "Chrome Remote Desktop",
-        "remotedesktop.google.com",
-        "Remote Desktop Connection",
-        "Windows Quick Assist",
-        "is viewing your screen",
-        "is controlling your screen",
-        "is controlling this computer",
-        "Your desktop is currently shared",
-    ),
-    "messenger": (
-        "Telegram",
-        "WhatsApp",
-        "Discord",
-        "Viber",
-        "Skype",
-        "WeChat",
-        "web.telegram.org",
-        "web.whatsapp.com",
-        "discord.com/channels",
-        "messenger.com",
-        "Write a message",
-        "Type a message",
-        "Search or start a new chat",
-        "last seen recently",
-    ),
-}
-"""What the screen is searched for, by kind. The reader knows Latin letters only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 FIELDS = ("student", "attempt", "return_link")
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"({_LABEL}\.)*{_LABEL}(:[1-9][0-9]{{0,4}})?")
+LONGEST_HOST = 253
 _USUAL_PORTS = {"http": 80, "https": 443}
 _NEVER = re.compile(r"[\s<>\"\\\x00-\x1f]")
 _NEVER_IN_HOST = frozenset("{}@;,'*")
@@ -28,6 +31,11 @@ def is_web_address(template: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not _NEVER_IN_HOST & set(parts.netloc)
+
+
+def is_host(text: str) -> bool:
+    """Return whether it is a whole host name in small ASCII letters, perhaps with a port."""
+    return len(text) <= LONGEST_HOST and bool(_HOST.fullmatch(text))
 
 
 def origin_of(address: str) -> str:

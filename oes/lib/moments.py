@@ -26,9 +26,9 @@ def seconds_in_words(seconds: float) -> str:
 
 
 def clock_time(seconds: float) -> str:
-    """Return a place on the attempt's clock: 0:03:05."""
-    whole = max(0, int(seconds))
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    """Return a place on the attempt's clock: 00:03:05."""
+    whole = max(0, int(seconds + 1e-6))
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def full_moment(at: datetime, zone: tzinfo) -> str:

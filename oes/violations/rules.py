@@ -64,20 +64,8 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     duration_seconds = elapsed_seconds
     if attempt.is_running:
         duration_seconds = judged_seconds(recorded, elapsed_seconds, policy, attempt.tier)
-    seen = camera_episodes(
-        placed_frames(attempt),
-        policy.thresholds,
-        step_seconds=STEP_SECONDS,
-        baseline=baseline_of(attempt, policy.thresholds),
-        earlier=earlier_fingerprints(attempt),
-    )
-    if policy.listens:
-        seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
-    inside = Span(0.0, elapsed_seconds)
-    seen = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
-    clipped = [replace(e, span=part) for e in seen if (part := e.span.clipped(inside))]
     found = [
-        *clipped,
+        *_camera(attempt, elapsed_seconds, policy),
         *without_what_was_asked(_window(events, elapsed_seconds, policy), attempt),
         *_silence(events, duration_seconds, policy),
         *_programs(events, elapsed_seconds),
@@ -91,6 +79,22 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt), *late]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
     return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses)
+
+
+def _camera(attempt: Attempt, elapsed_seconds: float, policy: Policy) -> list[Episode]:
+    """Return what camera and sound show, and the movements that were asked for in vain."""
+    seen = camera_episodes(
+        placed_frames(attempt),
+        policy.thresholds,
+        step_seconds=STEP_SECONDS,
+        baseline=baseline_of(attempt, policy.thresholds),
+        earlier=earlier_fingerprints(attempt),
+    )
+    if policy.listens:
+        seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
+    inside = Span(0.0, elapsed_seconds)
+    told = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
+    return [replace(e, span=part) for e in told if (part := e.span.clipped(inside))]
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from oes.analysis.detectors.screen_words import held, known_words
 from oes.domain.measures import ScreenMeasures
 from oes.domain.observations import Observation
-from oes.domain.policy import EXAM_LIST
+from oes.domain.screen_lists import EXAM_LIST
 
 KIND = "exam_not_visible"
 

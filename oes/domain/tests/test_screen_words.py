@@ -3,7 +3,7 @@ from time import process_time
 
 import pytest
 
-from oes.domain.policy import DEFAULT_SCREEN_WORDS
+from oes.domain.screen_lists import DEFAULT_SCREEN_WORDS
 from oes.domain.screen_words import ReadLine, distance, found_words, shows
 
 PLACE = (0.1, 0.2, 0.3, 0.04)

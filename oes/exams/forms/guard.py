@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oes.domain.policy import Policy
 from oes.domain.program_lists import LABELS, OFF, own_program, ready_lists
 from oes.exams import rules
+from oes.exams.forms.lines import entries_in
 
 MOST_OWN = 100
 LONGEST_OWN = 120
@@ -20,10 +21,7 @@ class OwnProgramsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 4})
 
     def clean(self, value: Any) -> list[str]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        entries = list(dict.fromkeys(line for line in lines if line))
-        if len(entries) > MOST_OWN:
-            raise forms.ValidationError(gettext("At most %(count)s entries.") % {"count": MOST_OWN})
+        entries = entries_in(super().clean(value), most=MOST_OWN)
         if wrong := [entry for entry in entries if len(entry) > LONGEST_OWN or not _is_program(entry)]:
             raise forms.ValidationError(gettext("Not a program: %(names)s") % {"names": "; ".join(wrong)[:300]})
         return entries

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from oes.domain.policy import Policy, policy_from_dict, policy_to_dict
 from oes.domain.tiers import Tier
 from oes.exams import rules
+from oes.exams.address import is_host
 from oes.exams.forms.guard import GuardForm, guard_initial
+from oes.exams.forms.lines import entries_in
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-
-_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[1-9][0-9]{0,4})?")
 
 _LATIN = re.compile(r"(?=.*[A-Za-z0-9]{3})[ -~\u00a0-\u024f–—]+")
 MOST_ENTRIES = 100
@@ -30,10 +30,7 @@ class EntriesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 6})
 
     def clean(self, value: Any) -> list[str]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        entries = list(dict.fromkeys(line for line in lines if line))
-        if len(entries) > MOST_ENTRIES:
-            raise forms.ValidationError(gettext("At most %(count)s entries.") % {"count": MOST_ENTRIES})
+        entries = entries_in(super().clean(value), most=MOST_ENTRIES)
         wrong = [entry for entry in entries if len(entry) > LONGEST_ENTRY or not _LATIN.fullmatch(entry)]
         if wrong:
             told = {
@@ -138,7 +135,7 @@ class PolicyForm(GuardForm):
 
     def clean_exam_hosts(self) -> list[str]:
         hosts = [host for host in re.split(r"[\s,;]+", self.cleaned_data["exam_hosts"].strip().lower()) if host]
-        wrong = [host for host in hosts if len(host) > 253 or not _HOST.fullmatch(host)]
+        wrong = [host for host in hosts if not is_host(host)]
         if wrong:
             raise forms.ValidationError(gettext("Not a host: %(names)s") % {"names": ", ".join(wrong)})
         return sorted(set(hosts))

@@ -2,16 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from oes.exams.address import is_host
+from oes.exams.forms.lines import entries_in
 from oes.exams.models import SafeBrowserUse
 from oes.integrations.seb.models import SafeBrowserSettings
 
-_HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:\d{1,5})?")
 _KEY = re.compile(r"[0-9a-f]{64}")
 MOST_LINES = 100
 
@@ -49,18 +50,16 @@ class SettingsForm(forms.ModelForm):
         ]  # fmt: skip
 
     def clean_more_hosts(self) -> str:
-        return self._lines("more_hosts", _HOST, _("Not a host name: %(names)s"))
+        return self._lines("more_hosts", _is_host, _("Not a host name: %(names)s"))
 
     def clean_exam_keys(self) -> str:
-        return self._lines("exam_keys", _KEY, _("Not a key of 64 digits 0–9, a–f: %(names)s"))
+        return self._lines("exam_keys", _KEY.fullmatch, _("Not a key of 64 digits 0–9, a–f: %(names)s"))
 
-    def _lines(self, name: str, shape: re.Pattern[str], complaint: Any) -> str:
-        lines = list(dict.fromkeys(self.cleaned_data[name].lower().split()))
-        wrong = [line for line in lines if not shape.fullmatch(line)]
+    def _lines(self, name: str, fits: Callable[[str], object], complaint: Any) -> str:
+        lines = entries_in("\n".join(self.cleaned_data[name].lower().split()), most=MOST_LINES)
+        wrong = [line for line in lines if not fits(line)]
         if wrong:
             raise forms.ValidationError(complaint % {"names": ", ".join(line[:30] for line in wrong[:5])})
-        if len(lines) > MOST_LINES:
-            raise forms.ValidationError(gettext("At most %(count)s entries.") % {"count": MOST_LINES})
         return "\n".join(lines)
 
     def row(self) -> SafeBrowserSettings:
@@ -82,3 +81,8 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("It is not kept. Tell it to the students at the start of the exam."),
     )
+
+
+def _is_host(line: str) -> bool:
+    """Return whether it is a host, or all below one: "*.example.kz"."""
+    return is_host(line.removeprefix("*."))

@@ -2,6 +2,7 @@
 
 from django import template
 
+from oes.lib.moments import clock_time
 from oes.review.figures import TrustFigure
 
 register = template.Library()
@@ -16,5 +17,4 @@ def trust(figure: TrustFigure, size: str = "") -> dict[str, object]:
 @register.filter
 def clock(seconds: float) -> str:
     """Return a place on the attempt's clock as HH:MM:SS."""
-    whole = max(0, int(seconds + 1e-6))
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return clock_time(seconds)

@@ -52,7 +52,7 @@ def test_it_prints_what_was_there_and_what_was_not(hour):
     told(hour, "recorder", 0, 3600)
     layers = layers_of(hour, timezone.now())
     assert layers.tier == "A: camera and screen"
-    assert layers.present == ("camera", "microphone", "screen (0:00:00–0:30:00 only)", "exam's page")
+    assert layers.present == ("camera", "microphone", "screen (00:00:00–00:30:00 only)", "exam's page")
     assert layers.absent == ("browser extension", "guard", "Safe Exam Browser")
     assert layers.sentence.endswith("exam's page; not: browser extension, guard, Safe Exam Browser")
 
@@ -66,7 +66,7 @@ def test_the_exams_page_has_its_say_until_the_exams_own_end(hour):
     hour.exam_ended_seconds = 3000.0
     told(hour, "embed", 100, 3000)
     told(hour, "guard", 100, 3000)
-    assert layers_of(hour, timezone.now()).present == ("exam's page", "guard (0:01:40–0:50:00 only)")
+    assert layers_of(hour, timezone.now()).present == ("exam's page", "guard (00:01:40–00:50:00 only)")
 
 
 @pytest.mark.parametrize(("matched", "present"), [(True, ("Safe Exam Browser",)), (False, ())])

@@ -36,6 +36,7 @@ const random = () => Math.random();
 /* Puts the real browser into the modules; all the rest of them runs without one. */
 export function build(page) {
   const made = parts(page);
+  made.extension = extensionOf(made);
   Object.assign(made, stepsOf(made), challengesOf(made), fairnessOf(made));
   made.hooks.way = new Way(made);
   return made.hooks.way;
@@ -46,7 +47,6 @@ export function parts({ config, view, store, token, renew }) {
   const hooks = {};
   const made = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
   Object.assign(made, recording(made), watching(made));
-  made.extension = extensionOf(made);
   return made;
 }
 
@@ -148,7 +148,7 @@ function stepsOf(parts) {
   });
   return {
     guard,
-    device: new DeviceStep({ view, sources, capture, lease, extension, guard, onReady: () => hooks.way.devicesReady() }),
+    device: new DeviceStep({ view, sources, capture, lease, programs: [extension, guard], onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
     exam: examStepOf(parts),
     finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),

@@ -1,9 +1,10 @@
 const SCREEN_CHECK_SECONDS = 2;
 
-/* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
+/* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. `programs`
+   that the rules ask for besides, extension and guard, have lines of their own. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, extension, guard, onReady }) {
-    Object.assign(this, { view, sources, capture, lease, extension, guard, onReady });
+  constructor({ view, sources, capture, lease, programs, onReady }) {
+    Object.assign(this, { view, sources, capture, lease, programs, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
     view.onClick("fact-camera-action", () => this.camera());
@@ -20,9 +21,8 @@ export class DeviceStep {
     this.view.fact("camera", why ? "note" : "todo", say(why || "camera_todo"), say("camera_turn_on"));
     this.view.fact("sound", "todo", say("sound_todo"));
     this.view.fact("screen", "todo", say("screen_todo"), say("screen_share"));
-    this.extension.begin();
     this.line();
-    this.guard.begin();
+    this.programs.forEach((program) => program.begin());
     this.update();
   }
 
@@ -87,7 +87,7 @@ export class DeviceStep {
 
   get complete() {
     const recorded = this.sources.has("camera") && (this.tier !== "A" || this.sources.has("screen"));
-    return recorded && this.extension.complete && this.guard.complete;
+    return recorded && this.programs.every((program) => program.complete);
   }
 
   update() {

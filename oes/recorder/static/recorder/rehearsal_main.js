@@ -12,7 +12,7 @@ async function main() {
   const wallNow = () => Date.now();
   const way = new RehearsalWay(Object.assign(made, {
     navigator, wallNow,
-    device: new DeviceStep({ view, sources, capture, lease, onReady: () => hooks.way.rehearse() }),
+    device: new DeviceStep({ view, sources, capture, lease, programs: [], onReady: () => hooks.way.rehearse() }),
     frames: new FrameMeter({ video: document.querySelector("video[data-preview]"), now }),
     note: new RehearsalNote({ window, now: wallNow }),
     open: (address) => window.location.replace(address),
