@@ -19,7 +19,7 @@ from oes.recordings.models import ClientEvent
 ADDRESS = "/embed/v1/events"
 ORIGIN = "http://127.0.0.1:9"
 """That of the exam's address."""
-PAGE = str(uuid.uuid4())
+PAGE = "edc0480a-fe06-4883-9943-ecce4c8be64c"
 
 
 @pytest.fixture
