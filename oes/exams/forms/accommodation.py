@@ -77,6 +77,9 @@ class AccommodationForm(forms.ModelForm):
         data = super().clean() or {}
         if bool(data.get("breaks")) != bool(data.get("break_minutes")):
             self.add_error("break_minutes", gettext("Breaks need both a number and minutes."))
+        others = Accommodation.objects.filter(uuid=data.get("uuid")).exclude(student=self.instance.student)
+        if others.exists():  # a form of another student's page, sent here
+            self.add_error("uuid", gettext("This form was sent for another student."))
         first, last = data.get("valid_from"), data.get("valid_to")
         if first and last and last < first:
             self.add_error("valid_to", gettext("The last day must not lie before the first."))

@@ -115,3 +115,15 @@ def test_several_combine_to_the_most_generous(aigerim, admin, exam, enrolment):
     stored(aigerim, admin, extra_minutes=15)
     stored(aigerim, admin, exam=exam, extra_minutes=45, kinds_off=["speech"])
     assert terms_for(aigerim, exam, timezone.now()) == Terms(frozenset({"speech"}), 0, 0, 45)
+
+
+def test_the_form_of_another_students_page_is_refused(client, aigerim, daniyar, filled):
+    assert new(client, aigerim, filled).status_code == 302
+    assert new(client, daniyar, filled).status_code == 200
+    assert [row.student for row in Accommodation.objects.all()] == [aigerim]
+
+
+def test_the_hidden_exam_of_rehearsals_is_not_offered(client, aigerim, exam, enrolment):
+    Exam.objects.filter(pk=exam.pk).update(is_rehearsal=True)
+    page = client.get(reverse("exams:accommodation_new", args=[aigerim.uuid]))
+    assert list(page.context["form"].fields["exam"].queryset) == []

@@ -18,7 +18,7 @@ ADDRESS = "/extension/v1/events"
 ID = "abcdefghijklmnopabcdefghijklmnop"
 OURS = f"chrome-extension://{ID}"
 FIREFOX = "moz-extension://0b1fbd59-1dd5-4e44-92c3-9d7d1d2f4b6a"
-PAGE = str(uuid.uuid4())
+PAGE = "edc0480a-fe06-4883-9943-ecce4c8be64c"
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from oes.integrations.guard.models import GuardStart
 from oes.journal.models import Entry
 from oes.recordings.models import ClientEvent
 
-PAGE = str(uuid.uuid4())
+PAGE = "edc0480a-fe06-4883-9943-ecce4c8be64c"
 
 
 @pytest.fixture
