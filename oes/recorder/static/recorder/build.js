@@ -36,6 +36,7 @@ const random = () => Math.random();
 /* Puts the real browser into the modules; all the rest of them runs without one. */
 export function build(page) {
   const made = parts(page);
+  made.extension = extensionOf(made);
   Object.assign(made, stepsOf(made), challengesOf(made), fairnessOf(made));
   made.hooks.way = new Way(made);
   return made.hooks.way;
@@ -46,7 +47,6 @@ export function parts({ config, view, store, token, renew }) {
   const hooks = {};
   const made = Object.assign({ config, view, store, hooks, now, wait }, sending(config, store, token, renew, hooks));
   Object.assign(made, recording(made), watching(made));
-  made.extension = extensionOf(made);
   return made;
 }
 

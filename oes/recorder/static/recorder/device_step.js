@@ -1,8 +1,10 @@
 const SCREEN_CHECK_SECONDS = 2;
+const NOT_USED = { complete: true, begin: () => null };
 
-/* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it. */
+/* Camera, microphone, screen, connection: each one line with what is wrong and one button that mends it.
+   A rehearsal has neither extension nor guard. */
 export class DeviceStep {
-  constructor({ view, sources, capture, lease, extension, guard, onReady }) {
+  constructor({ view, sources, capture, lease, extension = NOT_USED, guard = NOT_USED, onReady }) {
     Object.assign(this, { view, sources, capture, lease, extension, guard, onReady });
     this.marks = [];
     this.failures = { camera: 0, screen: 0 };
