@@ -126,7 +126,7 @@ def test_the_guard_and_its_lists_are_chosen(client, filled):
     assert "Telegram" not in {p.name for p in policy.listed_programs()}
     (_, changes), _ = client.get(reverse("exams:policies")).context["versions"]
     told = {(c.label, c.before, c.after) for c in changes}
-    assert ("Desktop guard", "not used", "required; no exam begins without it") in told
+    assert ("Desktop guard", "not used", "required; without it the exam does not begin") in told
     assert ("Remote control", "for information, does not weigh", "a violation that weighs") in told
     assert len(told) == 4
 
