@@ -51,6 +51,8 @@ class Told:
     page: UUID
     events: tuple[tuple[int, str, float, str], ...]
     """(sequence, kind, age, detail) of each event."""
+    again: bool = False
+    """The sender says that some were sent before and no answer came."""
 
 
 def told_of(data: dict[str, Any], kinds: Collection[str]) -> Told:
@@ -58,7 +60,8 @@ def told_of(data: dict[str, Any], kinds: Collection[str]) -> Told:
     events = data.get("events")
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise BadBody(f"events is not a list of at most {MOST_EVENTS}")
-    return Told(uuid_of(data.get("page_key"), "page_key"), tuple(_event(e, kinds) for e in events))
+    told = tuple(_event(e, kinds) for e in events)
+    return Told(uuid_of(data.get("page_key"), "page_key"), told, data.get("again") is True)
 
 
 def _event(row: object, kinds: Collection[str]) -> tuple[int, str, float, str]:
@@ -91,9 +94,9 @@ def _number(value: object, largest: float, name: str) -> float:
 def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datetime) -> int:
     """Put what was told on the attempt's clock and store it once; return how many events were new.
 
-    `exam_ended` ends nothing by itself. Raises Refusal where every event was told before (replayed: also the second
-    try of a sender that lost the answer, which takes it for the answer), and where the page or program has spoken for
-    another attempt, or for this one too often.
+    `exam_ended` ends nothing by itself. Raises Refusal where every event was told before (replayed), unless the sender
+    says so itself because it lost the answer, and where the page or program has spoken for another attempt, or for
+    this one too often.
     """
     elapsed = attempt.elapsed_seconds(received_at)
     last = attempt.clock_seconds(received_at) + AFTER_END_SECONDS
@@ -108,7 +111,7 @@ def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datet
         stored = record_events(attempt=attempt, source=source, page=told.page, events=events)
     except TooManyEvents as error:
         raise Refusal(429, "too_many", attempt) from error
-    if events and not stored:
+    if events and not stored and not told.again:
         raise Refusal(409, "replayed", attempt)
     if source == ClientEvent.Source.EMBED:
         _note_exam(attempt, events)

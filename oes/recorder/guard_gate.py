@@ -37,9 +37,9 @@ class GuardState:
 
 
 def guard_state(attempt: Attempt, now: datetime) -> GuardState:
-    """Return what the guard's events say. Two queries; none where the rules use no guard."""
+    """Return what the guard's events say. Two queries; none where the rules use no guard, and in a rehearsal."""
     policy = attempt.policy.value()
-    if policy.guard == ProgramUse.OFF:
+    if policy.guard == ProgramUse.OFF or attempt.is_rehearsal:
         return GuardState(ProgramUse.OFF, "absent")
     events = ClientEvent.objects.filter(attempt=attempt, source=ClientEvent.Source.GUARD)
     newest = events.exclude(kind="reports_missing").order_by("-received_at", "-pk").first()

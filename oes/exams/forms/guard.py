@@ -63,6 +63,10 @@ class GuardForm(forms.Form):
     def list_fields(self) -> list[forms.BoundField]:
         return [self[f"programs-{key}"] for key in LABELS]
 
+    def lists_open(self) -> bool:
+        """Return whether the lists are shown at once: where a guard is used, or one of them is filled in wrongly."""
+        return self["guard"].value() != OFF or any(f.errors for f in (*self.list_fields(), self["own_programs"]))
+
     def guard_data(self) -> dict[str, Any]:
         """Return the filled-in part of the rules. Call it on a valid form."""
         data = self.cleaned_data

@@ -62,7 +62,7 @@ class PolicyForm(GuardForm):
         choices=[
             (Tier.CAMERA_AND_SCREEN.value, _("Camera and screen")),
             (Tier.CAMERA.value, _("Camera only (phones and tablets)")),
-            (Tier.STILLS.value, _("Pictures of the camera, one a second (old phones, very weak computers)")),
+            (Tier.STILLS.value, _("Pictures of the camera, one a second (old phones, browsers without video)")),
         ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("At least one way to record must be allowed.")},

@@ -157,3 +157,18 @@ def test_what_the_student_sees_is_a_rule_like_others(client, filled):
     told = {(change.label, change.before, change.after) for change in changes}
     assert ("Maximum of violations that the student is told (0: none)", "0", "10") in told
     assert ("Show the student the newest violations with their captions", "yes", "no") in told
+
+
+def test_what_students_cannot_get_yet_is_told(client, settings, tmp_path):
+    settings.OES_DATA_DIR, settings.OES_EXTENSION_IDS, settings.OES_GUARD_URL = tmp_path, [], ""
+    page = client.get(reverse(NEW)).content.decode()
+    assert ("docs/extension.md" in page, "docs/guard.md" in page) == (True, True)
+    settings.OES_EXTENSION_IDS, settings.OES_GUARD_URL = ["a" * 32], "https://files.example.kz/guard"
+    page = client.get(reverse(NEW)).content.decode()
+    assert ("docs/extension.md" in page, "docs/guard.md" in page) == (False, False)
+
+
+def test_the_guards_lists_are_open_where_they_matter(client, filled):
+    assert '<details class="fold" >' in client.get(reverse(NEW)).content.decode()
+    for change in ({"own_programs": "a: b: c"}, {"guard": "optional", "grace_seconds": "-1"}):
+        assert '<details class="fold" open>' in client.post(reverse(NEW), filled | change).content.decode()

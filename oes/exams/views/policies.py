@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from oes.exams import queries, services
 from oes.exams.forms.policy import PolicyForm
 from oes.exams.models import ProctoringPolicy
 from oes.exams.views.common import administration, saved
+from oes.lib.extensions import chromium_ids
 
 
 @require_safe
@@ -28,7 +30,8 @@ def policy_new(request: Any) -> HttpResponse:
     form = PolicyForm(request.POST or None, policy=newest.value(), base=newest.version)
     if request.method == "POST" and form.is_valid() and _is_new(form, newest) and _save(request, form):
         return redirect("exams:policies")
-    return render(request, "exams/policy_form.html", {"form": form, "newest": newest})
+    given_out = {"extension": bool(chromium_ids()), "guard": bool(settings.OES_GUARD_URL)}
+    return render(request, "exams/policy_form.html", {"form": form, "newest": newest, "given_out": given_out})
 
 
 def _is_new(form: PolicyForm, newest: ProctoringPolicy) -> bool:

@@ -38,15 +38,26 @@ def settings(request: Any, exam: UUID) -> HttpResponse:
     initial = {"use": row.safe_exam_browser}
     form = SettingsForm(request.POST or None, instance=services.settings_of(row), initial=initial)
     if request.method == "POST" and form.is_valid():
+        before = _key(request, row)
         services.save_settings(exam=row, use=form.cleaned_data["use"], row=form.row(), by=request.user)
-        messages.success(request, gettext("Saved. The settings file has a new key now: hand it out again."))
+        if _key(request, row) == before:
+            messages.success(request, gettext("Saved."))
+        else:
+            messages.success(request, gettext("Saved. The settings file has a new key now: hand it out again."))
         return redirect("seb:settings", row.uuid)
     return render(request, "seb/settings.html", {**_shown(request, row), "form": form, "password": PasswordForm()})
 
 
 def _shown(request: Any, exam: Exam) -> dict[str, Any]:
-    key = config_key(services.file_settings(exam, root=root_of(request)))
-    return {"exam": exam, "key": key, "has_password": bool(services.settings_of(exam).quit_password_hash)}
+    return {
+        "exam": exam,
+        "key": _key(request, exam),
+        "has_password": bool(services.settings_of(exam).quit_password_hash),
+    }
+
+
+def _key(request: Any, exam: Exam) -> str:
+    return config_key(services.file_settings(exam, root=root_of(request)))
 
 
 @require_POST

@@ -124,6 +124,13 @@ def test_home_shows_the_students_own_closing_time_and_what_is_allowed(enrolment,
     assert signed_in(enrolment.student).get(reverse("recorder:consent", args=[enrolment.exam.uuid])).status_code == 200
 
 
+def test_home_does_not_say_of_a_finished_exam_what_is_allowed_now(enrolment, admin, signed_in, settings):
+    settings.LANGUAGE_CODE = "en"
+    end_attempt(attempt=sit(enrolment), source="student")
+    allow(enrolment, admin, extra_minutes=45)
+    assert "45 extra minutes" not in signed_in(enrolment.student).get(reverse("recorder:home")).content.decode()
+
+
 def test_the_page_brings_captions_in_its_own_language(enrolment, signed_in, settings):
     settings.LANGUAGE_CODE = "en"
     attempt = sit(enrolment)

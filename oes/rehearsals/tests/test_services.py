@@ -1,5 +1,6 @@
 """Opening a rehearsal, telling its result, deleting it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from oes.attempts.models import Attempt, AttemptMark, Challenge, Consent, IdentityCheck, ScreenCheck
 from oes.domain.codes import ALPHABET
 from oes.exams.models import Enrolment, Exam
+from oes.exams.services import add_policy, current_policy
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.recordings.models import ClientEvent, Run, Segment, Track
@@ -49,6 +51,14 @@ def test_ok_hands_out_no_way_into_a_testing_system(opened):
     told = [{"sequence": 0, "kind": "screen_shared", "at_seconds": 1, "detail": "monitor"}]
     assert page.post("/events", {"run_key": key, "events": told}).status_code == 200
     assert not ScreenCheck.objects.exists()
+
+
+def test_a_required_guard_does_not_hold_it_up(aigerim, organisation):
+    rules = replace(current_policy(organisation).value(), guard="required")
+    add_policy(organisation=organisation, policy=rules)
+    page = Page(again(aigerim))
+    page.post("/runs", {})
+    assert page.post("/ready", {"tier": "A"}).status_code == 200
 
 
 def test_no_movement_can_be_asked_for(opened):

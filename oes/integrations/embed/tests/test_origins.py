@@ -36,8 +36,11 @@ def token_of(attempt: Attempt) -> str:
     return mint_token(attempt=attempt, use="embed", lifetime=timedelta(hours=1))
 
 
-def tell(token: str, origin: str | None = ORIGIN, *, page: uuid.UUID | None = None, sequence: int = 0):
-    body = {"page_key": str(page or uuid.uuid4()), "events": [{"sequence": sequence, "kind": "left", "age_ms": 0}]}
+def tell(
+    token: str, origin: str | None = ORIGIN, *, page: uuid.UUID | None = None, sequence: int = 0, again: bool = False
+):
+    told = [{"sequence": sequence, "kind": "left", "age_ms": 0}]
+    body = {"page_key": str(page or uuid.uuid4()), "events": told, "again": again}
     headers = {"Authorization": f"Bearer {token}"} | ({"Origin": origin} if origin is not None else {})
     return Client().post(ADDRESS, json.dumps(body), content_type="application/json", headers=headers)
 
@@ -109,6 +112,15 @@ def test_a_replayed_batch_is_refused_even_from_the_right_page(token, attempt):
     tell(token, page=page)
     assert tell(token, page=page).json()["code"] == "replayed"
     assert refusals(attempt.uuid) == [("replayed", "127.0.0.1:9")]
+
+
+def test_a_page_that_lost_the_answer_may_say_it_again(token, attempt):
+    page = uuid.uuid4()
+    tell(token, page=page)
+    answer = tell(token, page=page, again=True)
+    assert (answer.status_code, answer.json()) == (200, {"stored": 0})
+    assert refusals(attempt.uuid) == []
+    assert ClientEvent.objects.filter(kind="left").count() == 1
 
 
 def test_a_page_that_spoke_for_one_attempt_cannot_speak_for_another(token, attempt, another):

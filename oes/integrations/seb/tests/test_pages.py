@@ -165,6 +165,15 @@ def test_an_administrator_chooses_and_the_key_changes(admin, seb_exam):
     )
 
 
+def test_a_new_key_is_told_only_where_there_is_one(admin, seb_exam):
+    address, english = reverse("seb:settings", args=[seb_exam.uuid]), {"Accept-Language": "en"}
+    told = [
+        "new key" in admin.post(address, {**FORM, **change}, follow=True, headers=english).content.decode()
+        for change in ({}, {"use": "allowed"}, {"allow_quit": ""})
+    ]
+    assert told == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [("more_hosts", "http://x/y", "Not a host name"), ("exam_keys", "xyz", "Not a key"), ("use", "maybe", "valid")],

@@ -106,25 +106,29 @@
     look();
   }
 
-  /* Events of one page load in one request. A server that is down is asked again later, ever more seldom. */
+  /* Events of one page load in one request. A server that is down is asked again later, ever more seldom. `again`: some
+     were sent before, and no answer came; a page that closes leaves what is on its way alone. */
   function send(last) {
     if (!token || !queue.length || (!last && (sending || now() < notBefore))) return;
     var key = queue[0].page;
-    var batch = queue.filter(function (event) { return event.page === key; }).slice(0, 100);
+    var batch = queue.filter(function (e) { return e.page === key && !(sending && e.tried); }).slice(0, 100);
+    if (!batch.length) return;
     sending = true;
-    var body = JSON.stringify({ page_key: key, events: batch.map(function (event) {
-      var age = Math.max(0, Math.round(now() - event.at));
-      return { sequence: event.sequence, kind: event.kind, age_ms: age, detail: event.detail };
-    }) });
+    var again;
+    var body = JSON.stringify({ page_key: key, events: batch.map(function (e) {
+      again = again || e.tried;
+      e.tried = true;
+      return { sequence: e.sequence, kind: e.kind, age_ms: Math.max(0, Math.round(now() - e.at)), detail: e.detail };
+    }), again: again });
     fetch(origin + "/embed/v1/events", {
       method: "POST", mode: "cors", credentials: "omit", keepalive: true, body: body,
       headers: { "Content-Type": "application/json", Authorization: "Bearer " + token }
     }).then(function (response) {
       sending = false;
       if (response.status === 401) { token = ""; remember("token", ""); }
-      if (response.status === 401 || response.status === 429 || response.status >= 500) return later();
+      if (/401|429|5../.test(response.status)) return later();
       failures = 0;
-      queue = queue.filter(function (event) { return batch.indexOf(event) < 0; });
+      queue = queue.filter(function (e) { return batch.indexOf(e) < 0; });
       return send();
     }).catch(function () { sending = false; later(); });
   }

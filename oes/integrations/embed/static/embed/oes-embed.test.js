@@ -217,6 +217,20 @@ test("the next page of the exam goes on: no switch, nothing lost", async () => {
   assert.equal(next.sent[0].page_key, page.sent[0].page_key);
 });
 
+test("what the next page tells once more says so, and what is on its way is not sent twice", async () => {
+  const page = new FakePage({ answer: () => new Promise(() => null) });
+  await page.token();
+  page.window.OES.examStarted();
+  page.leave();
+  await page.pass(1);
+  page.window.fire("pagehide");
+  assert.deepEqual(page.sent.map((request) => request.events.map((event) => event.kind)), [["exam_started"], ["left"]]);
+  assert.deepEqual(page.sent.map((request) => Boolean(request.again)), [false, false]);
+  const next = new FakePage({ session: page.session.rows });
+  await next.pass(3);
+  assert.equal(next.sent[0].again, true);
+});
+
 test("after the exam nothing is watched", async () => {
   const page = new FakePage({ attributes: { "data-exam": "ended" } });
   await page.token();
