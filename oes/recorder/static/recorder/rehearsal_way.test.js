@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DeviceStep } from "./device_step.js";
 import { FakeApi } from "./fakes.test.js";
 import { FrameMeter, batteryOf } from "./rehearsal_measures.js";
 import { RehearsalNote } from "./rehearsal_note.js";
@@ -42,14 +41,6 @@ function page({ camera = true, screen = "monitor", sends = 1, battery, answer, p
   way.steps.now = "device";
   return { way, api, seen };
 }
-
-test("its device check needs neither extension nor guard", () => {
-  let enabled = null;
-  const view = { onClick: () => null, fact: () => null, hide: () => null, sentence: (key) => key, enable: (name, on) => (enabled = on) };
-  const step = new DeviceStep({ view, sources: { has: () => true }, lease: { poll: async () => true } });
-  step.begin("A");
-  assert.equal(enabled, true);
-});
 
 const told = (api) => api.asked.find((call) => call.path === "rehearsal").content;
 
