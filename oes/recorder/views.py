@@ -26,7 +26,7 @@ from oes.exams.services import policy_of
 from oes.lib.middleware import let_be_framed, let_frame
 from oes.recorder import queries
 from oes.recorder.config import page_config
-from oes.recorder.consent import consent_facts, consent_version
+from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
 
 TOKEN_OUTLIVES_EXAM = timedelta(days=7)
 
@@ -56,6 +56,7 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
         "state": line.state,
         "closes_at": line.closes_at,
         "version": consent_version(policy, safe_browser=exam.uses_safe_browser),
+        "version_shown": CONSENT_TEXT_VERSION,
         "phones": queries.phones_may(exam, policy),
         "told": consent_facts(policy, safe_browser=exam.uses_safe_browser),
     }

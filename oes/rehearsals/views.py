@@ -19,7 +19,7 @@ from oes.exams.services import current_policy
 from oes.recorder.config import page_config
 from oes.recorder.queries import own_attempt, student_of
 from oes.rehearsals import queries, services
-from oes.rehearsals.consent import consent_version
+from oes.rehearsals.consent import CONSENT_TEXT_VERSION, consent_version
 from oes.rehearsals.forms import CodeForm
 from oes.rehearsals.texts import sentences
 
@@ -43,6 +43,7 @@ def _page(request: HttpRequest, student: Student, *, enough: bool = False) -> Ht
         "seconds": settings.OES_REHEARSAL_SECONDS,
         "days": settings.OES_REHEARSAL_DAYS,
         "version": consent_version(policy),
+        "version_shown": CONSENT_TEXT_VERSION,
     }
     return render(request, "rehearsals/begin.html", context, status=429 if enough else 200)
 

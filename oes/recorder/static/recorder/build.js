@@ -128,7 +128,7 @@ function extensionOf({ config, view, api, ticker, hooks }) {
   const runtime = window.chrome && window.chrome.runtime;
   const link = new ExtensionLink({ window, runtime, ids: config.extension.ids, wait });
   const onChange = () => hooks.way.device.update();
-  return new ExtensionStep({ view, link, api, attempt: config.attempt, config: config.extension, ticker, now, window, onChange });
+  return new ExtensionStep({ view, link, api, attempt: config.attempt, config: config.extension, handheld: config.handheld, ticker, now, window, onChange });
 }
 
 function findSession() {

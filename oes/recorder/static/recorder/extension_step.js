@@ -4,8 +4,8 @@ const PING_SECONDS = 10;
 /* The browser extension: found at the device check, started after "OK", kept awake, stopped at the end. `config`:
    { mode: off, optional or required, page, language }. */
 export class ExtensionStep {
-  constructor({ view, link, api, attempt, config, ticker, now, window, onChange }) {
-    Object.assign(this, { view, link, api, attempt, config, window, onChange });
+  constructor({ view, link, api, attempt, config, handheld, ticker, now, window, onChange }) {
+    Object.assign(this, { view, link, api, attempt, config, handheld, window, onChange });
     this.state = "";
     this.checking = false;
     this.running = false;
@@ -14,8 +14,9 @@ export class ExtensionStep {
     ticker.every(PING_SECONDS, now, () => this.running && this.ping());
   }
 
+  /* Phones can have none: where it is only offered, nothing is said of it there. */
   get used() {
-    return this.config.mode !== "off";
+    return this.config.mode === "required" || (this.config.mode === "optional" && !this.handheld);
   }
 
   get complete() {
