@@ -14,6 +14,8 @@ LATE_SECONDS = 24.0
 SMOOTH_SHARE = 0.8
 HALTING_SHARE = 0.5
 """Shares of the asked frames a second: from the first on smooth, below the second too few to judge by."""
+WEAK_FRAMES_PER_SECOND = 3.0
+"""Below it a computer is too slow for video; a picture a second it can take. Poor light slows cameras to 5 or 7."""
 BATTERY_LOW, BATTERY_SHORT = 20, 60
 """Percent without a charger: below the first it ends within the exam, below the second it may."""
 SHARED = ("monitor", "unverified")
@@ -104,9 +106,17 @@ def _tier(measured: Measured, policy: Policy, pictures: bool) -> Tier | None:
         return None
     if pictures:
         return Tier.STILLS if Tier.STILLS in policy.tiers else None
+    if _too_weak(measured, policy):
+        return Tier.STILLS
     if measured.screen in SHARED and Tier.CAMERA_AND_SCREEN in policy.tiers:
         return Tier.CAMERA_AND_SCREEN
     return Tier.CAMERA if Tier.CAMERA in policy.tiers else None
+
+
+def _too_weak(measured: Measured, policy: Policy) -> bool:
+    """Return whether pictures take the place of a video that hardly moves, where the rules allow them."""
+    frames = measured.frames_per_second
+    return frames is not None and frames < WEAK_FRAMES_PER_SECOND and Tier.STILLS in policy.tiers
 
 
 def _line(measured: Measured, policy: Policy, *, screen: bool) -> tuple[Level, Finding]:
@@ -127,6 +137,8 @@ def _camera(measured: Measured, policy: Policy) -> Finding:
     frames = measured.frames_per_second
     if frames is None:
         return Finding("camera", "camera_works", State.GOOD)
+    if _too_weak(measured, policy):
+        return Finding("camera", "camera_weak", State.NOTE, frames)
     share = frames / policy.camera_frames_per_second
     if share >= SMOOTH_SHARE:
         return Finding("camera", "camera_smooth", State.GOOD, frames)

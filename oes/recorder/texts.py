@@ -16,6 +16,9 @@ _DEVICES: dict[str, str | Promise] = {
     "camera_unreadable": _(
         "The video of this device could not be read. It takes one picture a second instead: turn on the camera again."
     ),
+    "camera_weak": _(
+        "Your rehearsal showed that this device is too slow for video: it takes one picture a second instead."
+    ),
     "camera_denied": _(
         "The browser does not let this page use the camera: press the camera sign in the address bar, "
         "choose “Allow”, then try again."

@@ -24,6 +24,9 @@ _WORDS: dict[str, str | Promise] = {
     "camera_halting": _(
         "The picture halts: {value} pictures a second. The exam can be sat; better close programs that you do not need."
     ),
+    "camera_weak": _(
+        "This device is too slow for video: {value} pictures a second. It takes one picture a second instead."
+    ),
     "camera_too_slow": _(
         "The picture halts too much: {value} pictures a second. Close all other programs, plug in the charger, then "
         "try again; if that does not help, use another computer."

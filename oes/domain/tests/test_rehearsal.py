@@ -118,3 +118,18 @@ def test_a_browser_that_takes_pictures_is_of_tier_c_where_the_rules_allow_it():
     phone = replace(GOOD, screen="unsupported", sound=False)
     assert outcome(phone, Policy(), pictures=True).tier == "C"
     assert outcome(phone, replace(Policy(), tiers=("A", "B")), pictures=True).tier is None
+
+
+@pytest.mark.parametrize(
+    ("frames", "tiers", "tier", "finding"),
+    [
+        (2.9, ("A", "B", "C"), "C", ("camera_weak", "note")),
+        (3.0, ("A", "B", "C"), "A", ("camera_too_slow", "bad")),
+        (2.9, ("A", "B"), "A", ("camera_too_slow", "bad")),
+    ],
+)
+def test_a_computer_too_slow_for_video_takes_pictures_where_the_rules_allow_it(frames, tiers, tier, finding):
+    policy = replace(Policy(), tiers=tiers)
+    slow = replace(GOOD, frames_per_second=frames)
+    assert outcome(slow, policy).tier == tier
+    assert keys(slow, policy)["camera"] == finding

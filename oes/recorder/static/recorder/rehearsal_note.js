@@ -9,9 +9,10 @@ export class RehearsalNote {
     this.now = now;
   }
 
-  keep(level) {
+  /* `weak`: too slow for video, by the newest rehearsal; a recording leaves it as it was. */
+  keep(level, weak = this.weak()) {
     try {
-      this.window.localStorage.setItem(NAME, JSON.stringify({ level, at: this.now() }));
+      this.window.localStorage.setItem(NAME, JSON.stringify({ level, weak, at: this.now() }));
     } catch (error) {
       return; // without it an exam begins at the normal level and finds out by itself
     }
@@ -19,11 +20,19 @@ export class RehearsalNote {
 
   /* "low" after a low rehearsal of the last two weeks, else "normal". */
   level() {
+    return this.read().level === "low" ? "low" : "normal";
+  }
+
+  weak() {
+    return this.read().weak === true;
+  }
+
+  read() {
     try {
       const note = JSON.parse(this.window.localStorage.getItem(NAME)) || {};
-      return note.level === "low" && this.now() - note.at < KEEP_DAYS * 24 * 3600 * 1000 ? "low" : "normal";
+      return this.now() - note.at < KEEP_DAYS * 24 * 3600 * 1000 ? note : {};
     } catch (error) {
-      return "normal";
+      return {};
     }
   }
 }

@@ -100,7 +100,7 @@ export class RehearsalWay {
     await this.events.flush();
     const answer = await this.api.post("rehearsal", measured);
     if (!answer.ok) return this.failed(() => this.tell(recorded));
-    this.note.keep(answer.body.level);
+    this.note.keep(answer.body.level, answer.body.tier === "C" && !this.capture.pictures);
     await Promise.all((await this.outbox.waiting()).map((segment) => this.outbox.remove(segment.id)));
     this.sources.close();
     return this.open(answer.body.page);

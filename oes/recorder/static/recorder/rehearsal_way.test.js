@@ -129,7 +129,12 @@ test("an exam begins at the level of a recent rehearsal in this browser", () => 
   const note = new RehearsalNote({ window: { localStorage }, now: () => at });
   assert.equal(note.level(), "normal");
   note.keep("low");
-  assert.equal(note.level(), "low");
+  assert.deepEqual([note.level(), note.weak()], ["low", false]);
+  note.keep("low", true);
+  note.keep("normal");
+  assert.deepEqual([note.level(), note.weak()], ["normal", true], "a recording does not forget a slow device");
+  note.keep("low", false);
+  assert.deepEqual([note.level(), note.weak()], ["low", false]);
   at = 15 * 24 * 3600 * 1000;
   assert.equal(note.level(), "normal");
   kept.set("oes-rehearsal", "{broken");

@@ -7,13 +7,13 @@ const computer = { canRecord: true, canShareScreen: true, canTakePictures: true 
 const oldPhone = { canRecord: false, canShareScreen: false, canTakePictures: true };
 
 /* A page whose lease has just been given: `run` is the server's word. */
-function way({ abilities = computer, tiers = ["A", "B", "C"], state = "created", tier = "A", challenge = false } = {}) {
+function way({ abilities = computer, tiers = ["A", "B", "C"], state = "created", tier = "A", challenge = false, weak = false } = {}) {
   const shown = [];
   const begun = [];
   const policy = { tiers, challenge_at_start: challenge };
   const view = { onClick: () => null, preview: () => null, write: () => null, sentence: (key) => key };
   const made = new Way({
-    view, config: { secure: true, tiers, endedSecondsAgo: null }, store: { persistent: true }, checkMarks: [],
+    view, config: { secure: true, tiers, endedSecondsAgo: null, note: { weak: () => weak } }, store: { persistent: true }, checkMarks: [],
     marks: { endCheckDone: () => false }, capture: Object.assign({ abilities, pictures: false }, abilities),
     steps: new Steps({ show: (step) => shown.push(step) }), sources: { policy, close: () => begun.push("closed") },
     device: { begin: (...told) => begun.push(told), marks: [] }, identity: { begin: () => null, marks: [] },
@@ -26,8 +26,17 @@ test("a computer shares its screen, an old phone takes pictures", async () => {
   for (const [abilities, tier, pictures] of [[computer, "A", false], [oldPhone, "C", true]]) {
     const { made, begun, goOn } = way({ abilities });
     await goOn();
-    assert.deepEqual([made.tier, made.capture.pictures, begun], [tier, pictures, [[tier]]]);
+    assert.deepEqual([made.tier, made.capture.pictures, begun], [tier, pictures, [[tier, ""]]]);
   }
+});
+
+test("a device that a rehearsal found too slow for video takes pictures, where the rules allow them", async () => {
+  const slow = way({ weak: true });
+  await slow.goOn();
+  assert.deepEqual([slow.made.tier, slow.made.capture.pictures, slow.begun], ["C", true, [["C", "camera_weak"]]]);
+  const strict = way({ weak: true, tiers: ["A", "B"] });
+  await strict.goOn();
+  assert.deepEqual([strict.made.tier, strict.begun], ["A", [["A", ""]]]);
 });
 
 test("after a reload the tier stays as it was told", async () => {
