@@ -15,6 +15,15 @@ from oes.exams.models import Enrolment, Exam, Student, StudyGroup
 PASSWORD = "correct horse battery"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process do all that is timed by real clocks, one after another and first; the other does the rest."""
+    timed = [item for item in items if "journeys" in item.path.parts or "durability" in item.path.parts]
+    for item in timed:
+        item.add_marker(pytest.mark.xdist_group("timed"))
+    items[:] = timed + [item for item in items if item not in set(timed)]
+
+
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path: Path) -> None:
     settings.OES_MEDIA_DIR = tmp_path / "media"

@@ -27,7 +27,7 @@ class Page:
     def __init__(self, own, entrance: dict) -> None:
         self.own, self.key = own, str(uuid.uuid4())
         self.headers = {
-            "Authorization": f"Bearer {entrance['embed_token']}", "Origin": entrance["embed_origin"],
+            "Authorization": f"Bearer {entrance['embed_token']}", "Origin": entrance["embed_origins"][0],
             "Content-Type": "application/json",
         }  # fmt: skip
         self.answers: list[int] = []

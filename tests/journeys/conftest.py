@@ -118,8 +118,9 @@ def scene(tmp_path: Path, mail: tuple[Mailbox, int]) -> Iterator[Callable[..., S
         yield start
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def playwright() -> Iterator[Playwright]:
+    """Playwright for one test: another one may bring its own."""
     with sync_playwright() as started:
         yield started
 

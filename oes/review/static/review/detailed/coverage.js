@@ -5,6 +5,11 @@ export function spanAt(spans, seconds) {
   return spans.find((span) => seconds >= span.start_seconds && seconds < span.end_seconds) ?? null
 }
 
+// The span at a moment, or the one that a small hole parts from it: recording begins some hundredths after "OK".
+export function spanNear(spans, seconds) {
+  return spanAt(spans, seconds) ?? spans.find((span) => isCovered([span], seconds)) ?? null
+}
+
 export function spanAfter(spans, seconds) {
   return spans.find((span) => span.start_seconds > seconds) ?? null
 }

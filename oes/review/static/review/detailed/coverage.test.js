@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { absence, isCovered, landing, liveEdge } from "./coverage.js"
+import { absence, isCovered, landing, liveEdge, spanNear } from "./coverage.js"
 
 const span = (start_seconds, end_seconds, caption) => ({ start_seconds, end_seconds, caption })
 const spans = [span(0, 8), span(8.1, 16), span(40, 48)]
@@ -8,6 +8,13 @@ const spans = [span(0, 8), span(8.1, 16), span(40, 48)]
 test("the change of recorders is no gap", () => {
   assert.ok(isCovered(spans, 8.05))
   assert.ok(!isCovered(spans, 20))
+})
+
+test("a moment beside a span by a small hole belongs to it", () => {
+  const late = [span(0.03, 8), span(40, 48)]
+  assert.equal(spanNear(late, 0), late[0])
+  assert.equal(spanNear(late, 8.2), late[0])
+  assert.equal(spanNear(late, 20), null)
 })
 
 test("a gap is named by its reason, else it is only said to be one", () => {

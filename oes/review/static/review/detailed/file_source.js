@@ -1,5 +1,5 @@
 // Plays joined files: seekable, each with its place on the attempt's clock.
-import { spanAt } from "./coverage.js"
+import { spanNear } from "./coverage.js"
 
 export class FileSource {
   constructor({ video, parts }) {
@@ -9,12 +9,12 @@ export class FileSource {
   }
 
   has(seconds) {
-    return Boolean(spanAt(this.parts, seconds))
+    return Boolean(spanNear(this.parts, seconds))
   }
 
   // Brings the right file up; true when its clock can be asked.
   prepare(seconds) {
-    const part = spanAt(this.parts, seconds)
+    const part = spanNear(this.parts, seconds)
     if (part && part !== this.part) {
       this.part = part
       this.video.src = part.url
