@@ -22,7 +22,6 @@ from tests.installations import MODELS, rows, skip_without_networks
 PASSWORD = "journey password 77"
 CODE = "4718"
 FRAMES_PER_SECOND = 10
-PATIENCE = 3
 PLAYED_PER_SECOND = 30
 FLAGS = (
     "--no-sandbox",
@@ -172,10 +171,10 @@ def sign_in(page: Page, url: str, login: str, system: str) -> None:
 
 
 def until(condition: Callable[[], object], *, seconds: float, what: str) -> None:
-    """Wait for a condition, or fail and say what did not come. `seconds`: on a machine with nothing else to do."""
-    end = time.monotonic() + seconds * PATIENCE
+    """Wait for a condition, or fail and say what did not come."""
+    end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, f"waited {seconds * PATIENCE:.0f} s for {what}"
+        assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
         time.sleep(0.3)
 
 
