@@ -49,7 +49,7 @@ def test_an_exam_in_pictures(scene, browser, tmp_path):
     assert second[0] == pytest.approx(zero - attempt_start(own) + SECOND_AT, abs=CAMERA_LAG_SECONDS)
     found = own.rows("select kind, start_seconds, end_seconds from violations_violation where kind != 'poor_light'")
     assert [kind for kind, _, _ in found] == ["second_person"], found
-    assert found[0][1:] == pytest.approx(second, abs=3.0)  # each picture stands for a second, at both edges
+    assert found[0][1:] == pytest.approx(second, abs=2.0)
     check_reports(reviewer, own)
 
 

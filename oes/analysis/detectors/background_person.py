@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from oes.analysis.detectors.bodies import others
+from oes.analysis.detectors.bodies import company_left, others
 from oes.analysis.detectors.looks import lasting, told
 from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.observations import Episode, Observation
@@ -32,7 +32,8 @@ def background_person(
             return None
         return next(iter(others(there[i], frames[i].things or (), score=score, inside_share=INSIDE_SHARE)), None)
 
-    bodies = lasting(frames, body, score=score, thresholds=thresholds)
+    gone = company_left(frames, there, thresholds)
+    bodies = lasting(frames, body, score=score, thresholds=thresholds, gone=gone)
     seen = {o.at_seconds: o for o in told(frames, KIND, bodies)}
     for frame, own in zip(frames, there, strict=True):
         behind = [f for f in frame.faces if f is not own and f.score >= thresholds.second_face_score]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
-from oes.analysis.detectors.looks import shared, standing
+from oes.analysis.detectors.looks import Gone, shared, standing
 from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.policy import Thresholds
 
@@ -60,6 +60,18 @@ def _sits_there(body: Thing, usual: Thing) -> bool:
     small = body.width < SEAT_WIDTH * usual.width or body.height < SEAT_HEIGHT * usual.height
     above = body.y + body.height < usual.y + usual.height - SEAT_BOTTOM
     return not (beside or small or above)
+
+
+def company_left(frames: Sequence[FrameMeasures], there: Sequence[Face | None], thresholds: Thresholds) -> Gone:
+    """Return whether the other face that a look saw is gone at a later frame, and with it the body of the look.
+
+    Every frame tells of faces; for bodies nobody looks again for a whole segment where somebody left just between two.
+    """
+
+    def company(i: int) -> bool:
+        return any(f is not there[i] and f.score >= thresholds.second_face_score for f in frames[i].faces)
+
+    return lambda look, i: company(look) and not company(i)
 
 
 def others(face: Face | None, things: Sequence[Thing], *, score: float, inside_share: float) -> list[Thing]:

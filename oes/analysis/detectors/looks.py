@@ -16,6 +16,8 @@ SAME_PLACE_OVERLAP = 0.4
 
 Choice = Callable[[int], Thing | None]
 """Picks from the look at a frame's index the thing that counts, or None."""
+Gone = Callable[[int, int], bool]
+"""Whether what the look at the first index saw is no longer there at the second one."""
 
 
 def standing(frames: Sequence[FrameMeasures]) -> list[int | None]:
@@ -32,7 +34,12 @@ def standing(frames: Sequence[FrameMeasures]) -> list[int | None]:
 
 
 def lasting(
-    frames: Sequence[FrameMeasures], choose: Choice, *, score: float, thresholds: Thresholds
+    frames: Sequence[FrameMeasures],
+    choose: Choice,
+    *,
+    score: float,
+    thresholds: Thresholds,
+    gone: Gone = lambda look, i: False,
 ) -> dict[int, Thing]:
     """Return by frame index the thing that was chosen, where enough looks of a run gave it the `score`.
 
@@ -45,7 +52,7 @@ def lasting(
         if sum(chosen[i].score >= score for i in run) >= thresholds.thing_least_looks:
             lasts |= {i: chosen[i] for i in run}
     stands = standing(frames)
-    return {i: lasts[look] for i, look in enumerate(stands) if look is not None and look in lasts}
+    return {i: lasts[look] for i, look in enumerate(stands) if look is not None and look in lasts and not gone(look, i)}
 
 
 def told(frames: Sequence[FrameMeasures], kind: str, seen: dict[int, Thing]) -> list[Observation]:

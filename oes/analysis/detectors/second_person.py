@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import hypot
 from statistics import median
 
-from oes.analysis.detectors.bodies import others, own_body
+from oes.analysis.detectors.bodies import company_left, others, own_body
 from oes.analysis.detectors.looks import lasting, told
 from oes.domain.measures import Face, FrameMeasures, Thing
 from oes.domain.observations import Observation, episodes
@@ -31,6 +31,7 @@ def second_person(
         lambda i: _near_body(there[i], frames[i], thresholds),
         score=thresholds.second_body_score,
         thresholds=thresholds,
+        gone=company_left(frames, there, thresholds),
     )
     seen = {o.at_seconds: o for o in told(frames, KIND, near)} | {o.at_seconds: o for o in faces}
     return list(seen.values())

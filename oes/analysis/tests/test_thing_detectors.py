@@ -113,6 +113,19 @@ def test_a_second_body_as_large_as_the_students_is_a_second_person():
     assert found(frames) == [("second_person", 19.5, 29.5)]
 
 
+def test_a_body_whose_face_left_between_two_looks_stands_no_longer():
+    beside, own = Thing("person", 0.5, 0.2, 0.7, 0.8, 0.8), Thing("person", 0.0, 0.2, 0.7, 0.8, 0.9)
+    near, other = Face(0.2, 0.3, 0.2, 0.3, 0.93, 1.0), Face(0.7, 0.3, 0.2, 0.3, 0.93, 1.0)
+    looks = {**every(10), 20: (beside,), 25: (beside,), 29: (beside,), 30: (beside,), 37: ()}
+    frames = [
+        replace(
+            f, things=f.things and (own, *f.things[1:]), faces=(near, other) if 20 <= f.at_seconds < 31 else (near,)
+        )
+        for f in attempt(looks)
+    ]
+    assert found(frames) == [("second_person", 19.5, 30.5)]
+
+
 def test_people_behind_are_background():
     behind = Thing("person", 0.0, 0.3, 0.3, 0.7, 0.8)
     looks = {**every(10), **dict.fromkeys(range(20, 30), (behind,))}
