@@ -176,8 +176,3 @@ def until(condition: Callable[[], object], *, seconds: float, what: str) -> None
     while not condition():
         assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
         time.sleep(0.3)
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Give a journey a second try: real clocks, browsers and cameras on a busy machine miss a second now and then."""
-    item.add_marker(pytest.mark.flaky(reruns=1))
