@@ -151,7 +151,7 @@ def _pictures(segment: Segment) -> Iterator[Picture]:
     """Yield ten pictures a second, one at a time; what cannot be read shows nothing."""
     try:
         yield from sampled(blobs.read(segment.blob_key), per_second=FRAMES_PER_SECOND)
-    except (UnreadableMedia, FileNotFoundError) as error:
+    except (UnreadableMedia, OSError) as error:
         log.warning("challenge cannot be read", extra={"segment": str(segment.uuid), "reason": str(error)})
 
 

@@ -19,6 +19,8 @@ from oes.analysis.media import UnreadableMedia
 from oes.analysis.stills import keep_playable
 from oes.domain.attempt_state import ENDED
 from oes.lib import blobs
+from oes.lib.keys import NoKey
+from oes.lib.sealed import Unsealable
 from oes.recordings.models import EXAM_TRACKS, JoinedFile, Segment, Track
 
 log = logging.getLogger(__name__)
@@ -66,9 +68,20 @@ def join(track: Track) -> None:
 def _playable(segment: Segment) -> Callable[[], BinaryIO]:
     """Return what opens the file that players get of a segment; for pictures it is made again where it has gone."""
     if segment.is_stills and not blobs.is_there(segment.played_key):
-        with suppress(UnreadableMedia, FileNotFoundError):  # then it is left out, as any segment that cannot be read
+        # one that cannot be read is left out, as any other segment
+        with suppress(UnreadableMedia, FileNotFoundError, Unsealable):
             keep_playable(segment, blobs.read(segment.blob_key))
-    return partial(blobs.open_blob, segment.played_key)
+    return partial(_opened, segment.played_key)
+
+
+def _opened(key: str) -> BinaryIO:
+    """Open a stored file. Raises UnreadableMedia where it is gone or was changed, NoKey where only its key lacks."""
+    try:
+        return blobs.open_blob(key)
+    except NoKey:
+        raise
+    except (FileNotFoundError, Unsealable) as error:
+        raise UnreadableMedia(str(error)) from error
 
 
 @transaction.atomic

@@ -19,12 +19,15 @@ from oes.analysis.stills import keep_playable
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
+from oes.lib.keys import NoKey
+from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment, TrackKind
 from oes.recordings.services import claim_segment, finish_segment, give_back
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
 CHECKS = (TrackKind.CHECK_START, TrackKind.CHECK_END)
+GONE = "its bytes are gone"
 BY_CONTENT = (ArithmeticError, LookupError, TypeError, ValueError)
 _PLAYER_NAMES = {
     "vp8": "vp8",
@@ -68,9 +71,11 @@ def _analyse_or_give_up(segment: Segment) -> None:
     except UnreadableMedia as error:
         finish_segment(segment, unreadable=str(error))
         log.warning("segment unreadable", extra={"segment": str(segment.uuid), "reason": str(error)})
-    except FileNotFoundError:
-        finish_segment(segment, unreadable="its bytes are gone")
-        log.error("segment has no bytes", extra={"segment": str(segment.uuid)})
+    except NoKey:
+        raise  # a folder of keys that is not there is the server's fault, and no word on the segment
+    except (FileNotFoundError, Unsealable) as error:
+        finish_segment(segment, unreadable="its bytes were changed" if isinstance(error, Unsealable) else GONE)
+        log.error("segment has no bytes", extra={"segment": str(segment.uuid), "reason": str(error)})
 
 
 def analyse(segment: Segment) -> None:
@@ -190,7 +195,9 @@ def embed_next_photo() -> bool:
         return False
     try:
         facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
-    except FileNotFoundError:
+    except NoKey:
+        raise
+    except (FileNotFoundError, Unsealable):
         facts = None
     embedding = packed(facts.embedding) if facts and facts.embedding else b""
     problem = "" if embedding else str(facts.reasons[0] if facts and facts.reasons else "unreadable")

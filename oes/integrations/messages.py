@@ -176,5 +176,13 @@ def note_refusal(request: HttpRequest, source: str, refusal: Refusal) -> None:
     since = None if refusal.attempt else timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     if journal.count(subject=subject, action="message_refused", since=since) >= MOST_REFUSALS:
         return
-    host = urlsplit(origin_of(request)).netloc[:LONGEST_DETAIL]
-    journal.append(subject=subject, action="message_refused", source=source, reason=refusal.code, origin=_plain(host))
+    host = _host_of(origin_of(request))
+    journal.append(subject=subject, action="message_refused", source=source, reason=refusal.code, origin=host)
+
+
+def _host_of(origin: str) -> str:
+    """Return the host of what a browser, or somebody else, names as origin; "" where it is none."""
+    try:
+        return _plain(urlsplit(origin).netloc[:LONGEST_DETAIL])
+    except ValueError:
+        return ""

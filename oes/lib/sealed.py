@@ -23,7 +23,7 @@ TAG_BYTES = 16
 KEY_BYTES = 32
 
 
-class Unsealable(Exception):
+class Unsealable(OSError):
     """The bytes do not open: changed, cut off, under another name, or with another key."""
 
 

@@ -36,5 +36,5 @@ def _bytes(request: HttpRequest, row: Segment | JoinedFile, key: str, container:
         raise PermissionDenied
     try:
         return ranged(request, blob_key=key, content_type=f"video/{container}", etag=etag)
-    except FileNotFoundError as error:
+    except OSError as error:
         raise Http404 from error

@@ -36,7 +36,7 @@ def read_picture(ref: PictureRef, organisation: Organisation) -> tuple[bytes, st
     try:
         blob_key = _rows(ref, organisation).values_list("blob_key", flat=True).first()
         body = blobs.read(blob_key or "")
-    except (ValueError, OverflowError, FileNotFoundError) as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise NoPicture from error
     media_type = next((name for magic, name in _TYPES if body.startswith(magic)), None)
     if media_type is None:

@@ -40,7 +40,7 @@ def cut(attempt: Attempt, episode: Episode) -> Cut | None:
             continue
         try:
             picture = jpeg_at(blobs.read(segment.blob_key), at - segment.started_seconds)
-        except (UnreadableMedia, FileNotFoundError) as error:
+        except (UnreadableMedia, OSError) as error:
             log.warning("no evidence picture", extra={"segment": str(segment.uuid), "reason": str(error)})
             continue
         key, sha256 = keep_picture(attempt, "evidence", picture)

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from oes.analysis import services
 from oes.analysis.models import ObservationSet
+from oes.lib import blobs, keys
+from oes.lib.keys import NoKey
 from oes.recordings.models import Run, Segment, Track
 
 
@@ -39,7 +41,9 @@ def test_what_its_content_brings_about_is_given_up(segment, monkeypatch):
     assert Segment.objects.get().unreadable_reason
 
 
-@pytest.mark.parametrize("error", [OSError("disk full"), MemoryError(), RuntimeError("no network file")])
+@pytest.mark.parametrize(
+    "error", [OSError("disk full"), MemoryError(), RuntimeError("no network file"), NoKey("attempts-x")]
+)
 def test_what_the_server_lacks_is_no_try(segment, monkeypatch, error):
     assert analysed_with(monkeypatch, error).tries == 0
 
@@ -55,3 +59,26 @@ def test_numbers_that_cannot_be_stored_make_it_unreadable(segment, monkeypatch):
     monkeypatch.setattr(ObservationSet.objects, "create", refuses)
     assert services.analyse_next()
     assert Segment.objects.get().unreadable_reason == "what it shows cannot be stored"
+
+
+def test_bytes_that_were_changed_make_it_unreadable(segment):
+    stored_as(segment)
+    path = blobs.path_of(Segment.objects.get().blob_key)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert services.analyse_next()
+    assert Segment.objects.get().unreadable_reason == "its bytes were changed"
+
+
+def test_a_folder_of_keys_that_is_not_there_condemns_no_segment(segment):
+    stored_as(segment)
+    keys.shred(blobs.owner_of(Segment.objects.get().blob_key))
+    with pytest.raises(NoKey):
+        services.analyse_next()
+    row = Segment.objects.get()
+    assert (row.unreadable_reason, row.tries) == ("", 0)
+
+
+def stored_as(segment: Segment) -> None:
+    key = f"attempts/{segment.track.attempt.uuid}/camera/1-1.webm"
+    blobs.put(key, b"\x1aE\xdf\xa3 webm")
+    Segment.objects.update(blob_key=key)

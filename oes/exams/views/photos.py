@@ -55,7 +55,7 @@ def photo_file(request: Any, photo: UUID) -> HttpResponse:
     row = _photo(request, photo)
     try:
         body = blobs.read(row.blob_key)
-    except FileNotFoundError as gone:
+    except OSError as gone:
         raise Http404 from gone
     kind = TYPES.get(row.blob_key.rpartition(".")[2], "application/octet-stream")
     return HttpResponse(body, content_type=kind, headers={"Cache-Control": "private, max-age=600"})

@@ -55,7 +55,7 @@ def refusals(subject) -> list[tuple[str, str]]:
     [
         None, "", "null", "http://127.0.0.1", "http://127.0.0.1:90", "https://127.0.0.1:9", "http://evil.example",
         "http://127.0.0.1:9.evil.example", "http://evil-127.0.0.1:9", "http://sub.127.0.0.1:9", "http://127.0.0.1:9/",
-        "HTTP://127.0.0.1:9", f"{ORIGIN}, {ORIGIN}", "http://127.0.0.1:9\t", "x" * 5000,
+        "HTTP://127.0.0.1:9", f"{ORIGIN}, {ORIGIN}", "http://127.0.0.1:9\t", "x" * 5000, "http://[", "http://[::1",
     ],
 )  # fmt: skip
 def test_any_other_origin_is_refused_and_cannot_read_why(token, attempt, origin):
