@@ -1,5 +1,7 @@
 """The one address of ingest."""
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
@@ -9,10 +11,12 @@ from oes.attempts.tokens import upload_token_required
 from oes.ingest import services
 from oes.ingest.forms import SegmentForm
 from oes.lib.blobs import DiskLow
+from oes.lib.keys import NoKey
 from oes.lib.problems import problem
 from oes.recordings.models import TrackKind
 
 LARGEST = 2**31 - 1
+log = logging.getLogger(__name__)
 
 
 @upload_token_required
@@ -35,4 +39,7 @@ def segment(request: HttpRequest, attempt: Attempt, track: str, run: int, sequen
         return problem(refused.status, refused.code, refused.detail)
     except DiskLow:
         return problem(503, "disk_low", "the server is short of disk space", retry_after=30)
+    except NoKey as error:  # OES_KEYS_DIR names another folder, or its disk is not there: browsers keep their copies
+        log.error("the key of an attempt is not there", extra={"owner": str(error)})
+        return problem(503, "no_key", "the server cannot reach its keys", retry_after=30)
     return JsonResponse({"link": stored.link}, status=201 if new else 200)

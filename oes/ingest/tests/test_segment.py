@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt
-from oes.lib import blobs
+from oes.lib import blobs, keys
 from oes.recordings import services as recordings
 from oes.recordings.models import Segment
 
@@ -139,6 +139,15 @@ def test_a_short_disk_is_503_with_retry_after_and_stores_nothing(sender, setting
     assert code(response) == (503, "disk_low")
     assert response["Retry-After"] == "30"
     assert not Segment.objects.exists()
+
+
+def test_a_lost_key_is_503_and_nothing_is_acknowledged(sender, attempt):
+    assert sender.put().status_code == 201
+    keys.shred(f"attempts-{attempt.uuid}")
+    response = sender.put(sequence=2)
+    assert code(response) == (503, "no_key")
+    assert response["Retry-After"] == "30"
+    assert Segment.objects.count() == 1
 
 
 def test_a_closed_attempt_takes_only_what_it_announced(sender):
