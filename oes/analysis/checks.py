@@ -1,14 +1,12 @@
 """Verification steps that a segment shows: the device check's answer, identity checks, opened screens."""
 
 import hashlib
-import io
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from PIL import Image
 
-from oes.analysis.media import first_picture, one_frame
+from oes.analysis.confined import still
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.identity import sameness
 from oes.domain.measures import FrameMeasures
@@ -18,7 +16,6 @@ from oes.exams.services import add_photo
 from oes.lib import blobs
 from oes.recordings.models import CheckAnswer, Segment, TrackKind
 
-JPEG_QUALITY = 82
 NEAR_SECONDS = 4.0
 """An identity check looks at the frames this close to its moment."""
 BRIGHT = 235.0
@@ -120,7 +117,7 @@ def _fill(check: IdentityCheck, body: bytes, frames: Sequence[FrameMeasures], th
     seen = [f.similarity for f in frames if f.similarity is not None]
     check.result = sameness(seen, thresholds)
     check.similarity = sorted(seen)[len(seen) // 2] if seen else None
-    picture = jpeg_at(body, _best(frames).at_seconds if frames else 0.0)
+    picture = still(body, _best(frames).at_seconds if frames else 0.0)
     check.blob_key, check.sha256 = keep_picture(check.attempt, "identity", picture)
     check.done_at = timezone.now()
     check.save()
@@ -150,7 +147,7 @@ def _opened_screens(segment: Segment, body: bytes) -> None:
 
 
 def _show_screen(check: ScreenCheck, body: bytes) -> None:
-    check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", jpeg_of(first_picture(body).rgb))
+    check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", still(body, None))
     check.done_at = timezone.now()
     check.save()
 
@@ -161,7 +158,7 @@ def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasu
     good = [f for f in frames if f.embedding and len(f.faces) == 1]
     if not good or student.photos.exclude(state=ReferencePhoto.State.REFUSED).exists():
         return
-    picture = jpeg_at(body, _best(good).at_seconds)
+    picture = still(body, _best(good).at_seconds)
     add_photo(
         student=student,
         body=picture,
@@ -169,18 +166,6 @@ def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasu
         sha256=hashlib.sha256(picture).hexdigest(),
         source=ReferencePhoto.Source.FIRST_ENTRY,
     )
-
-
-def jpeg_at(body: bytes, at_seconds: float) -> bytes:
-    """Return the frame at a moment of a segment as JPEG."""
-    return jpeg_of(one_frame(body, at_seconds=at_seconds).rgb)
-
-
-def jpeg_of(rgb: object) -> bytes:
-    """Return RGB pixels as JPEG."""
-    out = io.BytesIO()
-    Image.fromarray(rgb).save(out, "JPEG", quality=JPEG_QUALITY)
-    return out.getvalue()
 
 
 def keep_picture(attempt: Attempt, folder: str, picture: bytes) -> tuple[str, str]:

@@ -7,22 +7,28 @@ from django.db import IntegrityError, transaction
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
-from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, probe
+from oes.analysis.confined import facts_of, look_at_camera, look_at_photo
+from oes.analysis.facts import (
+    STEP_SECONDS,
+    BrokeReader,
+    CameraMeasures,
+    MediaFacts,
+    PhotoFacts,
+    UnreadableMedia,
+)
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
-from oes.analysis.networks_here import analysis_version, listener, measurer
-from oes.analysis.photos import embed_photo
+from oes.analysis.networks_here import analysis_version
+from oes.analysis.played import keep_playable
 from oes.analysis.references import packed, references_of
 from oes.analysis.screen_stage import screen_columns
-from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
-from oes.analysis.stills import keep_playable
+from oes.analysis.similarity import with_similarity
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.lib.keys import NoKey
 from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment, TrackKind
-from oes.recordings.services import claim_segment, finish_segment, give_back
+from oes.recordings.services import claim_segment, finish_segment, give_back, note_failed_try
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
@@ -46,7 +52,8 @@ def analyse_next() -> bool:
     """Analyse one waiting segment; return False when none waits. Safe to kill at any moment.
 
     A full disk, a locked database or a lost network file are no fault of the segment: its try is given back. What its
-    own content can bring about is not: the third time makes it unreadable, and the attempt can be judged.
+    own content can bring about is not, the end of the process that reads it included: the third time makes it
+    unreadable with its reason, and the attempt can be judged.
     """
     segment = claim_segment()
     if segment is None:
@@ -55,8 +62,13 @@ def analyse_next() -> bool:
     try:
         _analyse_or_give_up(segment)
         counts = True
-    except BY_CONTENT:
+    except BrokeReader as error:
         counts = True
+        note_failed_try(segment, reason=str(error))
+        log.warning("segment broke its reader", extra={"segment": str(segment.uuid), "reason": str(error)})
+    except BY_CONTENT as error:
+        counts = True
+        note_failed_try(segment, reason=f"{type(error).__name__} while it was analysed")
         raise
     finally:
         if not counts:
@@ -85,7 +97,7 @@ def analyse(segment: Segment) -> None:
     if segment.track.kind == TrackKind.CAMERA or segment.track.kind in CHECKS:
         measured, key = _camera(segment, body)
     else:  # a screen, or the recording of a challenge, which is looked at by that
-        measured, key = CameraMeasures(probe(body), [], None), ""
+        measured, key = CameraMeasures(facts_of(body), [], None), ""
         more = screen_columns(segment, body) if segment.track.kind in SCREENS else {}
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
@@ -102,9 +114,7 @@ def analyse_rehearsal(segment: Segment) -> None:
     Raises UnreadableMedia.
     """
     if segment.track.kind == TrackKind.CHECK_START:
-        measured = measure_camera(
-            blobs.read(segment.blob_key), measurer=measurer(), known=(), listener=None, checked=False, settled=False
-        )
+        measured = look_at_camera(blobs.read(segment.blob_key))
         checks.answer_device_check(segment, measured.frames, segment.track.attempt.policy.value().thresholds)
     finish_segment(segment)
 
@@ -116,11 +126,10 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
     """
     references = references_of(segment.track.attempt)
     listens = segment.track.kind == TrackKind.CAMERA and segment.track.attempt.policy.value().listens
-    measured = measure_camera(
+    measured = look_at_camera(
         body,
-        measurer=measurer(),
         known=references.embeddings,
-        listener=listener() if listens else None,
+        listens=listens,
         checked=checks.compares_faces(segment),
         settled=segment.sequence % 2 == 1,
     )
@@ -194,7 +203,7 @@ def embed_next_photo() -> bool:
     if photo is None:
         return False
     try:
-        facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
+        facts = _looked_at(blobs.read(photo.blob_key))
     except NoKey:
         raise
     except (FileNotFoundError, Unsealable):
@@ -205,3 +214,13 @@ def embed_next_photo() -> bool:
         photo=photo, defaults={"version": analysis_version(), "embedding": embedding, "problem": problem[:30]}
     )
     return True
+
+
+def _looked_at(body: bytes) -> PhotoFacts | None:
+    """Return what a photo shows; None for one that breaks its reader twice."""
+    for _ in range(2):
+        try:
+            return look_at_photo(body)
+        except BrokeReader as error:
+            log.warning("photo broke its reader", extra={"reason": str(error)})
+    return None

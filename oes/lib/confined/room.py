@@ -65,7 +65,6 @@ class Room:
         self._owner, self._used = 0, 0
         self._lock = threading.Lock()
         self.confined_by_kernel = False
-        atexit.register(self.close)
 
     def ask(
         self, name: str, told: dict[str, Any], bodies: Sequence[bytes] = (), *, answers: Answers | None = None
@@ -150,6 +149,7 @@ class Room:
         with theirs:
             self._child = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment)
         self._channel, self._owner, self._used = ours, os.getpid(), 0
+        atexit.register(self.close)
         try:
             head, _ = receive(ours, most_bytes=0, until=time.monotonic() + START_SECONDS)
         except (EOFError, OSError, BrokenMessage) as error:
@@ -175,6 +175,7 @@ class Room:
             channel.close()
         if child is None:
             return 0
+        atexit.unregister(self.close)
         try:
             return child.wait(timeout=patience_seconds)
         except subprocess.TimeoutExpired:
