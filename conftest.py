@@ -28,6 +28,7 @@ def _no_confined_process(request, monkeypatch) -> None:
     if request.node.get_closest_marker("confined") is None:
         monkeypatch.setattr("oes.analysis.confined.room", Here())
         monkeypatch.setattr("oes.analysis.joined.Room", Here)
+        monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
 
 
 @pytest.fixture
