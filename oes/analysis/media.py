@@ -234,10 +234,12 @@ def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, Vi
 
 
 def _seek(container: InputContainer, seconds: float) -> None:
-    try:
-        container.seek(int(max(0.0, seconds) * av.time_base), backward=True)
-    except NEVER_DECODED:
-        container.seek(0)  # no index: decode from the start
+    for place in (int(max(0.0, seconds) * av.time_base), 0):  # no index: decode from the start
+        try:
+            container.seek(place, backward=True)
+        except NEVER_DECODED:
+            continue  # nothing has been read yet: a broken file stands at its start anyway
+        return
 
 
 def _file(source: Source) -> tuple[BinaryIO, bool]:
