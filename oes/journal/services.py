@@ -1,7 +1,5 @@
 """Appending to the journal and checking it."""
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from oes.journal.models import Chain, Entry
+from oes.lib.canonical import canonical, digest
 
 
 @transaction.atomic
@@ -43,19 +42,24 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     return (entries.filter(at__gte=since) if since else entries).count()
 
 
+def link_text(entry: Entry) -> bytes:
+    """Return the canonical text of a link: what its hash covers, the hash of the link before it included."""
+    return canonical(
+        {
+            "subject": str(entry.chain.subject),
+            "sequence": entry.sequence,
+            "at": entry.at.isoformat(),
+            "action": entry.action,
+            "actor": str(entry.actor) if entry.actor else None,
+            "content": entry.content,
+            "previous": entry.previous,
+        }
+    )
+
+
 def link_hash(entry: Entry) -> str:
     """Return the SHA-256 over the entry's content and the link before it."""
-    body = {
-        "subject": str(entry.chain.subject),
-        "sequence": entry.sequence,
-        "at": entry.at.isoformat(),
-        "action": entry.action,
-        "actor": str(entry.actor) if entry.actor else None,
-        "content": entry.content,
-        "previous": entry.previous,
-    }
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return digest(link_text(entry))
 
 
 def first_broken(subject: UUID) -> int | None:
