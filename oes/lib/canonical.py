@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -18,3 +19,8 @@ def canonical(value: Any) -> bytes:
 def digest(body: bytes) -> str:
     """Return the SHA-256 of bytes: 64 hexadecimal digits."""
     return hashlib.sha256(body).hexdigest()
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return a moment as documents say it: ISO 8601 in UTC, the same before and after the database had it."""
+    return at.astimezone(UTC).isoformat() if at else None
