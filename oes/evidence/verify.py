@@ -121,16 +121,22 @@ def _packed(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
 
 
 def _documents(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
-    """Yield the documents that stand: the newest of each action and part."""
-    newest: dict[tuple[str, str], dict[str, Any]] = {}
-    for body in bodies:
+    """Yield the documents that stand: the newest of each action and part, and those without a part."""
+    for body in standing_documents(bodies):
         content = body["content"]
-        if body["action"] != "segment_stored" and isinstance(content.get("part"), str) and is_hash(content.get("sha256")):
-            newest[body["action"], content["part"]] = body
-    for (action, part), body in newest.items():
-        sha256 = body["content"]["sha256"]
-        where = {"link": body["sequence"], "action": action, "part": part}
-        yield f"documents/{sha256}.json", sha256, Finding("document", where)
+        part = {"part": content["part"]} if isinstance(content.get("part"), str) else {}
+        where = {"link": body["sequence"], "action": body["action"], **part}
+        yield f"documents/{content['sha256']}.json", content["sha256"], Finding("document", where)
+
+
+def standing_documents(bodies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the links whose documents stand: a newer link of the same action and part supersedes those before."""
+    newest: dict[tuple[str, str | int], dict[str, Any]] = {}
+    for body in bodies:
+        part = body["content"].get("part")
+        if body["action"] != "segment_stored" and is_hash(body["content"].get("sha256")):
+            newest[body["action"], part if isinstance(part, str) else body["sequence"]] = body
+    return list(newest.values())
 
 
 def _media(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:

@@ -63,6 +63,15 @@ PLACES = {
 
 TRACKS = {"camera": _("camera"), "screen": _("screen")}
 
+ABOUT = {
+    "organisation": _("Institution"),
+    "exam": _("Exam"),
+    "student": _("Student"),
+    "started_at": _("Started at (UTC)"),
+    "ended_at": _("Ended at (UTC)"),
+}
+"""What a pack says of itself in its manifest."""
+
 FACTS = {
     "subject": _("Attempt"),
     "links": _("Lines of the chain"),
@@ -91,7 +100,8 @@ def said(finding: Finding) -> str:
 
 def facts_told(report: Report) -> Iterator[tuple[str, str]]:
     """Yield label and value of what is known of a pack."""
-    yield from ((str(label), str(value)) for label, value in report.facts.get("about", {}).items())
+    about = report.facts.get("about", {})
+    yield from ((str(ABOUT.get(key, key)), str(value)) for key, value in about.items())
     yield from ((str(label), str(report.facts[key])) for key, label in FACTS.items() if report.facts.get(key))
 
 

@@ -25,13 +25,13 @@ class Command(BaseCommand):
             "--key", type=_hash, action="append", default=[], metavar="FINGERPRINT",
             help="fingerprint of the institution's key, from where it publishes it; several where it changed its key",
         )  # fmt: skip
-        parser.add_argument("--receipt", type=_hash, default="", metavar="HEX", help="a receipt that the student holds")
+        parser.add_argument("--receipt", type=_hash, metavar="HEX", help="a receipt that the student holds")
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
-                report = verify(file, keys=options["key"], receipt=options["receipt"])
+                report = verify(file, keys=options["key"], receipt=options["receipt"] or "")
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}", returncode=EXIT["unreadable"]) from error
         with translation.override(options["language"]):

@@ -86,20 +86,20 @@ function packed(bodies) {
   return told.map(([name, sha256]) => ({ name, sha256, kind: "member", values: { member: name } }))
 }
 
-// The documents that stand: the newest of each action and part.
+// The documents that stand: the newest of each action and part, and those without a part.
 function documents(bodies) {
   const newest = new Map()
   for (const body of bodies) {
     const { part, sha256 } = body.content
-    if (body.action !== "segment_stored" && typeof part === "string" && isHash(sha256)) {
-      newest.set(JSON.stringify([body.action, part]), body)
+    if (body.action !== "segment_stored" && isHash(sha256)) {
+      newest.set(JSON.stringify([body.action, typeof part === "string" ? part : body.sequence]), body)
     }
   }
   return [...newest.values()].map(({ sequence, action, content: { part, sha256 } }) => ({
     name: `documents/${sha256}.json`,
     sha256,
     kind: "document",
-    values: { link: sequence, action, part },
+    values: { link: sequence, action, ...(typeof part === "string" ? { part } : {}) },
   }))
 }
 

@@ -16,10 +16,9 @@ export function said({ code, values }, words) {
 }
 
 function factsTold({ facts }, words) {
+  const about = Object.entries(facts.about ?? {}).map(([key, value]) => [words.about[key] ?? key, value])
   const known = Object.entries(words.facts).filter(([key]) => facts[key])
-  return [...Object.entries(facts.about ?? {}), ...known.map(([key, label]) => [label, facts[key]])].map(
-    ([label, value]) => [label, String(value)],
-  )
+  return [...about, ...known.map(([key, label]) => [label, facts[key]])].map(([label, value]) => [label, String(value)])
 }
 
 function placesOf(values, { places, tracks }) {
