@@ -210,7 +210,8 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     if not attempt.has_ended or attempt.state == AttemptState.EXPIRED or _ended_elsewhere(attempt):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
-    return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})
+    seconds = attempt.duration_seconds(timezone.now())
+    return JsonResponse({"state": attempt.state, "duration_seconds": seconds, "link": journal.head_of(attempt.uuid)})
 
 
 def _ended_elsewhere(attempt: Attempt) -> bool:
