@@ -16,7 +16,10 @@ from oes.evidence.words import told
 
 
 class Command(BaseCommand):
-    help = "Verify an evidence pack, without a database or a server. Exit code 0: clean, 1: tampered with, 2: unreadable, 3: who signed is not established."  # noqa: E501
+    help = (
+        "Verify an evidence pack, without a database or a server. "
+        "Exit code 0: clean, 1: tampered with, 2: unreadable, 3: who signed is not established."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
