@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, input_delay, load, peers, seed, speed
+from bench.commands import accuracy, input_delay, load, peers, seed, speed, tamper
 
 
 class Kind(Protocol):
@@ -23,6 +23,7 @@ KINDS: dict[str, Kind] = {
     "load": load,
     "input-delay": input_delay,
     "seed": seed,
+    "tamper": tamper,
 }
 
 
