@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "oes.analysis",
     "oes.violations",
     "oes.review",
+    "oes.evidence",
     "oes.reports",
     "oes.integrations.embed",
     "oes.integrations.extension",

@@ -5,6 +5,8 @@ from django.db import transaction
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.journal import services as journal
+from oes.lib.canonical import digest
+from oes.review import documents
 from oes.review.models import Verdict
 
 
@@ -26,6 +28,7 @@ def record_verdict(*, attempt: Attempt, honest: bool, reason: str, by: User) -> 
         return newest
     verdict = Verdict.objects.create(attempt=attempt, honest=honest, reason=reason, by=by)
     journal.append(
-        subject=attempt.uuid, action="verdict_recorded", actor=by.uuid, verdict=str(verdict.uuid), honest=honest
-    )
+        subject=attempt.uuid, action="verdict_recorded", actor=by.uuid, part=str(verdict.uuid), honest=honest,
+        verdict=str(verdict.uuid), sha256=digest(documents.verdict(verdict)),
+    )  # fmt: skip
     return verdict
