@@ -37,7 +37,7 @@ class Stored:
 
 
 class Writer:
-    """Takes files one after another; `finish` makes a backup of them, and nothing else does."""
+    """Takes files one after another, in a `with`; `finish` makes a backup of them, and nothing else does."""
 
     def __init__(self, out: Path) -> None:
         if out.exists():
@@ -51,6 +51,17 @@ class Writer:
             self._tar = tarfile.open(fileobj=self._file, mode="w")  # noqa: SIM115 - `finish` closes it
         else:
             self._part.mkdir(mode=0o700)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was written where it has come to no backup."""
+        if self._is_tar:
+            self._file.close()
+            self._part.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(self._part, ignore_errors=True)
 
     def add(self, name: str, path: Path) -> Stored:
         """Copy a file into the backup. FileNotFoundError where it has gone; then nothing was written."""
@@ -72,14 +83,6 @@ class Writer:
             self._file.close()
         self._part.rename(self._out)
         sync_folder(self._out.parent)
-
-    def give_up(self) -> None:
-        """Remove what was written so far."""
-        if self._is_tar:
-            self._file.close()
-            self._part.unlink(missing_ok=True)
-        else:
-            shutil.rmtree(self._part, ignore_errors=True)
 
     def _write(self, name: str, source: IO[bytes], size: int) -> Stored:
         read = _Hashed(source)

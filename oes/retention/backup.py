@@ -40,15 +40,10 @@ def back_up(out: Path) -> Made:
     """
     if connection.vendor != "sqlite":
         raise CannotBackUp("Only installations on SQLite are backed up by this command.")
-    writer = Writer(out)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=out.parent) as folder:
-            snapshot = Path(folder) / DATABASE
-            snapshot_database(snapshot)
-            return _write(writer, snapshot)
-    except BaseException:
-        writer.give_up()
-        raise
+    with Writer(out) as writer, tempfile.TemporaryDirectory(prefix=".snapshot-", dir=out.parent) as folder:
+        snapshot = Path(folder) / DATABASE
+        snapshot_database(snapshot)
+        return _write(writer, snapshot)
 
 
 def snapshot_database(target: Path) -> None:

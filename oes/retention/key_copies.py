@@ -51,9 +51,8 @@ def copy_keys(out: Path, *, now: datetime) -> Copied:
     try:
         count = _copy(source, part)
         part.rename(target)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)  # gone under this name where it became a copy
     sync_folder(out)
     return Copied(target, count, prune(out, now=now))
 
