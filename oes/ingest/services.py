@@ -12,6 +12,7 @@ from oes.attempts.services import move_silent_end, note_change
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.containers import sniff
+from oes.lib.disk import check_disk
 from oes.recordings.models import AnnouncedSegment, Run, Segment, Track, TrackKind
 
 CHECK_END_MINUTES = 10
@@ -47,7 +48,7 @@ def accept_segment(
 ) -> tuple[Segment, bool]:
     """Store a segment and return it with True; the same one again returns the row there is with False.
 
-    When it returns, bytes and row survive a power cut. Raises Refused, or blobs.DiskLow; then nothing is stored.
+    When it returns, bytes and row survive a power cut. Raises Refused, or DiskLow; then nothing is stored.
     """
     if hashlib.sha256(body).hexdigest() != sha256:
         raise Refused(422, "wrong_hash", "the body does not have the hash of Oes-Sha256")
@@ -57,7 +58,7 @@ def accept_segment(
     known = _stored(attempt, place)
     if known is None:
         run = _check_place(attempt, place, sha256, started_seconds, ended_seconds)
-        blobs.check_disk()
+        check_disk()
         key = f"attempts/{attempt.uuid}/{place.track}/{place.run}-{place.sequence}-{sha256[:16]}.{container}"
         blobs.put(key, body)
         try:

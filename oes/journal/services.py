@@ -43,6 +43,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     return (entries.filter(at__gte=since) if since else entries).count()
 
 
+def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:
+    """Return what the latest entry of an action says, None where there is none."""
+    entry = Entry.objects.filter(chain__subject=subject, action=action).order_by("sequence").last()
+    return entry.content if entry else None
+
+
 def link_hash(entry: Entry) -> str:
     """Return the SHA-256 over the entry's content and the link before it."""
     body = {

@@ -5,6 +5,7 @@ import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
 import { Counter } from "./counter.js";
+import { DiskRoom } from "./disk_room.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
 import { ExtensionLink } from "./extension_link.js";
@@ -98,7 +99,12 @@ function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const { screen, MediaRecorder, MediaStream } = window;
   const capture = new Capture({ mediaDevices, screen, MediaRecorder, MediaStream, stills: makeStills() });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
-  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
+  const pace = new Pace({
+    outbox, sources, events, meter, now, wallNow: () => Date.now(), disk: new DiskRoom({ storage: navigator.storage, now }),
+    onHeld: (held) => hooks.way.held(held),
+    onLevel: (level) => config.note && config.note.keep(level),
+    onLastRoom: (minutes) => hooks.way.lastRoom(minutes),
+  });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({
     show: (step) => {
