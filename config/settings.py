@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "oes.integrations.extension",
     "oes.integrations.seb",
     "oes.integrations.guard",
+    "oes.retention",
     "bench",
     "demo",
 ]
