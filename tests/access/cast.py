@@ -35,7 +35,7 @@ from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_p
 
 HOST_THERE = "elsewhere.example"
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
-NAME = "Әділбаева Айгерім Серікқызы"
+NAME = "Жұмабекова Томирис Ерболқызы"
 PAGE_KEY = "edc0480a-fe06-4883-9943-ecce4c8be64c"
 CONSENT = {"text_version": "1", "language": "kk", "user_agent": ""}
 
