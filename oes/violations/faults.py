@@ -1,6 +1,7 @@
 """Technical facts that the recorder's page told, as reasons of missing seconds."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
@@ -8,6 +9,7 @@ from oes.recordings.models import ClientEvent
 
 MARGIN_SECONDS = 1.0
 """A reload, say, explains what is missing this near to it."""
+FUTURE_SECONDS = 5.0
 LEFT_SECONDS = 20.0
 """A page that was back sooner was loaded again, not closed."""
 _MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended"}
@@ -31,6 +33,16 @@ _ENDS = {
 }
 """Faults that last, by the event and its detail. A page says "phone" where its camera stops while it is hidden;
 elsewhere that is no fault. Camera and screen are held back each for itself."""
+
+
+def possible(events: Iterable[ClientEvent], started_at: datetime) -> list[ClientEvent]:
+    """Return the events without sleeps that would end in the future: there the calendar was put forward."""
+    return [
+        event
+        for event in events
+        if event.kind != "asleep"
+        or event.at_seconds <= (event.received_at - started_at).total_seconds() + FUTURE_SECONDS
+    ]
 
 
 def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:

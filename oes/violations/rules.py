@@ -27,7 +27,7 @@ from oes.recordings.clocks import Clocks, clocks_of
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
 from oes.violations.absences import absences_of
 from oes.violations.challenges import failed_challenges, without_what_was_asked
-from oes.violations.faults import faults_of
+from oes.violations.faults import faults_of, possible
 from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
@@ -63,7 +63,7 @@ class Material:
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
     """Read an attempt's rows once and run the detectors. A running one is judged as far as it has arrived."""
     events = list(ClientEvent.objects.filter(attempt=attempt))
-    recorded = recorded_spans(attempt)
+    recorded, clocks = recorded_spans(attempt), clocks_of(attempt, events)
     duration_seconds = elapsed_seconds
     if attempt.is_running:
         duration_seconds = judged_seconds(recorded, elapsed_seconds, policy, attempt.tier)
@@ -80,13 +80,12 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     found = [e for e in found if not any(p.start <= e.span.start and e.span.end <= p.end for p in pauses)]
     late = [Fault(row.late(elapsed_seconds), LATE_RETURN, KnownBy.SERVER) for row in breaks]
     faults = [
-        *faults_of(events, duration_seconds),
+        *faults_of(possible(events, clocks.started_at), duration_seconds),
         *unreadable_faults(attempt),
         *absences_of(attempt, events, duration_seconds),
         *late,
     ]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
-    clocks = clocks_of(attempt, events)
     return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses, clocks)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt, AttemptMark
 from oes.exams.models import Exam
-from oes.recordings.models import CheckAnswer, ClientEvent, Run, Segment, Track
+from oes.recordings.models import AnnouncedSegment, CheckAnswer, ClientEvent, Run, Segment, Track
 
 
 class Page:
@@ -181,3 +181,13 @@ def test_a_run_is_told_the_low_level_and_may_tell_of_it(page):
     kinds = ("bitrate_lowered", "bitrate_raised", "storage_full", "storage_free")
     told = [{"sequence": n, "kind": kind, "at_seconds": n, "detail": "low"} for n, kind in enumerate(kinds)]
     assert page.post("/events", {"run_key": run["run_key"], "events": told}).json() == {"stored": 4}
+
+
+def test_what_is_announced_may_say_which_seconds_it_shows(page):
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    told = [{**row, "start": 8.5, "end": 16}, {**row, "sequence": 2}]
+    assert page.post("/manifest", {"segments": told}).status_code == 200
+    spans = AnnouncedSegment.objects.values_list("started_seconds", "ended_seconds")
+    assert sorted(spans, key=str) == [(8.5, 16.0), (None, None)]
+    for span in ({"start": 5, "end": 5}, {"start": 5}, {"start": "x", "end": 9}, {"start": -3, "end": 9}):
+        assert page.post("/manifest", {"segments": [{**row, **span}]}).json()["code"] == "bad_body"

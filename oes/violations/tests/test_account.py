@@ -155,6 +155,14 @@ def test_a_clock_that_was_moved_is_a_line(attempt):
     assert (line.cause, line.start_seconds, line.detail) == ("device", 130, "-7200.0")
 
 
+def test_a_calendar_that_was_put_forward_is_no_sleep(attempt):
+    seen(attempt, 0, 400)
+    tell(attempt, ("clock", 10), ("asleep", 3700, "3600"))
+    tell(attempt, ("clock", 101), ("clock", 161), wall_ahead=3600)
+    rebuild(attempt)
+    assert list(FaultLine.objects.values_list("reason", flat=True)) == ["clock_moved"]
+
+
 def test_the_same_rows_give_the_same_account(attempt):
     seen(attempt, 0, 96)
     tell(attempt, ("offline", 90), ("asleep", 300, "100"))

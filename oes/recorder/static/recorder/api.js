@@ -2,7 +2,7 @@ const LONGEST_MS = 60000;
 
 /* Talks to the server for one attempt. Never throws: no answer is `status` 0. */
 export class Api {
-  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer }) {
+  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer, now }) {
     this.base = base;
     this.token = token;
     this.renew = renew;
@@ -10,6 +10,8 @@ export class Api {
     this.makeAbort = makeAbort;
     this.setTimer = setTimer;
     this.clearTimer = clearTimer;
+    this.now = now;
+    this.watch = null; // told of every answer, where somebody keeps an eye on the server
   }
 
   get(path) {
@@ -35,6 +37,13 @@ export class Api {
   }
 
   async send(method, path, body, headers) {
+    const askedAt = this.now();
+    const answer = await this.sendOnce(method, path, body, headers);
+    if (this.watch) this.watch.heard(answer, method, askedAt);
+    return answer;
+  }
+
+  async sendOnce(method, path, body, headers) {
     const abort = this.makeAbort();
     const timer = this.setTimer(() => abort.abort(), LONGEST_MS);
     const all = Object.assign({ Authorization: "Bearer " + this.token }, headers || {});
