@@ -154,6 +154,16 @@ def test_nothing_can_be_announced_after_the_finish(page):
     assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
 
 
+def test_nothing_can_be_announced_after_the_server_closed_a_silent_attempt(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    attempts.end_attempt(attempt=Attempt.objects.get(), source="silent")
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
+    assert page.post("/finish", {"segments": [row]}).status_code == 200
+    assert not AnnouncedSegment.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/runs", "/ready", "/start", "/events", "/manifest", "/finish"])
 def test_without_the_token_it_is_401(page, path):
     page.headers = {"Authorization": "Bearer nonsense"}
