@@ -178,10 +178,12 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "show_reasons": gettext("Show the student the newest violations with their captions"),
         "judge_speech": gettext("A program listens to the sound for speech"),
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
+        "biometrics": gettext("Comparing faces with the reference photo"),
         "extension": gettext("Browser extension"),
         "exam_hosts": gettext("Further sites that belong to the exam"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
+    old, new = ({**one, "biometrics": rules.BIOMETRICS[one["biometrics"]]} for one in (old, new))
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
     pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
     pairs += _guard_pairs(old, new)

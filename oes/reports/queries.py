@@ -13,6 +13,7 @@ from oes.domain.trust import TrustState
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.comparison_queries import with_said
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -62,7 +63,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
-    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
+    checks = [*attempt.screenchecks.all(), *with_said(attempt.identitychecks.all()), *attempt.challenges.all()]
     done = attempt.clock_seconds(now)
     listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam

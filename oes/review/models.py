@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oes.attempts.models import Attempt
+from oes.attempts.models import Attempt, IdentityCheck
+from oes.domain.identity import Sameness
 
 
 class Verdict(models.Model):
@@ -25,3 +26,21 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+
+
+class PhotoComparison(models.Model):
+    """A person's word on whether a picture of the exam shows the student of the reference photo. Never edited; the
+    newest stands. Nothing follows from it by itself.
+
+    Personal data: who judged whose face. Kept: with the attempt.
+    """
+
+    check_of = models.ForeignKey(IdentityCheck, on_delete=models.CASCADE, related_name="comparisons")
+    reference_sha256 = models.CharField(max_length=64)
+    """The photo that it was compared with."""
+    result = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Sameness])
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]

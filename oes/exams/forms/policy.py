@@ -85,6 +85,11 @@ class PolicyForm(GuardForm):
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
     )
+    biometrics = forms.ChoiceField(
+        label=_("Comparing faces with the reference photo"),
+        choices=[(use.value, words) for use, words in rules.BIOMETRICS.items()],
+        help_text=_("Where a person compares, “another person” is not looked for by the program. Reports say so."),
+    )
     extension = forms.ChoiceField(
         label=_("Browser extension"),
         choices=[(use.value, words) for use, words in rules.PROGRAM_USES.items()],
@@ -112,6 +117,7 @@ class PolicyForm(GuardForm):
             "show_reasons": policy.show_reasons,
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
+            "biometrics": str(policy.biometrics),
             "extension": str(policy.extension),
             "exam_hosts": "\n".join(policy.exam_hosts),
             "report_domains": "\n".join(policy.report_domains),
@@ -161,7 +167,7 @@ class PolicyForm(GuardForm):
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
         names = (
             "tiers", "show_counter", "show_reasons", "judge_speech", "challenge_at_start", "report_domains",
-            "extension", "exam_hosts",
+            "biometrics", "extension", "exam_hosts",
         )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others, **self.guard_data()})
