@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "oes.violations",
     "oes.review",
     "oes.reports",
+    "oes.owndata",
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",

@@ -166,6 +166,13 @@ class Biometrics(StrEnum):
         return self == Biometrics.ON or (self == Biometrics.CHOICE and chosen is True)
 
 
+class FindingsAfter(StrEnum):
+    """When a student sees after the exam what was found, where `show_reasons` lets them at all."""
+
+    ANALYSIS = "analysis"
+    VERDICT = "verdict"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an institution may set. `weights` name only kinds that may lower trust."""
@@ -195,6 +202,8 @@ class Policy:
     """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
     show_reasons: bool = True
     """Whether the counter names the newest violations, each with its caption and time."""
+    findings_after: str = FindingsAfter.ANALYSIS
+    """When the student's own page shows what was found; never where `show_reasons` is off."""
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
     screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))

@@ -17,6 +17,7 @@ from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
@@ -69,6 +70,8 @@ class Report:
     gaps: tuple[ShownGap, ...]
     pins: tuple[Pin, ...]
     ledger: Ledger
+    lost_answers: tuple[SaidAnswer, ...]
+    """What the student said to events that are found no more."""
     legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
@@ -109,6 +112,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     violations = list(_violations(attempt))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
+    answers = answers_of(attempt, violations)
     return Report(
         attempt=attempt,
         duration_seconds=round(clock, 3),
@@ -133,7 +137,8 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
             with_said(IdentityCheck.objects.filter(attempt=attempt)),
             *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)),
         ),
-        ledger=ledger_of(lines, violations, policy.grace_seconds),
+        ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
+        lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
     )

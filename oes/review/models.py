@@ -7,7 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oes.attempts.models import Attempt, IdentityCheck
+from oes.domain.carrying import Event
 from oes.domain.identity import Sameness
+from oes.domain.spans import Span
+
+LONGEST_ANSWER = 1000
 
 
 class Verdict(models.Model):
@@ -44,3 +48,28 @@ class PhotoComparison(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class Answer(models.Model):
+    """What a student says to one event of the attempt. Never edited; of those to one event the newest stands.
+
+    Names kind, detail and span, never a violation's row, so that it stays where it was when the events are found anew
+    (`oes.domain.carrying`).
+    Personal data: what a student says about what was found. Kept: with the attempt.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=30)
+    detail = models.CharField(max_length=200, blank=True)
+    start_seconds = models.FloatField()
+    end_seconds = models.FloatField()
+    text = models.CharField(_("answer"), max_length=LONGEST_ANSWER)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def event(self) -> Event:
+        """Return the event it speaks about."""
+        return Event(self.kind, Span(self.start_seconds, self.end_seconds), self.detail)

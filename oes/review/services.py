@@ -1,12 +1,19 @@
 """Writes of reviewing."""
 
+import hashlib
+
 from django.db import transaction
 
 from oes.accounts.models import User
 from oes.attempts.models import Attempt, IdentityCheck
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
-from oes.review.models import PhotoComparison, Verdict
+from oes.review.documents import answer_document
+from oes.review.models import Answer, PhotoComparison, Verdict
+from oes.violations.models import Violation
+
+MOST_ANSWERS = 200
+"""Of one attempt, changed ones among them."""
 
 
 class VerdictRefused(Exception):
@@ -52,5 +59,34 @@ def compare_photos(*, check: IdentityCheck, reference: ReferencePhoto, result: s
     journal.append(
         subject=attempt.uuid, action="photos_compared", actor=by.uuid, moment=check.moment,
         at_seconds=check.at_seconds, picture=check.sha256, reference=reference.sha256, result=result,
+    )  # fmt: skip
+    return row
+
+
+class AnswerRefused(Exception):
+    """The attempt has as many answers as one may have."""
+
+
+@transaction.atomic
+def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
+    """Keep what a student says to an event. The same text again adds nothing. Raises AnswerRefused.
+
+    The journal has the hash of its document, not its text.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=violation.attempt_id)
+    row = Answer(
+        attempt=attempt, kind=violation.kind, detail=violation.detail, start_seconds=violation.start_seconds,
+        end_seconds=violation.end_seconds, text=text,
+    )  # fmt: skip
+    newest = Answer.objects.filter(attempt=attempt, kind=row.kind).last()
+    if newest and (newest.event(), newest.text) == (row.event(), text):
+        return newest
+    if Answer.objects.filter(attempt=attempt).count() >= MOST_ANSWERS:
+        raise AnswerRefused
+    row.save()
+    journal.append(
+        subject=attempt.uuid, action="answer_given", actor=by.uuid, answer=str(row.uuid), kind=row.kind,
+        start_seconds=row.start_seconds, end_seconds=row.end_seconds,
+        sha256=hashlib.sha256(answer_document(row)).hexdigest(),
     )  # fmt: skip
     return row
