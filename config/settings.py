@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "oes.review",
     "oes.evidence",
     "oes.reports",
+    "oes.owndata",
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",

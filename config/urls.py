@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.recorder.urls")),
     path("", include("oes.evidence.urls")),
     path("", include("oes.rehearsals.urls")),
+    path("", include("oes.owndata.urls")),
     path("", include("oes.integrations.embed.urls")),
     path("", include("oes.integrations.extension.urls")),
     path("", include("oes.integrations.seb.urls")),
