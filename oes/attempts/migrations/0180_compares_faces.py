@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0009_no_screen_mark"),
+        ("attempts", "0110_account"),
     ]
 
     operations = [
