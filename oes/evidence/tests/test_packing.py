@@ -20,7 +20,9 @@ from oes.analysis.models import ObservationSet
 from oes.analysis.services import _link
 from oes.attempts.models import Attempt
 from oes.domain.policy import Policy
+from oes.evidence.models import SignedHead
 from oes.evidence.packing import NotPacked, pack
+from oes.evidence.receipts import text_of
 from oes.evidence.services import rotate_key
 from oes.evidence.verify import verify
 from oes.journal import services as journal
@@ -197,7 +199,9 @@ def test_the_commands_write_and_check_it(ended, tmp_path, capsys):
     out = tmp_path / "pack.zip"
     call_command("pack", str(ended.uuid), out=out)
     key = capsys.readouterr().out.split("key ")[1].split()[0]
-    for arguments, code in (([f"--key={key}"], 0), ([], 3), ([f"--key={'0' * 64}"], 1)):
+    given = text_of(SignedHead.objects.get())
+    wrong = f"--key={'0' * 64}"
+    for arguments, code in (([f"--key={key}", f"--receipt={given}"], 0), ([], 3), ([wrong], 1)):
         with pytest.raises(SystemExit) as stopped:
             call_command("verify", str(out), *arguments)
         assert stopped.value.code == code

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from oes.evidence.links import is_hash
+from oes.evidence.receipts import read_text
 from oes.evidence.verify import EXIT, verify
 from oes.evidence.words import told
 
@@ -41,6 +42,12 @@ class Command(BaseCommand):
             lines = "\n".join(told(report))
         self.stdout.write(lines.encode("utf-8", "backslashreplace").decode())
         sys.exit(EXIT[report.outcome])
+
+
+def _receipt(text: str) -> str:
+    """Return the hash of a receipt, or of the head that the text of a QR code names."""
+    told = read_text(text)
+    return told.head if told else _hash(text)
 
 
 def _hash(text: str) -> str:
