@@ -122,7 +122,7 @@ def _planned_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasure
 def _fill(check: IdentityCheck, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
     """Judge the frames and keep the picture of the one that shows the face best."""
     seen = [f.similarity for f in frames if f.similarity is not None]
-    check.result = sameness(seen, thresholds)
+    check.result = sameness(seen, thresholds) if check.attempt.compares_faces else ""  # a person says it then
     check.similarity = sorted(seen)[len(seen) // 2] if seen else None
     picture = jpeg_at(body, _best(frames).at_seconds if frames else 0.0)
     check.blob_key, check.sha256 = keep_picture(check.attempt, "identity", picture)
@@ -169,8 +169,9 @@ def _keep(check: IdentityCheck | ScreenCheck) -> None:
 
 def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasures]) -> None:
     """Offer the first clear face of a student without photos as the reference; a person approves it."""
-    student = attempt.enrolment.student
-    good = [f for f in frames if f.embedding and len(f.faces) == 1]
+    student, least = attempt.enrolment.student, attempt.policy.value().thresholds.face_score
+    alone = [f for f in frames if len(f.faces) == 1]
+    good = [f for f in alone if f.embedding or (not attempt.compares_faces and f.faces[0].score >= least)]
     if not good or student.photos.exclude(state=ReferencePhoto.State.REFUSED).exists():
         return
     picture = jpeg_at(body, _best(good).at_seconds)

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
@@ -18,7 +19,7 @@ from oes.analysis.screen_stage import screen_columns
 from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.analysis.stills import keep_playable
 from oes.attempts.models import Attempt
-from oes.exams.models import ReferencePhoto
+from oes.exams.models import ReferencePhoto, Student
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.canonical import digest
@@ -105,9 +106,7 @@ def analyse_rehearsal(segment: Segment) -> None:
     Raises UnreadableMedia.
     """
     if segment.track.kind == TrackKind.CHECK_START:
-        measured = measure_camera(
-            blobs.read(segment.blob_key), measurer=measurer(), known=(), listener=None, checked=False, settled=False
-        )
+        measured = measure_camera(blobs.read(segment.blob_key), measurer=measurer(), known=(), compares=False)
         checks.answer_device_check(segment, measured.frames, segment.track.attempt.policy.value().thresholds)
     finish_segment(segment)
 
@@ -117,8 +116,11 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
 
     Its sound is only listened to during the exam, and where the policy has it.
     """
-    references = references_of(segment.track.attempt)
-    listens = segment.track.kind == TrackKind.CAMERA and segment.track.attempt.policy.value().listens
+    attempt = segment.track.attempt
+    if attempt.compares_faces:
+        embed_photos_of(attempt.enrolment.student)
+    references = references_of(attempt)
+    listens = segment.track.kind == TrackKind.CAMERA and attempt.policy.value().listens
     measured = measure_camera(
         body,
         measurer=measurer(),
@@ -126,6 +128,7 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
         listener=listener() if listens else None,
         checked=checks.compares_faces(segment),
         settled=segment.sequence % 2 == 1,
+        compares=attempt.compares_faces,
     )
     return measured, references.key
 
@@ -204,10 +207,25 @@ def latest_sets(attempt: Attempt) -> Any:
 
 
 def embed_next_photo() -> bool:
-    """Compute the embedding of one reference photo that has none; return False when all have."""
-    photo = ReferencePhoto.objects.filter(embedding=None).order_by("?").first()
+    """Compute the embedding of one reference photo that needs one; return False when none does.
+
+    Only students who have an attempt in which faces are compared have numbers of their faces anywhere.
+    """
+    compared = Attempt.objects.filter(enrolment__student=OuterRef("student"), compares_faces=True)
+    photo = ReferencePhoto.objects.filter(Exists(compared), embedding=None).order_by("?").first()
     if photo is None:
         return False
+    _embed(photo)
+    return True
+
+
+def embed_photos_of(student: Student) -> None:
+    """Compute what approved photos of a student lack before faces are compared with them. One query as a rule."""
+    for photo in student.photos.filter(embedding=None, state=ReferencePhoto.State.APPROVED):
+        _embed(photo)
+
+
+def _embed(photo: ReferencePhoto) -> None:
     try:
         facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
     except NoKey:
@@ -219,4 +237,3 @@ def embed_next_photo() -> bool:
     ReferenceEmbedding.objects.get_or_create(
         photo=photo, defaults={"version": analysis_version(), "embedding": embedding, "problem": problem[:30]}
     )
-    return True

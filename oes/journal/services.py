@@ -63,6 +63,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     return (entries.filter(at__gte=since) if since else entries).count()
 
 
+def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:
+    """Return what the latest entry of an action says, None where there is none."""
+    entry = Entry.objects.filter(chain__subject=subject, action=action).order_by("sequence").last()
+    return entry.content if entry else None
+
+
 def link_text(entry: Entry) -> bytes:
     """Return the canonical text of a link: what its hash covers, the hash of the link before it included."""
     return canonical(

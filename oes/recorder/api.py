@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -17,7 +16,6 @@ from oes.attempts.allowances import closes_at, token_lifetime
 from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
-from oes.domain.attempt_state import AttemptState
 from oes.domain.bitrates import low
 from oes.domain.policy import ProgramUse
 from oes.domain.tiers import lacks_its_screen
@@ -29,12 +27,11 @@ from oes.recorder.fairness import break_of, counter_of
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
 from oes.recorder.guard_gate import guard_state
 from oes.recordings import services as recordings
+from oes.recordings.late import may_still_announce
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
 TOLD_MARKS = frozenset({AttemptMark.Kind.NO_LOCAL_STORE, AttemptMark.Kind.SCREEN_UNVERIFIED})
 """Marks that only the browser can know of. The others are the server's own."""
-
-RETURN_MINUTES = 10
 
 View = Callable[..., HttpResponse]
 
@@ -190,12 +187,11 @@ def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 @require_POST
 @told
 def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Keep which segments are still to come. After the student's own finish nothing can be added."""
-    if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
-        return problem(409, "closed", "the attempt has ended")
-    recordings.announce(attempt=attempt, segments=announced_of(json_body(request)))
+    """Keep which segments are still to come. After the end nothing can be added."""
+    announced = announced_of(json_body(request))
     if attempt.has_ended:
-        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.LATE_RECORDING)
+        return problem(409, "closed", "the attempt has ended")
+    recordings.announce(attempt=attempt, segments=announced)
     return JsonResponse({})
 
 
@@ -207,17 +203,11 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     announced = announced_of(json_body(request))
     if attempt.started_at is None:
         return problem(409, "wrong_state", "the attempt has not started")
-    if not attempt.has_ended or attempt.state == AttemptState.EXPIRED or _ended_elsewhere(attempt):
+    if not attempt.has_ended or may_still_announce(attempt, timezone.now()):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
     seconds = attempt.duration_seconds(timezone.now())
     return JsonResponse({"state": attempt.state, "duration_seconds": seconds, "link": journal.head_of(attempt.uuid)})
-
-
-def _ended_elsewhere(attempt: Attempt) -> bool:
-    """Return whether the return link has just ended the attempt, and this page could not announce before."""
-    recent = attempt.ended_at and timezone.now() - attempt.ended_at < timedelta(minutes=RETURN_MINUTES)
-    return bool(recent) and attempt.end_source == "return_link"
 
 
 def clock_of(attempt: Attempt) -> dict[str, object]:

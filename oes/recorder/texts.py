@@ -130,6 +130,10 @@ _EXAM: dict[str, str | Promise] = {
     "store_failed": _(
         "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
     ),
+    "last_room": _(
+        "This computer's disk is nearly full: there is room for about {minutes} more minutes of recording. "
+        "Delete files that you do not need and check the connection. Go on with the exam meanwhile."
+    ),
     "no_room_screen": _(
         "The screen is not being recorded for now: the connection is too slow, and this browser has no more room. "
         "The gap and its reason stand in the report. Go on with the exam."

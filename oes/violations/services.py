@@ -18,15 +18,15 @@ from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.programs import GUARD
 from oes.domain.spans import Span
-from oes.domain.timeline import missing
 from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 from oes.recordings.models import Segment
-from oes.recordings.services import outstanding, replace_gaps
+from oes.recordings.services import outstanding
 from oes.violations import documents
+from oes.violations.accounts import store_account
 from oes.violations.evidence import Cut, cut, store
 from oes.violations.models import Evidence, LedgerLine, Trust, Violation
 from oes.violations.rules import Material, material_of
@@ -125,7 +125,7 @@ def rebuild(attempt: Attempt) -> Trust:
     planned = _plan(attempt, material.episodes)
     with transaction.atomic():
         _replace_violations(attempt, planned)
-        _replace_gaps(attempt, material, policy)
+        store_account(attempt, material, policy)
         trust = _store(attempt, [one.row for one in planned], material, policy)
         rebuild_summary(attempt.enrolment.student)
     return trust
@@ -172,13 +172,6 @@ def _replace_violations(attempt: Attempt, planned: Sequence[_Planned]) -> None:
 def _same(violation: Violation, span: Span) -> bool:
     before = Span(violation.start_seconds, violation.end_seconds)
     return before.overlap(span) * 2 >= min(before.seconds, span.seconds)
-
-
-def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
-    for track in policy.required_tracks(attempt.tier):
-        whole = Span(0.0, material.duration_seconds)
-        holes = missing(material.recorded.get(track, []), whole, material.faults, material.pauses)
-        replace_gaps(attempt=attempt, track=track, missing=holes)
 
 
 def _store(attempt: Attempt, violations: Sequence[Violation], material: Material, policy: Policy) -> Trust:

@@ -11,7 +11,7 @@ from oes.attempts import services as attempts
 from oes.attempts.models import Attempt, AttemptMark
 from oes.exams.models import Exam
 from oes.journal.models import Entry
-from oes.recordings.models import CheckAnswer, ClientEvent, Run, Segment, Track
+from oes.recordings.models import AnnouncedSegment, CheckAnswer, ClientEvent, Run, Segment, Track
 
 
 class Page:
@@ -156,6 +156,16 @@ def test_nothing_can_be_announced_after_the_finish(page):
     assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
 
 
+def test_nothing_can_be_announced_after_the_server_closed_a_silent_attempt(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    attempts.end_attempt(attempt=Attempt.objects.get(), source="silent")
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
+    assert page.post("/finish", {"segments": [row]}).status_code == 200
+    assert not AnnouncedSegment.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/runs", "/ready", "/start", "/events", "/manifest", "/finish"])
 def test_without_the_token_it_is_401(page, path):
     page.headers = {"Authorization": "Bearer nonsense"}
@@ -183,3 +193,13 @@ def test_a_run_is_told_the_low_level_and_may_tell_of_it(page):
     kinds = ("bitrate_lowered", "bitrate_raised", "storage_full", "storage_free")
     told = [{"sequence": n, "kind": kind, "at_seconds": n, "detail": "low"} for n, kind in enumerate(kinds)]
     assert page.post("/events", {"run_key": run["run_key"], "events": told}).json()["stored"] == 4
+
+
+def test_what_is_announced_may_say_which_seconds_it_shows(page):
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    told = [{**row, "start": 8.5, "end": 16}, {**row, "sequence": 2}]
+    assert page.post("/manifest", {"segments": told}).status_code == 200
+    spans = AnnouncedSegment.objects.values_list("started_seconds", "ended_seconds")
+    assert sorted(spans, key=str) == [(8.5, 16.0), (None, None)]
+    for span in ({"start": 5, "end": 5}, {"start": 5}, {"start": "x", "end": 9}, {"start": -3, "end": 9}):
+        assert page.post("/manifest", {"segments": [{**row, **span}]}).json()["code"] == "bad_body"

@@ -2,7 +2,7 @@ const LONGEST_MS = 60000;
 
 /* Talks to the server for one attempt. Never throws: no answer is `status` 0. `onAnswer` hears every answer. */
 export class Api {
-  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer, onAnswer }) {
+  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer, now, onAnswer }) {
     this.base = base;
     this.token = token;
     this.renew = renew;
@@ -11,6 +11,8 @@ export class Api {
     this.setTimer = setTimer;
     this.clearTimer = clearTimer;
     this.onAnswer = onAnswer;
+    this.now = now;
+    this.watch = null; // told of every answer, where somebody keeps an eye on the server
   }
 
   get(path) {
@@ -36,6 +38,13 @@ export class Api {
   }
 
   async send(method, path, body, headers) {
+    const askedAt = this.now();
+    const answer = await this.sendOnce(method, path, body, headers);
+    if (this.watch) this.watch.heard(answer, method, askedAt);
+    return answer;
+  }
+
+  async sendOnce(method, path, body, headers) {
     const abort = this.makeAbort();
     const timer = this.setTimer(() => abort.abort(), LONGEST_MS);
     const all = Object.assign({ Authorization: "Bearer " + this.token }, headers || {});

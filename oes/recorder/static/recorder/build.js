@@ -5,6 +5,7 @@ import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
 import { Counter } from "./counter.js";
+import { DiskRoom } from "./disk_room.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
 import { ExtensionLink } from "./extension_link.js";
@@ -24,6 +25,7 @@ import { examStepOf } from "./phone.js";
 import { Receipt, ReceiptCard } from "./receipt.js";
 import { Sources } from "./sources.js";
 import { StillsCamera } from "./stills_camera.js";
+import { ServerWatch } from "./server_watch.js";
 import { Steps } from "./steps.js";
 import { MemoryStore } from "./store.js";
 import { Uploader } from "./uploader.js";
@@ -59,7 +61,7 @@ function makeApi({ base, token, renew, receipt }) {
   const fetch = (url, options) => window.fetch(url, options);
   const setTimer = (call, milliseconds) => setTimeout(call, milliseconds);
   const onAnswer = (answer) => receipt.heard(answer);
-  return new Api({ base, token, renew, fetch, makeAbort: () => new AbortController(), setTimer, clearTimer: (timer) => clearTimeout(timer), onAnswer });
+  return new Api({ base, token, renew, fetch, makeAbort: () => new AbortController(), setTimer, clearTimer: (timer) => clearTimeout(timer), now, onAnswer });
 }
 
 function makeOutbox(attempt, store, spare, onAdded, onStoreFailed) {
@@ -74,15 +76,22 @@ function sending(config, store, token, renew, hooks) {
   const receipt = makeReceipt(attempt);
   const api = makeApi({ base: config.api, token, renew, receipt });
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
+  api.watch = new ServerWatch({ events, clock, now, online: () => navigator.onLine !== false });
   const outbox = makeOutbox(attempt, store, spare, () => hooks.way.added(), (error, lost) => hooks.way.storeFailed(lost));
   const meter = new LineMeter();
   const uploader = new Uploader({
     outbox, api, wait, random, meter, now,
     onChange: (state) => hooks.way.network(state),
-    onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
+    onRefused: (segment, code) => events.add("refused", refusalOf(segment, code)),
   });
   const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
   return { clock, api, receipt, events, outbox, uploader, leftovers, meter };
+}
+
+/* Which segment, why, and which seconds are missing for it. */
+function refusalOf(segment, code) {
+  const place = [segment.track, segment.run, segment.sequence].join("/");
+  return [place, code, segment.start.toFixed(3) + "-" + segment.end.toFixed(3)].join(" ");
 }
 
 function sendLeftover(row, store, clock) {
@@ -105,7 +114,12 @@ function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const { screen, MediaRecorder, MediaStream } = window;
   const capture = new Capture({ mediaDevices, screen, MediaRecorder, MediaStream, stills: makeStills() });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
-  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
+  const pace = new Pace({
+    outbox, sources, events, meter, now, wallNow: () => Date.now(), disk: new DiskRoom({ storage: navigator.storage, now }),
+    onHeld: (held) => hooks.way.held(held),
+    onLevel: (level) => config.note && config.note.keep(level),
+    onLastRoom: (minutes) => hooks.way.lastRoom(minutes),
+  });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({
     show: (step) => {
