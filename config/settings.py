@@ -188,6 +188,9 @@ EMAIL_HOST_PASSWORD = env.text("OES_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("OES_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = OES_DATA_DIR / "mail"
+OES_MAIL_RECEIPTS = env.boolean(
+    "OES_MAIL_RECEIPTS", default=bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
+)
 DEFAULT_FROM_EMAIL = env.text("OES_EMAIL_FROM", "oes@localhost")
 
 LOGGING = {

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
+from oes.evidence.models import SignedHead
+from oes.evidence.queries import newest_head
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.answers import SaidAnswer, answers_of
@@ -42,6 +44,8 @@ class PhotoReport:
     entries: tuple[Entry, ...]
     legend: tuple[LegendLine, ...]
     drawn_up: str
+    signed: SignedHead | None
+    """The newest signature under the attempt's chain; None while there is none."""
     lost_answers: tuple[SaidAnswer, ...]
     """What the student said to events that are found no more."""
 
@@ -62,7 +66,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Twelve queries, however many entries there are."""
+    """Return the report as of `now`. Thirteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -87,6 +91,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
+        signed=newest_head(attempt.uuid),
         lost_answers=answers.lost,
     )
 

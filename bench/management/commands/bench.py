@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, input_delay, load, peers, seed, speed, tamper
+from bench.commands import accuracy, chain, input_delay, load, peers, seed, speed, tamper
 
 
 class Kind(Protocol):
@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "speed": speed,
     "peers": peers,
     "load": load,
+    "chain": chain,
     "input-delay": input_delay,
     "seed": seed,
     "tamper": tamper,

@@ -29,7 +29,8 @@ class Command(BaseCommand):
             "--key", type=_hash, action="append", default=[], metavar="FINGERPRINT",
             help="fingerprint of the institution's key, from where it publishes it; several where it changed its key",
         )  # fmt: skip
-        parser.add_argument("--receipt", type=_hash, metavar="HEX", help="a receipt that the student holds")
+        told = "a receipt that the student holds, or the text of its QR code"
+        parser.add_argument("--receipt", type=_receipt, metavar="HEX", help=told)
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
