@@ -184,7 +184,8 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
     }
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
     pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
-    pairs += _guard_pairs(old, new)
+    was, now = (rules.SERVER_TIMES[kept["server_time"]] for kept in (old, new))
+    pairs += [(gettext("Time lost to our own server"), was, now), *_guard_pairs(old, new)]
     return [Change(label, "", _words(was), _words(now)) for label, was, now in pairs if was != now]
 
 
