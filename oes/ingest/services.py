@@ -14,6 +14,7 @@ from oes.attempts.services import move_silent_end, note_change
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.containers import sniff
+from oes.lib.disk import check_disk
 from oes.recordings.late import keep_unannounced, last_second, may_still_announce
 from oes.recordings.models import AnnouncedSegment, Run, Segment, Track, TrackKind, UnannouncedSegment
 
@@ -68,7 +69,7 @@ def accept_segment(
     """Store a segment and return it with True; the same one again returns the row there is with False.
 
     When it returns, bytes and row survive a power cut. What comes after the end without having been announced is kept
-    as an UnannouncedSegment. Raises Refused, or blobs.DiskLow; then nothing is stored.
+    as an UnannouncedSegment. Raises Refused, or DiskLow; then nothing is stored.
     """
     if hashlib.sha256(body).hexdigest() != sha256:
         raise Refused(422, "wrong_hash", "the body does not have the hash of Oes-Sha256")
@@ -78,7 +79,7 @@ def accept_segment(
     known = _stored(attempt, place)
     if known is None:
         run, commit = _check_place(attempt, place, sha256, started_seconds, ended_seconds)
-        blobs.check_disk()
+        check_disk()
         key = f"attempts/{attempt.uuid}/{place.track}/{place.run}-{place.sequence}-{sha256[:16]}.{container}"
         blobs.put(key, body)
         coming = Coming(place, run, key, container, len(body), sha256, started_seconds, ended_seconds)

@@ -10,7 +10,7 @@ from oes.attempts.models import Attempt
 from oes.attempts.tokens import upload_token_required
 from oes.ingest import services
 from oes.ingest.forms import SegmentForm
-from oes.lib.blobs import DiskLow
+from oes.lib.disk import DiskLow
 from oes.lib.keys import NoKey
 from oes.lib.problems import problem
 from oes.recordings.models import TrackKind, UnannouncedSegment

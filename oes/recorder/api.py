@@ -20,6 +20,7 @@ from oes.domain.bitrates import low
 from oes.domain.policy import ProgramUse
 from oes.domain.tiers import lacks_its_screen
 from oes.exams.models import ReferencePhoto
+from oes.journal import services as journal
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
 from oes.recorder.fairness import break_of, counter_of
@@ -64,9 +65,8 @@ def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         )
     except recordings.LeaseHeld:
         return problem(409, "lease_held", "another page records this attempt")
-    return JsonResponse(
-        {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}, status=201
-    )
+    told = {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}
+    return JsonResponse({**told, "link": journal.head_of(attempt.uuid)}, status=201)
 
 
 @upload_token_required
@@ -180,7 +180,7 @@ def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     stored = recordings.record_events(
         attempt=attempt, source=ClientEvent.Source.RECORDER, page=page, events=events_of(data)
     )
-    return JsonResponse({"stored": stored})
+    return JsonResponse({"stored": stored.new, "link": stored.link or journal.head_of(attempt.uuid)})
 
 
 @upload_token_required
@@ -206,7 +206,8 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     if not attempt.has_ended or may_still_announce(attempt, timezone.now()):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
-    return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})
+    seconds = attempt.duration_seconds(timezone.now())
+    return JsonResponse({"state": attempt.state, "duration_seconds": seconds, "link": journal.head_of(attempt.uuid)})
 
 
 def clock_of(attempt: Attempt) -> dict[str, object]:

@@ -41,6 +41,8 @@ EVENT_KINDS = frozenset(
         "bitrate_raised",
         "storage_full",
         "storage_free",
+        "storage_short",
+        "storage_enough",
         "server_down",
         "server_up",
         "clock",

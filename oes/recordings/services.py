@@ -1,6 +1,6 @@
 """Writes about recordings: runs and their lease, claims, events, announcements, gaps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,9 @@ from oes.attempts.services import note_change
 from oes.domain.technical import TechnicalFault
 from oes.domain.timeline import MissingSpan
 from oes.journal import services as journal
+from oes.lib.canonical import digest, instant
 from oes.recordings.clocks import Clocks
+from oes.recordings.documents import batch_of_events, gaps_of_track
 from oes.recordings.models import AnnouncedSegment, ClientEvent, FaultLine, Gap, Run, Segment
 
 LEASE_SECONDS = 15
@@ -67,9 +69,17 @@ class ToldEvent:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch: how many events were new, and the link that holds them; "" where none was."""
+
+    new: int
+    link: str
+
+
 @transaction.atomic
-def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> int:
-    """Store events once each; return how many were new. A shared screen plans its check (G17)."""
+def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> Stored:
+    """Store events once each, and their batch in the attempt's chain. A shared screen plans its check (G17)."""
     if ClientEvent.objects.filter(attempt=attempt, source=source).count() >= MOST_EVENTS:
         raise TooManyEvents
     known = set(
@@ -80,16 +90,29 @@ def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable
     rows = [
         ClientEvent(
             attempt=attempt, source=source, run_key=page, sequence=e.sequence, kind=e.kind,
-            at_seconds=e.at_seconds, wall_at=e.wall_at, received_at=now, detail=e.detail[:200],
+            at_seconds=float(e.at_seconds), wall_at=e.wall_at, received_at=now, detail=e.detail[:200],
         )
         for e in new.values()
     ]  # fmt: skip
     ClientEvent.objects.bulk_create(rows, ignore_conflicts=True)
     if source == ClientEvent.Source.RECORDER and attempt.started_at and not attempt.is_rehearsal:
         _plan_screen_checks(attempt, new.values())
-    if rows:
-        note_change(attempt.pk)
-    return len(rows)
+    if not rows:
+        return Stored(0, "")
+    note_change(attempt.pk)
+    return Stored(len(rows), _link_batch(attempt, rows))
+
+
+def _link_batch(attempt: Attempt, rows: Sequence[ClientEvent]) -> str:
+    """Add the link of a batch; its rows are found again by source, page and the moment they came."""
+    first = rows[0]
+    document = batch_of_events(
+        source=first.source, page=first.run_key, received_at=first.received_at, events=rows
+    )  # fmt: skip
+    return journal.append(
+        subject=attempt.uuid, action="events_told", source=first.source, page=str(first.run_key),
+        received_at=instant(first.received_at), events=len(rows), sha256=digest(document),
+    )  # fmt: skip
 
 
 def _plan_screen_checks(attempt: Attempt, events: Iterable[ToldEvent]) -> None:
@@ -154,7 +177,10 @@ def finish_segment(segment: Segment, *, unreadable: str = "", codecs: str = "") 
 
 
 def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan], clocks: Clocks) -> None:
-    """Store the gaps of a track anew, each with its beginning and end on both wall clocks."""
+    """Store the gaps of a track anew, each with its beginning and end on both wall clocks.
+
+    After the end the chain says when they differ from those stated before.
+    """
     Gap.objects.filter(attempt=attempt, track=track).delete()
     Gap.objects.bulk_create(
         Gap(
@@ -164,6 +190,9 @@ def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan]
         )
         for m in missing
     )  # fmt: skip
+    if attempt.has_ended:  # while it runs the last gap grows with every rebuild
+        sha256 = digest(gaps_of_track(attempt=attempt, track=track))
+        journal.state(subject=attempt.uuid, action="gaps_stated", part=track, sha256=sha256)
 
 
 def replace_faults(*, attempt: Attempt, lines: Iterable[TechnicalFault], clocks: Clocks) -> None:

@@ -14,7 +14,9 @@ from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_
 from oes.recordings.models import FaultLine
 from oes.reports.entries import Entry, entries
 from oes.review.account_words import cause_counts
+from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
+from oes.review.comparison_queries import with_said
 from oes.review.figures import TrustFigure
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -42,6 +44,8 @@ class PhotoReport:
     entries: tuple[Entry, ...]
     legend: tuple[LegendLine, ...]
     drawn_up: str
+    lost_answers: tuple[SaidAnswer, ...]
+    """What the student said to events that are found no more."""
 
     @property
     def direct_percent(self) -> int:
@@ -60,13 +64,15 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Twelve queries, however many entries there are."""
+    """Return the report as of `now`. Thirteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
-    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
+    checks = [*attempt.screenchecks.all(), *with_said(attempt.identitychecks.all()), *attempt.challenges.all()]
     done = attempt.clock_seconds(now)
-    listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
+    shown = [check for check in checks if check.done_at or check.at_seconds <= done]
+    answers = answers_of(attempt, violations)
+    listed = entries(attempt, violations, shown, zone, answers.by_violation)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
         attempt=attempt.uuid,
@@ -83,6 +89,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
+        lost_answers=answers.lost,
     )
 
 
