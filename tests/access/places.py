@@ -53,6 +53,7 @@ PLACES = [
         accounts:password_set GET 200
         set_language POST 302
         recorder:return GET 200
+        recorder:rest GET 200
         embed:script GET 200
         embed:code_script GET 200
         extension:install GET 200
