@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, input_delay, load, peers, seed, speed
+from bench.commands import accuracy, chaos, chaos_check, input_delay, load, peers, seed, speed
 
 
 class Kind(Protocol):
@@ -22,6 +22,8 @@ KINDS: dict[str, Kind] = {
     "peers": peers,
     "load": load,
     "input-delay": input_delay,
+    "chaos": chaos,
+    "chaos-check": chaos_check,
     "seed": seed,
 }
 
