@@ -19,10 +19,11 @@ from oes.domain.spans import Span
 from oes.journal.models import Chain, Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs
-from oes.recordings.models import AnnouncedSegment, Gap, Segment
+from oes.recordings.models import AnnouncedSegment, Gap, Segment, UnannouncedSegment
 from oes.violations.rules import recorded_spans
 
 Told = Iterator[str]
+STORED = ("segment_stored", "segment_unannounced")
 
 
 def check_all(folder: Path, *, twins: int) -> dict[str, Any]:
@@ -46,8 +47,8 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def _bytes(witnessed: Iterable[dict[str, Any]], figures: dict[str, Any]) -> Told:
     """Each acknowledged body can be read back, and its receipt is a link of the journal."""
-    stored = {_place(row): row for row in Segment.objects.select_related("track__attempt", "run")}
-    links = set(Entry.objects.filter(action="segment_stored").values_list("link", flat=True))
+    stored = dict(_stored())
+    links = set(Entry.objects.filter(action__in=STORED).values_list("link", flat=True))
     acknowledged = {}
     for line in witnessed:
         key = tuple(line["path"].split("/")[4:])
@@ -66,9 +67,17 @@ def _bytes(witnessed: Iterable[dict[str, Any]], figures: dict[str, Any]) -> Told
             continue
         if not whole:
             yield f"{'/'.join(key)} has other bytes than its hash"
-    figures["segments"] = len(stored)
+    figures["segments"], figures["unannounced"] = len(stored), UnannouncedSegment.objects.count()
     figures["bytes"] = sum(row.size for row in stored.values())
     figures["acknowledged"] = len(acknowledged)
+
+
+def _stored() -> Iterator[tuple[tuple[str, ...], Segment | UnannouncedSegment]]:
+    """Yield everything that was stored, by its address."""
+    for row in Segment.objects.select_related("track__attempt", "run"):
+        yield _place(row), row
+    for late in UnannouncedSegment.objects.select_related("attempt", "run"):
+        yield (str(late.attempt.uuid), "segments", late.track, str(late.run.number), str(late.sequence)), late
 
 
 def _place(row: Segment) -> tuple[str, ...]:
@@ -77,7 +86,7 @@ def _place(row: Segment) -> tuple[str, ...]:
 
 def _recorders(folder: Path, figures: dict[str, Any]) -> Told:
     """Each piece that a recorder kept is stored; nothing waits, and nothing was refused for good."""
-    stored = {(_place(row), row.sha256) for row in Segment.objects.select_related("track__attempt", "run")}
+    stored = {(place, row.sha256) for place, row in _stored()}
     ends = {str(a.uuid): a.clock_seconds(timezone.now()) for a in Attempt.objects.filter(state__in=ENDED)}
     kept = after = 0
     for made in sorted(folder.glob("browser-*/*/*/made.jsonl")):
@@ -115,7 +124,7 @@ def _rows(figures: dict[str, Any]) -> Told:
                 yield f"{'/'.join(_place(row))}: {row.unreadable_reason}"
         elif sets[row.pk] != 1:
             yield f"{'/'.join(_place(row))} has {sets[row.pk]} sets of observations"
-    links = Entry.objects.filter(action="segment_stored").values(
+    links = Entry.objects.filter(action__in=STORED).values(
         "chain", "content__track", "content__run", "content__sequence"
     )
     for twice in links.annotate(times=Count("pk")).filter(times__gt=1):

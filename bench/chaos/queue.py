@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+ANNOUNCED = ("track", "run", "sequence", "sha256", "start", "end")
 
 
 class Queue:
@@ -55,7 +56,7 @@ class Queue:
 
     def manifest(self) -> list[Row]:
         """Return what the server is told of segments that are still to come."""
-        return [{name: row[name] for name in ("track", "run", "sequence", "sha256")} for row in self.segments()]
+        return [{name: row[name] for name in ANNOUNCED} for row in self.segments()]
 
     def add_event(self, row: Row) -> None:
         _write(self._events / f"{row['run_key']}-{row['sequence']:06}.json", json.dumps(row).encode())

@@ -18,6 +18,7 @@ class Sender:
         self._queue, self._line, self._events = queue, line, events
         self._announced = False
         self._late: set[str] = set()
+        self._told_of: set[str] = set()
 
     def run(self) -> None:
         tries = 0
@@ -27,7 +28,7 @@ class Sender:
             if not waiting:
                 time.sleep(TICK_SECONDS)
                 continue
-            answer = self._announced_then_put(waiting[0])
+            answer = self._announced_then_put(waiting[0], waiting)
             if passes(answer):
                 self._announced = False
                 tries += 1
@@ -36,8 +37,11 @@ class Sender:
             tries = 0
             self._settle(waiting[0], answer)
 
-    def _announced_then_put(self, row: Row) -> Answer:
-        if not self._announced:
+    def _announced_then_put(self, row: Row, waiting: list[Row]) -> Answer:
+        """The server is told what is to come after a silence, and while segments queue up."""
+        names = {_name(one) for one in waiting}
+        if not self._announced or (len(waiting) > 1 and names - self._told_of):
+            self._told_of |= names
             told = self._line.post("uploads", "/manifest", {"segments": self._queue.manifest()})
             if told.status == 0:
                 return told
@@ -55,7 +59,7 @@ class Sender:
 
     def _settle(self, row: Row, answer: Answer) -> None:
         """Delete what is stored; announce once more what a closed attempt does not know; set the rest aside."""
-        name = f"{row['track']}/{row['run']}/{row['sequence']}"
+        name = _name(row)
         code = str(answer.data.get("code", answer.status))
         if answer.ok:
             self._queue.remove(row)
@@ -66,7 +70,11 @@ class Sender:
                 self._line.post("uploads", "/finish", told)
         else:
             self._queue.set_aside(row, f"{answer.status} {code}")
-            self._events.tell("refused", f"{name} {code}")
+            self._events.tell("refused", f"{name} {code} {row['start']}-{row['end']}")
+
+
+def _name(row: Row) -> str:
+    return f"{row['track']}/{row['run']}/{row['sequence']}"
 
 
 class Events:

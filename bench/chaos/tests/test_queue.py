@@ -1,6 +1,6 @@
 """What a scripted recorder keeps survives its process, whole or not at all."""
 
-from bench.chaos.queue import Queue
+from bench.chaos.queue import ANNOUNCED, Queue
 
 ROW = {"track": "camera", "run": 1, "sequence": 0, "start": 0.0, "end": 2.0, "added": 5.0}
 
@@ -9,7 +9,7 @@ def test_another_process_finds_it(tmp_path):
     Queue(tmp_path).add_segment(ROW, b"body")
     (row,) = Queue(tmp_path).segments()
     assert Queue(tmp_path).body(row) == b"body"
-    assert Queue(tmp_path).manifest() == [{n: row[n] for n in ("track", "run", "sequence", "sha256")}]
+    assert Queue(tmp_path).manifest() == [{n: row[n] for n in ANNOUNCED}]
 
 
 def test_checks_go_first_then_the_oldest(tmp_path):
