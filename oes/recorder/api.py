@@ -191,7 +191,7 @@ def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 @told
 def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Keep which segments are still to come. After the student's own finish nothing can be added."""
-    if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
+    if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED, AttemptState.WITHDRAWN):
         return problem(409, "closed", "the attempt has ended")
     recordings.announce(attempt=attempt, segments=announced_of(json_body(request)))
     if attempt.has_ended:
