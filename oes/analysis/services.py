@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
+from oes.analysis.documents import observation_set, segment_part
 from oes.analysis.measure import with_similarity
 from oes.analysis.media import MediaFacts, UnreadableMedia, probe
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
@@ -19,7 +20,9 @@ from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.analysis.stills import keep_playable
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto, Student
+from oes.journal import services as journal
 from oes.lib import blobs
+from oes.lib.canonical import digest
 from oes.lib.keys import NoKey
 from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment, TrackKind
@@ -144,11 +147,12 @@ def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str, mo
         columns["sound"] = sound_column(measured.sound)
     try:
         with transaction.atomic():
-            ObservationSet.objects.create(
+            row = ObservationSet.objects.create(
                 segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS,
                 frames={**columns, **more}, embeddings=embeddings, compared_with=compared_with,
                 duration_seconds=measured.facts.seconds,
             )  # fmt: skip
+            _link(row)
     except IntegrityError as error:  # a worker that was taken for dead had finished after all: its set stands
         if not ObservationSet.objects.filter(segment=segment, revision=1).exists():
             raise UnreadableMedia("what it shows cannot be stored") from error
@@ -165,13 +169,24 @@ def recompare(attempt: Attempt) -> int:
     for row in latest_sets(attempt).exclude(compared_with=references.key):
         frames = from_columns(row.frames, bytes(row.embeddings), with_embeddings=True)
         columns, embeddings = to_columns(with_similarity(frames, references.embeddings))
-        ObservationSet.objects.create(
-            segment_id=row.segment_id, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
-            frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
-            duration_seconds=row.duration_seconds,
-        )  # fmt: skip
+        with transaction.atomic():
+            again = ObservationSet.objects.create(
+                segment=row.segment, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
+                frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
+                duration_seconds=row.duration_seconds,
+            )  # fmt: skip
+            _link(again)
         changed += 1
     return changed
+
+
+def _link(row: ObservationSet) -> None:
+    """Put what was measured in the attempt's chain, by its hash."""
+    segment = row.segment
+    journal.append(
+        subject=segment.track.attempt.uuid, action="segment_analysed", part=segment_part(segment),
+        revision=row.revision, version=row.version, sha256=digest(observation_set(row)),
+    )  # fmt: skip
 
 
 def latest_sets(attempt: Attempt) -> Any:
@@ -186,7 +201,7 @@ def latest_sets(attempt: Attempt) -> Any:
         keys.setdefault(segment_id, pk)
     return (
         ObservationSet.objects.filter(pk__in=keys.values())
-        .select_related("segment")
+        .select_related("segment__track__attempt", "segment__run")
         .order_by("segment__started_seconds")
     )
 

@@ -28,10 +28,12 @@ from oes.domain.accommodation import Terms, closing_time, granted_spans
 from oes.domain.attempt_state import AttemptState, may_follow
 from oes.domain.policy import Biometrics
 from oes.domain.tiers import Tier
+from oes.exams.documents import policy_version
 from oes.exams.models import Enrolment, SafeBrowserUse
 from oes.exams.queries import terms_for
 from oes.exams.services import policy_of
 from oes.journal import services as journal
+from oes.lib.canonical import digest
 
 EARLY_SECONDS = 60
 """An end this much before the planned one is marked "ended early"."""
@@ -80,6 +82,10 @@ def open_attempt(
         subject=attempt.uuid, action="consent_given", text=text_version, language=language,
         policy_version=attempt.policy.version, exam=str(exam.uuid), student=str(enrolment.student.uuid),
         compares_faces=attempt.compares_faces, text_sha256=text.sha256 if text else None,
+    )  # fmt: skip
+    journal.append(
+        subject=attempt.uuid, action="policy_frozen", part="policy", version=attempt.policy.version,
+        sha256=digest(policy_version(attempt.policy)),
     )  # fmt: skip
     return attempt
 

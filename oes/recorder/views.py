@@ -25,7 +25,7 @@ from oes.attempts.services import (
 )
 from oes.domain.policy import Biometrics
 from oes.exams.services import policy_of
-from oes.lib.middleware import let_be_framed, let_frame
+from oes.lib.middleware import let_be_framed, let_frame, let_record
 from oes.recorder import queries
 from oes.recorder.config import page_config
 from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
@@ -120,6 +120,7 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     response = render(request, "recorder/attempt.html", context)
     # The strict default would cut the tie to the exam's tab, and with it the way its token goes.
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    let_record(response)
     let_frame(response, *row.enrolment.exam.origins)  # on a phone the exam stands in a frame
     return response
 

@@ -1,14 +1,13 @@
 """Writes of reviewing."""
 
-import hashlib
-
 from django.db import transaction
 
 from oes.accounts.models import User
 from oes.attempts.models import Attempt, IdentityCheck
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
-from oes.review.documents import answer_document
+from oes.lib.canonical import digest
+from oes.review import documents
 from oes.review.models import Answer, PhotoComparison, Verdict
 from oes.violations.models import Violation
 
@@ -34,8 +33,9 @@ def record_verdict(*, attempt: Attempt, honest: bool, reason: str, by: User) -> 
         return newest
     verdict = Verdict.objects.create(attempt=attempt, honest=honest, reason=reason, by=by)
     journal.append(
-        subject=attempt.uuid, action="verdict_recorded", actor=by.uuid, verdict=str(verdict.uuid), honest=honest
-    )
+        subject=attempt.uuid, action="verdict_recorded", actor=by.uuid, part=str(verdict.uuid), honest=honest,
+        verdict=str(verdict.uuid), sha256=digest(documents.verdict(verdict)),
+    )  # fmt: skip
     return verdict
 
 
@@ -87,6 +87,6 @@ def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
     journal.append(
         subject=attempt.uuid, action="answer_given", actor=by.uuid, answer=str(row.uuid), kind=row.kind,
         start_seconds=row.start_seconds, end_seconds=row.end_seconds,
-        sha256=hashlib.sha256(answer_document(row)).hexdigest(),
+        sha256=digest(documents.answer_document(row)),
     )  # fmt: skip
     return row

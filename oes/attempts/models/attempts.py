@@ -116,6 +116,7 @@ class AttemptMark(models.Model):
             _("The browser did not say whether the whole screen was shared"),
         )
         LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
+        UNANNOUNCED = "unannounced", _("Parts of the recording came after the end, and nobody had announced them")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
         NO_SCREEN = "no_screen", _("Recorded without the screen, by what called itself a computer")
         CHALLENGE_FAILED = "challenge_failed", _("The liveness request was not followed")
