@@ -147,6 +147,8 @@ def _state(attempt: Attempt) -> str:
         return _("Not analysed yet")
     if trust.state == TrustState.TOO_SHORT:
         return _("Too short to count as an exam") if attempt.has_ended else _("Still within the first minutes")
+    if trust.state == TrustState.WITHDRAWN:
+        return _("The student withdrew the consent: no percent is stated, the institution decides")
     if trust.state == TrustState.INSUFFICIENT_EVIDENCE:
         return _("Insufficient evidence: too little was recorded to state a percent")
     return "" if trust.is_final else _("Provisional: the analysis is not finished")
