@@ -20,9 +20,9 @@ SPAN = {"window": [0.0, 2.0], "straight": [0.0, 1.0]}
 KNOWN = [[0.6, 0.8] + [0.0] * 126]
 WORDS = {"messenger": ["Telegram", "WhatsApp"]}
 ASKED: dict[str, tuple[dict[str, Any], type | None]] = {
-    "camera": ({"known": KNOWN, "listens": True, "checked": True, "settled": False}, CameraMeasures),
+    "camera": ({"known": KNOWN, "listens": True, "checked": True, "settled": False, "compares": True}, CameraMeasures),
     "screen": ({"lists": WORDS, "reading": None, "starts_at": 0.0, "seconds": 2.0}, ScreenSeen),
-    "challenge": ({"starts": [0.0], **SPAN}, ChallengeSeen),
+    "challenge": ({"starts": [0.0], "compares": True, **SPAN}, ChallengeSeen),
     "facts": ({}, MediaFacts),
     "still": ({"at_seconds": 1.0}, None),
     "playable": ({}, None),

@@ -47,7 +47,7 @@ def confined_cost(pieces: Sequence[Piece], here: Here, *, models: Path, segments
 
 
 def _there(room: Room, piece: Piece) -> CameraMeasures:
-    told = {"known": piece.known, "listens": True, "checked": False, "settled": piece.settled}
+    told = {"known": piece.known, "listens": True, "checked": False, "settled": piece.settled, "compares": True}
     return from_plain(CameraMeasures, room.ask("camera", told, [piece.body])[0])
 
 

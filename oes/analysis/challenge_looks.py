@@ -41,13 +41,14 @@ class Seen:
 
 
 def look_at_challenge(
-    segments: Sequence[Recorded], *, window: Span, straight: Span, networks: Measurer
+    segments: Sequence[Recorded], *, window: Span, straight: Span, networks: Measurer, compares: bool = True
 ) -> tuple[ChallengeSeen, bytes | None]:
     """Return what the segments show in `window` ten times a second, and the frame that shows the movement best.
 
-    `straight`: when the student looked ahead. What cannot be read shows nothing.
+    `straight`: when the student looked ahead. `compares`: False computes no embedding. What
+    cannot be read shows nothing.
     """
-    seen = [one for segment in segments for one in _faces(segment, window, networks)]
+    seen = [one for segment in segments for one in _faces(segment, window, networks, compares=compares)]
     seen.sort(key=lambda one: one.at_seconds)  # neighbouring segments overlap a little
     compared = [
         Compared(one.at_seconds, tuple(float(number) for number in one.embedding))
@@ -83,8 +84,8 @@ def _most_turned(seen: Sequence[Seen]) -> bytes | None:
     return jpeg_at(shown.segment.body, shown.at_seconds - shown.segment.start_seconds)
 
 
-def _faces(segment: Recorded, window: Span, networks: Measurer) -> Iterator[Seen]:
-    """Yield the main face of each frame of a segment that lies in the window."""
+def _faces(segment: Recorded, window: Span, networks: Measurer, *, compares: bool) -> Iterator[Seen]:
+    """Yield the main face of each frame of a segment that lies in the window. `compares`: whether embeddings too."""
     compared_at = float("-inf")
     for picture in _pictures(segment):
         at = segment.start_seconds + picture.at_seconds
@@ -97,7 +98,7 @@ def _faces(segment: Recorded, window: Span, networks: Measurer) -> Iterator[Seen
             continue
         face, embedding = networks.mesh.look(picture.rgb, found[0]), None
         frontal = abs(face.pose.yaw) <= COMPARED_YAW_DEGREES and comparable(found[0])
-        if frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
+        if compares and frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
             embedding, compared_at = networks.sface.embedding(picture.rgb, points=found[0].points), at
         yield Seen(segment, at, face, embedding)
 

@@ -82,7 +82,9 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     straight = straight_window(challenge.shown)
     recorded = list(_recorded(segments))
     starts, bodies = [segment.started_seconds for segment, _ in recorded], [body for _, body in recorded]
-    seen, picture = look_at_challenge(bodies, starts=starts, window=window, straight=straight)
+    seen, picture = look_at_challenge(
+        bodies, starts=starts, window=window, straight=straight, compares=attempt.compares_faces
+    )
     found = answers(seen.looks, challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
     same = [sameness(part, thresholds) for part in _likenesses(seen.compared, known, straight.end)]

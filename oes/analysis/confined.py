@@ -49,9 +49,10 @@ def look_at_camera(
     listens: bool = False,
     checked: bool = False,
     settled: bool = False,
+    compares: bool = True,
 ) -> CameraMeasures:
     """Return the measures of a camera segment; see `segment.measure_camera`. Raises UnreadableMedia."""
-    told = {"known": to_plain(known), "listens": listens, "checked": checked, "settled": settled}
+    told = {"known": to_plain(known), "listens": listens, "checked": checked, "settled": settled, "compares": compares}
     return _value(CameraMeasures, *_ask("camera", told, [body]))
 
 
@@ -95,11 +96,11 @@ def playable(body: bytes) -> bytes:
 
 
 def look_at_challenge(
-    bodies: Sequence[bytes], *, starts: Sequence[float], window: Span, straight: Span
+    bodies: Sequence[bytes], *, starts: Sequence[float], window: Span, straight: Span, compares: bool = True
 ) -> tuple[ChallengeSeen, bytes | None]:
     """Return what segments show of a challenge; see `challenge_looks`. `starts`: where each begins."""
     spans = {"window": [window.start, window.end], "straight": [straight.start, straight.end]}
-    told, made = _ask("challenge", {"starts": list(starts), **spans}, bodies)
+    told, made = _ask("challenge", {"starts": list(starts), "compares": compares, **spans}, bodies)
     return _value(ChallengeSeen, told, made), made[0] if made else None
 
 

@@ -57,6 +57,7 @@ def camera(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
         listener=listener() if told["listens"] else None,
         checked=told["checked"],
         settled=told["settled"],
+        compares=told["compares"],
     )
     return to_plain(measured), ()
 
@@ -88,7 +89,9 @@ def challenge(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
     """Look at a challenge: ChallengeSeen and, if there is one, the picture."""
     segments = [Recorded(body, start) for body, start in zip(bodies, told["starts"], strict=True)]
     window, straight = Span(*told["window"]), Span(*told["straight"])
-    seen, picture = look_at_challenge(segments, window=window, straight=straight, networks=measurer())
+    seen, picture = look_at_challenge(
+        segments, window=window, straight=straight, networks=measurer(), compares=told["compares"]
+    )
     return to_plain(seen), [picture] if picture else []
 
 

@@ -74,7 +74,7 @@ def test_missing_networks_are_the_servers_fault(settings, tmp_path):
     settings.OES_MODELS_DIR = tmp_path
     room = Room(confined.OPERATIONS, environment=confined._environment)
     with pytest.raises(ModelFileError, match="oes models"):
-        confined.asked(room, "camera", {"known": [], "listens": False, "checked": False, "settled": False}, [b""])
+        confined.asked(room, "camera", dict.fromkeys(("known", "listens", "checked", "settled", "compares"), []), [b""])
     room.close()
 
 
