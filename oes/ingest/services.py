@@ -120,7 +120,7 @@ def _check_place(
         if attempt.is_rehearsal and attempt.elapsed_seconds(timezone.now()) > REHEARSAL_SECONDS:
             raise Refused(409, "closed", "the rehearsal is over")
         if ended > attempt.elapsed_seconds(timezone.now()) + CLOCK_SLACK_SECONDS:
-            raise Refused(400, "bad_header", "Oes-End lies in the future of the attempt")
+            raise Refused(425, "too_early", "Oes-End lies in the future of the attempt")
         if commit is _commit_unannounced and started > last_second(attempt) + CLOCK_SLACK_SECONDS:
             raise Refused(409, "closed", "these seconds lie after the end of the attempt")
     return run, commit

@@ -171,6 +171,13 @@ _END: dict[str, str | Promise] = {
     "ended_expired": _("The exam was closed, because its time was over or nothing was recorded for long."),
 }
 
+REST: dict[str, str | Promise] = {
+    "rest_no_answer": _("No connection yet. Leave this page open: it tries again by itself."),
+    "rest_busy": _("The server is busy. Leave this page open: it tries again by itself."),
+    "rest_signed_out": _("For some parts the time for sending is over. Tell your proctor."),
+}
+"""What the page says that sends the rest of a recording."""
+
 _ACTIONS: dict[str, str | Promise] = {
     "camera_turn_on": _("Turn on the camera"),
     "extension_allow": _("Allow"),

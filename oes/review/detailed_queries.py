@@ -18,7 +18,7 @@ from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
-from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
@@ -128,7 +128,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",
         trust_final=bool(trust and trust.is_final),
-        coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
+        coverage_percent=coverage_percent(attempt),
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
@@ -180,11 +180,6 @@ def version_of(attempt: Attempt, now: datetime) -> str:
 
 def _trust(attempt: Attempt) -> Trust | None:
     return getattr(attempt, "trust", None)
-
-
-def _is_built(trust: Trust) -> bool:
-    """Return whether the coverage was measured: the row is there before the first rebuild."""
-    return trust.is_final or trust.seen_changed_at is not None
 
 
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
