@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
+from oes.evidence.models import SignedHead
+from oes.evidence.queries import newest_head
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.recordings.models import FaultLine
 from oes.reports.entries import Entry, entries
@@ -44,6 +46,8 @@ class PhotoReport:
     entries: tuple[Entry, ...]
     legend: tuple[LegendLine, ...]
     drawn_up: str
+    signed: SignedHead | None
+    """The newest signature under the attempt's chain; None while there is none."""
     lost_answers: tuple[SaidAnswer, ...]
     """What the student said to events that are found no more."""
 
@@ -90,6 +94,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
+        signed=newest_head(attempt.uuid),
         lost_answers=answers.lost,
     )
 
@@ -137,6 +142,8 @@ def _state(attempt: Attempt) -> str:
         return _("Not analysed yet")
     if trust.state == TrustState.TOO_SHORT:
         return _("Too short to count as an exam") if attempt.has_ended else _("Still within the first minutes")
+    if trust.state == TrustState.WITHDRAWN:
+        return _("The student withdrew the consent: no percent is stated, the institution decides")
     if trust.state == TrustState.INSUFFICIENT_EVIDENCE:
         return _("Insufficient evidence: too little was recorded to state a percent")
     return "" if trust.is_final else _("Provisional: the analysis is not finished")

@@ -90,6 +90,10 @@ class Report:
         return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.trust_state == TrustState.WITHDRAWN
+
+    @property
     def is_recorded(self) -> bool:
         """Return whether there is anything to play."""
         return any(track.parts or track.segments for track in self.tracks)
@@ -133,10 +137,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(
-            with_said(IdentityCheck.objects.filter(attempt=attempt)),
-            *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)),
-        ),
+        pins=_pins(attempt),
         ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
         lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
@@ -183,6 +184,11 @@ def _trust(attempt: Attempt) -> Trust | None:
 
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+
+
+def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+    faces = with_said(IdentityCheck.objects.filter(attempt=attempt))
+    return check_pins(faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
 
 
 def _gap(gap: Gap) -> ShownGap:

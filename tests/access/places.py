@@ -124,6 +124,7 @@ PLACES = [
         exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
         """,
     ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
@@ -135,6 +136,7 @@ PLACES = [
         recorder:declined GET 200
         recorder:attempt GET 200
         recorder:token POST 200
+        evidence:receipt GET 200
         rehearsals:rehearsal GET 200
         seb:check POST 200
         """,
