@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, chain, input_delay, load, peers, seed, speed, tamper
+from bench.commands import accuracy, chain, chaos, chaos_check, input_delay, load, peers, seed, speed, tamper
 
 
 class Kind(Protocol):
@@ -23,6 +23,8 @@ KINDS: dict[str, Kind] = {
     "load": load,
     "chain": chain,
     "input-delay": input_delay,
+    "chaos": chaos,
+    "chaos-check": chaos_check,
     "seed": seed,
     "tamper": tamper,
 }
