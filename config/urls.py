@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
     path("recordings/", include("oes.recordings.urls")),
+    path("", include("oes.retention.urls")),
     path("", include("oes.recorder.urls")),
     path("", include("oes.rehearsals.urls")),
     path("", include("oes.integrations.embed.urls")),

@@ -113,6 +113,8 @@ def _check_amount(attempt: Attempt, place: Place) -> None:
 def _check_open(attempt: Attempt, place: Place, sha256: str) -> None:
     if not attempt.has_ended:
         return
+    if attempt.deletions.exists():
+        raise Refused(409, "closed", "what was recorded is deleted by the rules")
     since_end = timezone.now() - (attempt.ended_at or timezone.now())
     if place.track == TrackKind.CHECK_END and since_end < timedelta(minutes=CHECK_END_MINUTES):
         return

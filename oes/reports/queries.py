@@ -13,6 +13,7 @@ from oes.domain.trust import TrustState
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
 from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.deleted import deleted_of
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -58,7 +59,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Eleven queries, however many entries there are."""
+    """Return the report as of `now`. Twelve queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -77,7 +78,10 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         trust=attempt_trust(attempt),
         state=_state(attempt),
         **counts_of(violations)._asdict(),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(
+            *(mark_text(mark) for mark in attempt.marks.all()),
+            *deleted_of(attempt.deletions.select_related("organisation")).marks,
+        ),
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),

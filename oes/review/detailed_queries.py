@@ -18,6 +18,7 @@ from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.deleted import Deleted, deleted_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -62,6 +63,7 @@ class Report:
     too_short: str
     live: str
     marks: tuple[str, ...]
+    deleted: Deleted
     verdicts: tuple[Verdict, ...]
     counts: Counts
     violations: tuple[Shown, ...]
@@ -106,6 +108,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     clock, pauses = attempt.clock_seconds(now), attempt.pause_spans(now)
     duration = clock - measured(pauses)
     violations = list(_violations(attempt))
+    deleted = deleted_of(attempt.deletions.select_related("organisation"))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
     return Report(
@@ -123,7 +126,8 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted.marks),
+        deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),

@@ -3,6 +3,7 @@
 from oes.attempts.models.allowances import Allowance, Pause
 from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent
 from oes.attempts.models.checks import MOST_TRIES, Challenge, Check, IdentityCheck, SafeBrowserCheck, ScreenCheck
+from oes.attempts.models.deletions import Deletion
 from oes.attempts.models.tokens import AccessToken
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Challenge",
     "Check",
     "Consent",
+    "Deletion",
     "IdentityCheck",
     "Pause",
     "SafeBrowserCheck",
