@@ -1,17 +1,21 @@
 """A server and a worker of our own in a folder of their own, started and stopped by their process ids."""
 
+import atexit
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,17 @@ STOP_SECONDS = 15
 
 class NotReady(Exception):
     """A process did not come up; the message holds the end of what it said."""
+
+
+@cache
+def _empty_installation() -> Path:
+    """Return a folder with a database without people and the static files. It lasts as long as the process."""
+    folder = Path(tempfile.mkdtemp(prefix="oes-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    own = Installation(folder, models=folder)
+    own.run("migrate", "--verbosity", "0")
+    own.run("collectstatic", "--noinput", "--verbosity", "0")
+    return folder
 
 
 def free_port() -> int:
@@ -66,9 +81,11 @@ class Installation:
             connection.close()
 
     def prepare(self) -> None:
-        """Make the database and the static files."""
-        self.run("migrate", "--verbosity", "0")
-        self.run("collectstatic", "--noinput", "--verbosity", "0")
+        """Make an empty database and the static files: once in this process, and copies for those that follow."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for made in _empty_installation().iterdir():
+            copy = shutil.copytree if made.is_dir() else shutil.copy
+            copy(made, self.folder / made.name)
 
     def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         """Start a long-running `oes` command; see start_program."""

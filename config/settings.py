@@ -42,7 +42,10 @@ if env.boolean("OES_TRUST_PROXY", default=False):
     TRUSTED_PROXIES = env.integer("OES_PROXY_COUNT", default=1, least=1)
 AXES_CLIENT_IP_CALLABLE = "oes.lib.addresses.client_address"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OES_HTTPS
+if OES_HTTPS:  # browsers take such names from this host alone, over https alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31536000 if OES_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OES_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -69,7 +72,9 @@ INSTALLED_APPS = [
     "oes.analysis",
     "oes.violations",
     "oes.review",
+    "oes.evidence",
     "oes.reports",
+    "oes.owndata",
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",
@@ -82,7 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "oes.lib.middleware.ContentSecurityPolicyMiddleware",
+    "oes.lib.middleware.AnswerHeadersMiddleware",
     "oes.lib.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

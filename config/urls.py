@@ -2,18 +2,21 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.accounts.urls")),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("oes.review.urls")),
     path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
     path("recordings/", include("oes.recordings.urls")),
     path("", include("oes.retention.urls")),
     path("", include("oes.recorder.urls")),
+    path("", include("oes.evidence.urls")),
     path("", include("oes.rehearsals.urls")),
+    path("", include("oes.owndata.urls")),
     path("", include("oes.integrations.embed.urls")),
     path("", include("oes.integrations.extension.urls")),
     path("", include("oes.integrations.seb.urls")),

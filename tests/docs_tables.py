@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from oes.domain.policy import DEFAULT_WEIGHTS, Weight
 from oes.domain.violations import KINDS, ViolationKind
+from tests.access.page import access_table
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 API_PREFIXES = ("api/", "embed/", "extension/v1/", "guard/", "seb/")
@@ -56,6 +57,7 @@ TABLES = {
     "models": ("privacy.md", models_table),
     "kinds": ("trust.md", kinds_table),
     "api": ("api.md", api_table),
+    "access": ("access.md", access_table),
 }
 
 

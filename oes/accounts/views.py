@@ -12,6 +12,7 @@ from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts import services
@@ -25,6 +26,10 @@ HOMES = {Role.ADMINISTRATION: "/students/", Role.STUDENT: "/exams/"}
 """By address, since those pages belong to later apps."""
 
 
+pages_and_forms = method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
+
+
+@pages_and_forms
 class SignIn(LoginView):
     """ "Authorisation": choose the system, login, password. A deep link (`system` or `next`) skips the choice."""
 
@@ -107,6 +112,7 @@ def recover_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/recover_sent.html")
 
 
+@pages_and_forms
 class SetPassword(PasswordResetConfirmView):
     """The page behind a mailed link. A link works once, for an hour, in the organisation that sent it."""
 

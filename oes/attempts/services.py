@@ -25,11 +25,14 @@ from oes.attempts.models import (
 from oes.attempts.tokens import new_token
 from oes.domain.accommodation import Terms, closing_time, granted_spans
 from oes.domain.attempt_state import AttemptState, may_follow
+from oes.domain.policy import Biometrics
 from oes.domain.tiers import Tier
+from oes.exams.documents import policy_version
 from oes.exams.models import Enrolment, SafeBrowserUse
 from oes.exams.queries import terms_for
 from oes.exams.services import policy_of
 from oes.journal import services as journal
+from oes.lib.canonical import digest
 
 EARLY_SECONDS = 60
 """An end this much before the planned one is marked "ended early"."""
@@ -63,8 +66,13 @@ def decline_consent(*, enrolment: Enrolment, text_version: str, language: str, u
 
 
 @transaction.atomic
-def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user_agent: str) -> Attempt:
-    """Return the student's unfinished attempt, or a new one with the accepted consent. AttemptRefused otherwise."""
+def open_attempt(
+    *, enrolment: Enrolment, text_version: str, language: str, user_agent: str, biometrics: bool | None = None
+) -> Attempt:
+    """Return the student's unfinished attempt, or a new one with the accepted consent. AttemptRefused otherwise.
+
+    `biometrics`: the student's answer, where the rules leave it to them whether a program compares faces.
+    """
     enrolment = Enrolment.objects.select_for_update().select_related("exam", "student").get(pk=enrolment.pk)
     unfinished = next((a for a in enrolment.attempts.all() if not a.has_ended), None)
     if unfinished:
@@ -76,15 +84,30 @@ def open_attempt(*, enrolment: Enrolment, text_version: str, language: str, user
     if used >= exam.maximum_attempts + enrolment.extra_attempts and not exam.is_rehearsal:
         raise AttemptRefused("used_up")
     newest = enrolment.attempts.aggregate(Max("attempt_number"))["attempt_number__max"] or 0
-    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=newest + 1, policy=policy_of(exam))
+    attempt = _new_attempt(enrolment, newest + 1, biometrics)
     Consent.objects.create(
         enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
-        user_agent=user_agent[:300],
+        user_agent=user_agent[:300], biometrics=biometrics,
     )  # fmt: skip
     journal.append(
         subject=attempt.uuid, action="consent_given", text=text_version, language=language,
         policy_version=attempt.policy.version, exam=str(exam.uuid), student=str(enrolment.student.uuid),
+        compares_faces=attempt.compares_faces,
     )  # fmt: skip
+    journal.append(
+        subject=attempt.uuid, action="policy_frozen", part="policy", version=attempt.policy.version,
+        sha256=digest(policy_version(attempt.policy)),
+    )  # fmt: skip
+    return attempt
+
+
+def _new_attempt(enrolment: Enrolment, number: int, biometrics: bool | None) -> Attempt:
+    """Make the row. A rehearsal compares no faces, whatever the rules; an exam's attempt that does not says so."""
+    policy, is_rehearsal = policy_of(enrolment.exam), enrolment.exam.is_rehearsal
+    compares = Biometrics(policy.value().biometrics).holds(biometrics) and not is_rehearsal
+    attempt = Attempt.objects.create(enrolment=enrolment, attempt_number=number, policy=policy, compares_faces=compares)
+    if not (compares or is_rehearsal):
+        add_mark(attempt=attempt, kind=AttemptMark.Kind.NO_BIOMETRICS)
     return attempt
 
 

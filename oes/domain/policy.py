@@ -150,6 +150,29 @@ class ProgramUse(StrEnum):
     REQUIRED = "required"
 
 
+class Biometrics(StrEnum):
+    """Whether a program compares faces. Keys are stored: they never change.
+
+    ON: it does. CHOICE: the student says so before each attempt. OFF: no numbers of a face are computed anywhere, and a
+    person compares the pictures.
+    """
+
+    ON = "on"
+    CHOICE = "choice"
+    OFF = "off"
+
+    def holds(self, chosen: bool | None) -> bool:
+        """Return whether faces are compared in an attempt; `chosen` is the student's answer where one was asked for."""
+        return self == Biometrics.ON or (self == Biometrics.CHOICE and chosen is True)
+
+
+class FindingsAfter(StrEnum):
+    """When a student sees after the exam what was found, where `show_reasons` lets them at all."""
+
+    ANALYSIS = "analysis"
+    VERDICT = "verdict"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an institution may set. `weights` name only kinds that may lower trust."""
@@ -167,6 +190,8 @@ class Policy:
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
+    biometrics: str = Biometrics.ON
+    """Whether a program compares faces, a person does, or the student chooses."""
     challenge_at_start: bool = True
     """Ask the student to turn the head and blink before "OK"."""
     random_challenges: int = 0
@@ -177,6 +202,8 @@ class Policy:
     """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
     show_reasons: bool = True
     """Whether the counter names the newest violations, each with its caption and time."""
+    findings_after: str = FindingsAfter.ANALYSIS
+    """When the student's own page shows what was found; never where `show_reasons` is off."""
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
     screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))

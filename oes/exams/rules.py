@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import DEFAULT_WEIGHTS, ProgramUse, Thresholds
+from oes.domain.policy import DEFAULT_WEIGHTS, Biometrics, FindingsAfter, ProgramUse, Thresholds
 from oes.domain.program_lists import INFORMATIVE, OFF, WEIGHS
 from oes.domain.retention import LEAST_DAYS, MOST_DAYS, Kind
 from oes.domain.violations import KINDS, Grade
@@ -195,6 +195,15 @@ PROGRAM_USES: dict[ProgramUse, Text] = {
     ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
 }
 """Whether a program beside the recorder's page is asked for."""
+BIOMETRICS: dict[Biometrics, Text] = {
+    Biometrics.ON: _("a program compares them"),
+    Biometrics.CHOICE: _("the student chooses before each attempt"),
+    Biometrics.OFF: _("a person compares them; no biometric numbers are computed"),
+}
+FINDINGS_AFTER: dict[FindingsAfter, Text] = {
+    FindingsAfter.ANALYSIS: _("when the exam has closed and everything is analysed"),
+    FindingsAfter.VERDICT: _("when a person has given a verdict as well"),
+}
 WORD_LISTS = (
     WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),
     WordList(("screen_words", "messenger"), _("Words that show a messenger"), _ENTRIES),

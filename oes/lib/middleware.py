@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 _RULES = {
     "default-src": "'self'",
+    "script-src": "'self'",
     "img-src": "'self' data: blob:",
     "media-src": "'self' blob:",
     "style-src": "'self'",
@@ -16,6 +17,22 @@ _RULES = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+
+_SWITCHED_OFF = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone",
+    "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+RECORDED = ("camera", "display-capture", "microphone")
+
+
+def permissions(*granted: str) -> str:
+    """Return the Permissions-Policy: our own page may use what is granted, nobody the rest."""
+    return ", ".join(f"{name}=({'self' if name in granted else ''})" for name in _SWITCHED_OFF)
+
+
+def let_record(response: HttpResponse) -> None:
+    """Let a page of ours, and no frame in it, ask for camera, microphone and screen."""
+    response["Permissions-Policy"] = permissions(*RECORDED)
 
 
 def content_policy(**changed: str) -> str:
@@ -35,8 +52,15 @@ def let_be_framed(response: HttpResponse) -> None:
     response["X-Frame-Options"] = "SAMEORIGIN"
 
 
-class ContentSecurityPolicyMiddleware:
-    """Scripts, styles and media from our own origin only."""
+def as_evidence(response: HttpResponse) -> HttpResponse:
+    """Mark bytes that somebody sent in: a browser that opens them as a page runs nothing and asks for nothing."""
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class AnswerHeadersMiddleware:
+    """Scripts, styles and media from our own origin only; no camera; nothing of ours inside other sites."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,6 +68,8 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", content_policy())
+        response.headers.setdefault("Permissions-Policy", permissions())
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

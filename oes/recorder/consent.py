@@ -1,6 +1,6 @@
 """The text that a student agrees to."""
 
-from oes.domain.policy import Policy, ProgramUse
+from oes.domain.policy import Biometrics, Policy, ProgramUse
 from oes.domain.tiers import Tier
 
 CONSENT_TEXT_VERSION = "2027-01"
@@ -18,6 +18,8 @@ def consent_facts(policy: Policy, *, safe_browser: bool = False) -> dict[str, bo
         "words": any(policy.read_words().values()),
         "guard": policy.guard != ProgramUse.OFF,
         "seb": safe_browser,
+        "face_choice": policy.biometrics == Biometrics.CHOICE,
+        "no_faces": policy.biometrics == Biometrics.OFF,
     }
 
 

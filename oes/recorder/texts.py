@@ -131,8 +131,8 @@ _EXAM: dict[str, str | Promise] = {
         "This browser cannot keep the recording on its disk: do not close this tab before everything is sent."
     ),
     "last_room": _(
-        "This computer's disk is nearly full: there is room for about {minutes} more minutes of recording. Delete files "
-        "that you do not need and check the connection. Go on with the exam meanwhile."
+        "This computer's disk is nearly full: there is room for about {minutes} more minutes of recording. "
+        "Delete files that you do not need and check the connection. Go on with the exam meanwhile."
     ),
     "no_room_screen": _(
         "The screen is not being recorded for now: the connection is too slow, and this browser has no more room. "
@@ -165,6 +165,8 @@ _END: dict[str, str | Promise] = {
     "end_check_busy": _("The exam is over. Look at the camera for three more seconds…"),
     "ended_submitted": _("The exam is over."),
     "ended_terminated": _("The exam was ended by the proctor."),
+    "receipt_copied": _("Copied."),
+    "receipt_by_hand": _("It could not be copied: mark the number and copy it by hand."),
     "ended_expired": _("The exam was closed, because its time was over or nothing was recorded for long."),
 }
 

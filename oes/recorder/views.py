@@ -1,6 +1,7 @@
 """The student's pages: my exams, consent, the recorder, the way back from the testing system."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -22,8 +23,9 @@ from oes.attempts.services import (
     open_attempt,
     revoke_tokens,
 )
+from oes.domain.policy import Biometrics
 from oes.exams.services import policy_of
-from oes.lib.middleware import let_be_framed, let_frame
+from oes.lib.middleware import let_be_framed, let_frame, let_record
 from oes.recorder import queries
 from oes.recorder.config import page_config
 from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
@@ -64,8 +66,8 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
-    exam = enrolment.exam
-    version = consent_version(policy_of(exam).value(), safe_browser=exam.uses_safe_browser)
+    exam, policy = enrolment.exam, policy_of(enrolment.exam).value()
+    version = consent_version(policy, safe_browser=exam.uses_safe_browser)
     if request.POST.get("version", version) != version:
         return redirect("recorder:consent", exam.uuid)  # the rules changed while the student read
     answer = {
@@ -76,13 +78,23 @@ def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
     }
     if request.POST.get("answer") == "decline":
         decline_consent(**answer)
-        return redirect("recorder:declined", enrolment.exam.uuid)
+        return redirect("recorder:declined", exam.uuid)
     if request.POST.get("answer") != "accept":
-        return redirect("recorder:consent", enrolment.exam.uuid)
+        return redirect("recorder:consent", exam.uuid)
+    biometrics = {"yes": True, "no": False}.get(request.POST.get("biometrics", ""))
+    if policy.biometrics != Biometrics.CHOICE:
+        biometrics = None  # nobody asked
+    elif biometrics is None:  # the page asks for it; whoever left it out is asked again
+        return redirect("recorder:consent", exam.uuid)
+    return _opened({**answer, "biometrics": biometrics})
+
+
+def _opened(answer: dict[str, Any]) -> HttpResponse:
+    exam = answer["enrolment"].exam
     try:
         opened = open_attempt(**answer)
     except AttemptRefused:  # closed or used up meanwhile: the consent page says which
-        return redirect("recorder:consent", enrolment.exam.uuid)
+        return redirect("recorder:consent", exam.uuid)
     return redirect("recorder:attempt", opened.uuid)
 
 
@@ -105,6 +117,7 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     response = render(request, "recorder/attempt.html", context)
     # The strict default would cut the tie to the exam's tab, and with it the way its token goes.
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    let_record(response)
     let_frame(response, *row.enrolment.exam.origins)  # on a phone the exam stands in a frame
     return response
 

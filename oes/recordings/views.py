@@ -32,7 +32,9 @@ def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _bytes(request: HttpRequest, row: Segment | JoinedFile, key: str, container: str, etag: str) -> HttpResponse:
     attempt = row.track.attempt
     own = attempt.enrolment.exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
-    if not own or not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
+    if not own:
+        raise Http404
+    if not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
         raise PermissionDenied
     try:
         return ranged(request, blob_key=key, content_type=f"video/{container}", etag=etag)

@@ -16,6 +16,7 @@ from oes.attempts.services import AttemptRefused, decline_consent
 from oes.domain.attempt_state import AttemptState
 from oes.exams.models import Student
 from oes.exams.services import current_policy
+from oes.lib.middleware import let_record
 from oes.recorder.config import page_config
 from oes.recorder.queries import own_attempt, student_of
 from oes.rehearsals import queries, services
@@ -84,7 +85,9 @@ def rehearsal(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     config |= {"seconds": settings.OES_REHEARSAL_SECONDS}
     config["text"] |= {key: str(text) for key, text in sentences().items()}
     context = {"student": student, "config": config, "seconds": settings.OES_REHEARSAL_SECONDS}
-    return render(request, "rehearsals/rehearsal.html", context)
+    response = render(request, "rehearsals/rehearsal.html", context)
+    let_record(response)
+    return response
 
 
 @role_required(Role.ADMINISTRATION, Role.PROCTOR)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from oes.lib import blobs
+from oes.lib.moments import clock_time
 from oes.reports.entries import Entry, EntryPicture
 from oes.reports.queries import PhotoReport
 
@@ -54,6 +55,9 @@ def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
         "counts": counts(report),
         "marks": list(report.marks),
         "entries": [_entry(entry, place, folder) for place, entry in enumerate(report.entries)],
+        "answer_label": _("The student's answer:"),
+        "lost_title": _("Answers to events that are found no more"),
+        "lost": [[f"{a.caption}, {clock_time(a.start_seconds)}", a.text] for a in report.lost_answers],
         "legend_title": _("What the grades mean"),
         "legend": [[line.grade.word, line.grade.text, ", ".join(line.captions)] for line in report.legend],
         "nothing": _("No violations were found."),
@@ -85,6 +89,7 @@ def _entry(entry: Entry, place: int, folder: Path) -> dict[str, Any]:
         "level": entry.level,
         "remarks": _remarks(entry),
         "picture": name,
+        "answer": entry.answer.text if entry.answer else "",
         "hash": picture.sha256[:16] if picture else "",
         "box": [box.left, box.top, box.width, box.height] if box else [],
     }

@@ -12,7 +12,9 @@ from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.reports.entries import Entry, entries
+from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.comparison_queries import with_said
 from oes.review.deleted import deleted_of
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -41,6 +43,8 @@ class PhotoReport:
     entries: tuple[Entry, ...]
     legend: tuple[LegendLine, ...]
     drawn_up: str
+    lost_answers: tuple[SaidAnswer, ...]
+    """What the student said to events that are found no more."""
 
     @property
     def direct_percent(self) -> int:
@@ -63,9 +67,11 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
-    checks = [*attempt.screenchecks.all(), *attempt.identitychecks.all(), *attempt.challenges.all()]
+    checks = [*attempt.screenchecks.all(), *with_said(attempt.identitychecks.all()), *attempt.challenges.all()]
     done = attempt.clock_seconds(now)
-    listed = entries(attempt, violations, [c for c in checks if c.done_at or c.at_seconds <= done], zone)
+    shown = [check for check in checks if check.done_at or check.at_seconds <= done]
+    answers = answers_of(attempt, violations)
+    listed = entries(attempt, violations, shown, zone, answers.by_violation)
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
         attempt=attempt.uuid,
@@ -85,6 +91,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
+        lost_answers=answers.lost,
     )
 
 

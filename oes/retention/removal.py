@@ -18,13 +18,17 @@ from oes.exams.models import Student
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.lib.keys import shred
-from oes.recordings.models import JoinedFile, Segment
+from oes.recordings.models import JoinedFile, Segment, UnannouncedSegment
 from oes.violations.models import Evidence
 from oes.violations.summaries import rebuild_summary
 
 log = logging.getLogger(__name__)
 CHECKS = (IdentityCheck, ScreenCheck, Challenge)
-ACTIONS = {Kind.MEDIA: {"segment_stored"}, Kind.MEASURES: {"segment_analysed"}, Kind.EVENTS: {"events_told"}}
+ACTIONS = {
+    Kind.MEDIA: {"segment_stored", "segment_unannounced"},
+    Kind.MEASURES: {"segment_analysed"},
+    Kind.EVENTS: {"events_told"},
+}
 """The entries of the journal that hold the hash of what is deleted."""
 NOT_OF_RESULTS = set[str]().union(*ACTIONS.values())
 Named = list[tuple[str, str]]
@@ -79,6 +83,7 @@ def _rescue_pictures(attempt: Attempt) -> None:
 def media_rows(attempt: Attempt) -> None:
     JoinedFile.objects.filter(track__attempt=attempt).delete()
     Segment.objects.filter(track__attempt=attempt).update(blob_key="")
+    UnannouncedSegment.objects.filter(attempt=attempt).update(blob_key="")
 
 
 def picture_bytes(attempt: Attempt) -> None:

@@ -7,5 +7,5 @@ from oes.retention import views
 app_name = "retention"
 urlpatterns = [
     path("attempts/<uuid:uuid>/holds/", views.holds, name="holds"),
-    path("holds/<uuid:uuid>/lift/", views.lift, name="lift"),
+    path("holds/<uuid:hold>/lift/", views.lift, name="lift"),
 ]

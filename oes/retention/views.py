@@ -36,11 +36,11 @@ def holds(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_only
-def lift(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def lift(request: HttpRequest, hold: UUID) -> HttpResponse:
     known = Hold.objects.filter(attempt__enrolment__student__organisation=request.organisation)
-    hold = get_object_or_404(known.select_related("attempt"), uuid=uuid)
-    if lift_hold(hold=hold, by=request.user):
+    row = get_object_or_404(known.select_related("attempt"), uuid=hold)
+    if lift_hold(hold=row, by=request.user):
         messages.success(request, _("The hold is lifted. What is due is deleted within an hour."))
     else:
         messages.info(request, _("The hold was lifted before."))
-    return redirect("retention:holds", hold.attempt.uuid)
+    return redirect("retention:holds", row.attempt.uuid)

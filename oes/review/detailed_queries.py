@@ -17,7 +17,9 @@ from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.comparison_queries import with_said
 from oes.review.deleted import Deleted, deleted_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
@@ -70,6 +72,8 @@ class Report:
     gaps: tuple[ShownGap, ...]
     pins: tuple[Pin, ...]
     ledger: Ledger
+    lost_answers: tuple[SaidAnswer, ...]
+    """What the student said to events that are found no more."""
     legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
@@ -111,6 +115,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     deleted = deleted_of(attempt.deletions.select_related("organisation"))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
+    answers = answers_of(attempt, violations)
     return Report(
         attempt=attempt,
         duration_seconds=round(clock, 3),
@@ -132,8 +137,12 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(*(model.objects.filter(attempt=attempt) for model in (IdentityCheck, ScreenCheck, Challenge))),
-        ledger=ledger_of(lines, violations, policy.grace_seconds),
+        pins=check_pins(
+            with_said(IdentityCheck.objects.filter(attempt=attempt)),
+            *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)),
+        ),
+        ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
+        lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
 from oes.domain.accommodation import Terms
+from oes.domain.identity import Sameness
 from oes.exams.models import StudyGroup
 
 
@@ -63,3 +64,10 @@ class ReleaseForm(forms.Form):
     """Why a student may sit the exam once more."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ComparisonForm(forms.Form):
+    """A person's word on two pictures."""
+
+    check = forms.IntegerField(min_value=1, max_value=2**62)
+    result = forms.ChoiceField(choices=[(one.value, one.value) for one in Sameness])

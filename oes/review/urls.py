@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.review import allowances, detailed, views
+from oes.review import allowances, comparison, detailed, views
 
 app_name = "review"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/detailed/", detailed.detailed, name="detailed"),
     path("attempts/<uuid:uuid>/detailed/poll/", detailed.poll, name="detailed_poll"),
     path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
+    path("attempts/<uuid:uuid>/comparison/", comparison.compare, name="compare"),
+    path("comparisons/", comparison.waiting, name="comparisons"),
     path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),
     path("attempts/<uuid:uuid>/allowances/", allowances.grants, name="grants"),
     path("attempts/<uuid:uuid>/accommodations/", allowances.reapplied, name="reapplied"),

@@ -18,13 +18,15 @@ from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.programs import GUARD
 from oes.domain.spans import Span
-from oes.domain.timeline import missing
 from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
+from oes.lib.canonical import digest
 from oes.recordings.models import Segment
-from oes.recordings.services import outstanding, replace_gaps
+from oes.recordings.services import outstanding
+from oes.violations import documents
+from oes.violations.accounts import store_account
 from oes.violations.evidence import Cut, cut, store
 from oes.violations.models import Evidence, LedgerLine, Trust, Violation
 from oes.violations.rules import Material, material_of
@@ -125,7 +127,7 @@ def rebuild(attempt: Attempt) -> Trust:
     planned = _plan(attempt, material.episodes)
     with transaction.atomic():
         _replace_violations(attempt, planned)
-        _replace_gaps(attempt, material, policy)
+        store_account(attempt, material, policy)
         trust = _store(attempt, [one.row for one in planned], material, policy)
         rebuild_summary(attempt.enrolment.student)
     return trust
@@ -174,18 +176,11 @@ def _same(violation: Violation, span: Span) -> bool:
     return before.overlap(span) * 2 >= min(before.seconds, span.seconds)
 
 
-def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
-    for track in policy.required_tracks(attempt.tier):
-        whole = Span(0.0, material.duration_seconds)
-        holes = missing(material.recorded.get(track, []), whole, material.faults, material.pauses)
-        replace_gaps(attempt=attempt, track=track, missing=holes)
-
-
 def _store(attempt: Attempt, violations: Sequence[Violation], material: Material, policy: Policy) -> Trust:
     rows = {str(v.pk): v for v in violations}
     found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
     result = _assessed(attempt, found, material, policy)
-    trust, told = _update_trust(attempt, result)
+    trust = _update_trust(attempt, result)
     LedgerLine.objects.filter(trust=trust).delete()
     shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))
     LedgerLine.objects.bulk_create(
@@ -199,12 +194,22 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
         for line in result.lines
     )  # fmt: skip
     _show_counter(attempt, result.lines, rows)
-    if trust.is_final and told != (result.state, result.percent):
-        journal.append(
-            subject=attempt.uuid, action="trust_stated", state=result.state, percent=result.percent,
-            coverage=round(result.coverage, 4), policy_version=attempt.policy.version, violations=len(found),
-        )  # fmt: skip
+    if trust.is_final:
+        _state(attempt, trust, len(found))
     return trust
+
+
+def _state(attempt: Attempt, trust: Trust, found: int) -> None:
+    """Tell the attempt's chain what was found and what it takes off, where that differs from what was told before."""
+    journal.state(
+        subject=attempt.uuid, action="violations_stated", part="violations", violations=found,
+        sha256=digest(documents.violations(attempt)),
+    )  # fmt: skip
+    journal.state(
+        subject=attempt.uuid, action="trust_stated", part="trust", state=str(trust.state), percent=trust.percent,
+        coverage=round(trust.coverage, 4), policy_version=attempt.policy.version, violations=found,
+        sha256=digest(documents.trust(trust)),
+    )  # fmt: skip
 
 
 def _assessed(attempt: Attempt, found: Sequence[Found], material: Material, policy: Policy) -> Assessment:
@@ -229,10 +234,7 @@ def _kept_standings(attempt: Attempt) -> dict[str, Standing]:
     return {line.violation.kind: line.standing for line in lines}
 
 
-def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, tuple[str, int | None] | None]:
-    """Store the trust; return it with what the journal was told before: state and percent of a final one, or None."""
-    final = Trust.objects.filter(attempt=attempt, is_final=True)
-    before = final.values_list("state", "percent").first()
+def _update_trust(attempt: Attempt, result: Assessment) -> Trust:
     trust, _ = Trust.objects.update_or_create(
         attempt=attempt,
         defaults={
@@ -245,7 +247,7 @@ def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, tuple[st
             "built_at": timezone.now(),
         },
     )
-    return trust, before
+    return trust
 
 
 def _all_analysed(attempt: Attempt) -> bool:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_recovery_requests"),
-        ("attempts", "0009_no_screen_mark"),
+        ("attempts", "0180_compares_faces"),
     ]
 
     operations = [

@@ -44,6 +44,8 @@ class Attempt(models.Model):
     """The testing system's own start and end, told by the embed script."""
     changed_at = models.DateTimeField(null=True, db_index=True)
     """The last moment something arrived or was measured that the trust percent may depend on."""
+    compares_faces = models.BooleanField(default=True)
+    """Whether a program compares faces in it: by its rules or, where they leave it to the student, by their answer."""
     shown_violations = models.PositiveIntegerField(default=0)
     """The counter that the student sees, where the policy shows one: violations that the ledger counts."""
     shown_newest = models.JSONField(default=list)
@@ -114,11 +116,16 @@ class AttemptMark(models.Model):
             _("The browser did not say whether the whole screen was shared"),
         )
         LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
+        UNANNOUNCED = "unannounced", _("Parts of the recording came after the end, and nobody had announced them")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
         NO_SCREEN = "no_screen", _("Recorded without the screen, by what called itself a computer")
         CHALLENGE_FAILED = "challenge_failed", _("The liveness request was not followed")
         CHALLENGE_UNABLE = "challenge_unable", _("The student could not follow the liveness request, and said so")
         CHALLENGE_UNCHECKED = "challenge_unchecked", _("The liveness request was not checked before the start")
+        NO_BIOMETRICS = (
+            "no_biometrics",
+            _("Faces are compared by a person, not by the program: “another person” was not looked for"),
+        )
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     kind = models.CharField(max_length=30, choices=Kind)
@@ -138,7 +145,9 @@ class Consent(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="consents")
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, null=True, related_name="consent")
     accepted = models.BooleanField()
-    text_version = models.CharField(max_length=40)
+    text_version = models.CharField(max_length=200)
+    biometrics = models.BooleanField(null=True)
+    """Whether the student agreed that a program compares faces; None where the rules did not ask."""
     language = models.CharField(max_length=5)
     user_agent = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)

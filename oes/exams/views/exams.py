@@ -107,8 +107,9 @@ def _tell_enrolled(request: HttpRequest, count: int) -> None:
 @require_POST
 @administration
 def remove_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
+    mine = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     rows = Enrolment.objects.real().select_related("exam__organisation", "student")
-    row = rows.filter(exam__organisation=request.organisation, exam__uuid=exam, student__uuid=student).first()
+    row = rows.filter(exam=mine, student__uuid=student).first()
     name = {"name": row.student.full_name if row else ""}
     if row is None:
         messages.info(request, gettext("The student was not on the list any more."))

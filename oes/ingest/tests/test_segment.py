@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from oes.attempts import services as attempts
-from oes.attempts.models import Attempt
+from oes.attempts.models import Attempt, AttemptMark
+from oes.ingest import services
+from oes.journal.models import Entry
 from oes.lib import blobs, keys
 from oes.recordings import services as recordings
-from oes.recordings.models import Segment
+from oes.recordings.models import Segment, UnannouncedSegment
 
 WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(200)
 
@@ -150,16 +152,50 @@ def test_a_lost_key_is_503_and_nothing_is_acknowledged(sender, attempt):
     assert Segment.objects.count() == 1
 
 
-def test_a_closed_attempt_takes_only_what_it_announced(sender):
+def test_after_the_end_what_was_announced_counts_also_days_later(sender):
     late = hashlib.sha256(WEBM).hexdigest()
     recordings.announce(
         attempt=sender.attempt,
         segments=[{"track": "camera", "run": sender.run.number, "sequence": 1, "sha256": late}],
     )
     attempts.end_attempt(attempt=sender.attempt, source="student")
-    assert sender.put().status_code == 201
-    assert code(sender.put(WEBM + b"x", sequence=2)) == (409, "closed")
+    Attempt.objects.update(ended_at=timezone.now() - timedelta(days=5))
+    response = sender.put()
+    assert (response.status_code, set(response.json())) == (201, {"link"})
+    assert Segment.objects.count() == 1
+    assert not UnannouncedSegment.objects.exists()
     assert code(sender.put(WEBM + b"x", sequence=1)) == (409, "different_bytes")
+
+
+def test_after_the_end_what_nobody_announced_is_stored_and_does_not_count(sender):
+    attempts.end_attempt(attempt=sender.attempt, source="student")
+    first, again = sender.put(), sender.put()
+    row = UnannouncedSegment.objects.get()
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json() == {"link": row.link, "unannounced": True}
+    assert blobs.read(row.blob_key) == WEBM
+    assert not Segment.objects.exists()
+    assert code(sender.put(WEBM + b"x")) == (409, "different_bytes")
+    assert Entry.objects.filter(action="segment_unannounced", link=row.link).exists()
+    assert AttemptMark.objects.filter(kind="unannounced").exists()
+
+
+def test_after_the_end_a_hostile_student_cannot_fill_the_disk(sender, monkeypatch):
+    attempts.end_attempt(attempt=sender.attempt, source="student")
+    monkeypatch.setattr(services, "MOST_CHECKS", 2)
+    assert sender.put().status_code == 201
+    assert sender.put(WEBM + b"2", sequence=2).status_code == 201
+    assert code(sender.put(WEBM + b"3", sequence=3)) == (429, "too_many")
+    Attempt.objects.update(started_at=timezone.now() - timedelta(hours=3), ended_at=timezone.now() - timedelta(hours=2))
+    assert code(sender.put(WEBM + b"4", sequence=4, start=3700, end=3708)) == (409, "closed")
+
+
+@pytest.mark.parametrize("source", ["return_link", "staff"])
+def test_a_page_that_was_not_asked_may_announce_for_ten_minutes_what_it_has(sender, source):
+    attempts.end_attempt(attempt=sender.attempt, source=source)
+    assert code(sender.put()) == (409, "closed")
+    Attempt.objects.update(ended_at=timezone.now() - timedelta(minutes=11))
+    assert sender.put().json()["unannounced"] is True
 
 
 def test_the_identity_check_after_the_end_is_taken_for_ten_minutes(sender):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from oes.attempts.models import Deletion
 from oes.domain.retention import Kind
-from oes.ingest.services import Place, Refused, _check_open
+from oes.ingest.services import Place, Refused, _is_awaited
 from oes.journal.models import Entry
 from oes.recordings.models import Segment
 from oes.recordings.playback import link_token
@@ -92,7 +92,7 @@ def test_pages_say_plainly_what_is_deleted(old, page, signed_in, admin, settings
 def test_a_late_segment_finds_nothing_to_join(old):
     delete_content(attempt=old, kind=Kind.MEDIA)
     with pytest.raises(Refused, match="closed"):
-        _check_open(old, Place("camera", 1, 99), "0" * 64)
+        _is_awaited(old, Place("camera", 1, 99), "0" * 64)
 
 
 def test_the_days_of_a_running_attempt_have_not_begun(attempt, signed_in, admin, settings):

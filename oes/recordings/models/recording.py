@@ -157,6 +157,9 @@ class AnnouncedSegment(models.Model):
     run_number = models.PositiveIntegerField()
     sequence = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    started_seconds = models.FloatField(null=True)
+    ended_seconds = models.FloatField(null=True)
+    """Its span on the attempt's clock, where the page told it: why these seconds are missing until it comes."""
 
     class Meta:
         constraints = [
@@ -206,6 +209,13 @@ class Gap(models.Model):
     start_seconds = models.FloatField()
     end_seconds = models.FloatField()
     reason = models.CharField(max_length=30)
+    known_by = models.CharField(max_length=10, default="inferred")
+    """Whose word the reason is: recorder, server or inferred."""
+    server_from = models.DateTimeField(null=True)
+    server_to = models.DateTimeField(null=True)
+    browser_from = models.DateTimeField(null=True)
+    browser_to = models.DateTimeField(null=True)
+    """Beginning and end on both wall clocks; the browser's where it told one."""
 
     class Meta:
         ordering = ["start_seconds"]

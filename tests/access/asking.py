@@ -1,0 +1,150 @@
+"""The real request to a place, as each role would make it."""
+
+import hashlib
+import hmac
+import json
+import re
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from oes.integrations.guard.services import signing_key
+from oes.rehearsals.tests.conftest import TOLD
+from tests.access import roles
+from tests.access.addresses import patterns
+from tests.access.cast import EXTENSION, PAGE_KEY, World
+from tests.access.places import Place
+from tests.access.roles import OPENS, SIGN_IN, Answer
+
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+EXAM_ORIGIN = "http://127.0.0.1:9"
+_TOKENS = {
+    "embed:events": "embed", "extension:events": "extension", "guard:reports": "guard",
+    "recorder:phone_state": "try", "recorder:phone_finish": "try",
+}  # fmt: skip
+_ORIGINS = {"embed:events": EXAM_ORIGIN, "embed:join": EXAM_ORIGIN, "extension:events": EXTENSION}
+_TOLD = {"page_key": PAGE_KEY, "events": [{"sequence": 0, "kind": "heartbeat", "age_ms": 0}]}
+WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(200)
+_FORMS: dict[str, dict[str, str]] = {
+    "accounts:recover": {"email": "aigerim@example.org"},
+    "set_language": {"language": "kk"},
+    "review:verdicts": {"honest": "yes"},
+    "review:releases": {"reason": "the network"},
+    "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},
+    "retention:holds": {"reason": "appeal"},
+    "reports:photo_mail": {"to": "dean@example.org"},
+    "seb:file": {"plain": "1"},
+    "seb:settings": {"use": "off"},
+    "exams:photo_decide": {"decision": "approve"},
+    "exams:faculty_new": {"name": "Law"},
+    "exams:faculty_edit": {"name": "Law"},
+    "exams:group_new": {"code": "Х-1"},
+    "exams:group_edit": {"code": "Х-1"},
+    "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
+    "recorder:consent": {"answer": "accept"},
+    "rehearsals:begin": {"answer": "accept"},
+}
+
+
+def address_of(place: Place, world: World) -> str:
+    """Return the address of a place, with the rows of one student's attempt in it."""
+    names = _PART.findall(patterns()[place.name][0])
+    values = {n: world.values.get(f"{place.name}:{n}", world.values.get(n)) for n in names}
+    address = reverse(place.name, kwargs=values)
+    query = {
+        "recorder_api:state": f"?run_key={PAGE_KEY}",
+        "recordings:segment": f"?token={world.link}",
+        "recordings:joined": f"?token={world.link}",
+    }
+    return address + query.get(place.name, "")
+
+
+def ask(world: World, place: Place, role: str, client: Client | None = None) -> HttpResponse:
+    """Send the request of a place as a role does."""
+    response = _sent(world, place, role, client or world.client(role))
+    if response.streaming:
+        list(response.streaming_content)
+        response.close()
+    return response
+
+
+def _sent(world: World, place: Place, role: str, client: Client) -> HttpResponse:
+    headers = headers_of(world, place, role)
+    body: Any = _body(world, place, role)
+    if place.method == "GET":
+        return client.get(address_of(place, world), headers=headers)
+    send = getattr(client, place.method.lower())
+    if isinstance(body, dict):
+        return send(address_of(place, world), body, headers=headers)
+    kind = "video/webm" if place.method == "PUT" else "application/json"
+    if place.name == "guard:reports":
+        guard = world.guards.get(role, world.guards[roles.TOKEN])
+        headers["Oes-Signature"] = hmac.new(bytes.fromhex(signing_key(guard)), body, hashlib.sha256).hexdigest()
+    return send(address_of(place, world), body, content_type=kind, headers=headers)
+
+
+def answer_of(response: HttpResponse, opens: tuple[int, ...]) -> Answer:
+    """Return what an answer means: OPENS, SIGN_IN or the status of a refusal."""
+    if response.status_code == 302 and response["Location"].startswith("/sign-in/?next="):
+        return SIGN_IN
+    return OPENS if response.status_code in opens else response.status_code
+
+
+def headers_of(world: World, place: Place, role: str) -> dict[str, str]:
+    """Return token, origin and hash, where the request brings them."""
+    headers = {"Origin": _ORIGINS[place.name]} if place.name in _ORIGINS else {}
+    if role in (roles.TOKEN, roles.OTHER_TOKEN):
+        own, other = world.tokens[_TOKENS.get(place.name, "upload")]
+        headers["Authorization"] = f"Bearer {own if role == roles.TOKEN else other}"
+    if place.method == "PUT":
+        headers |= {"Oes-Sha256": hashlib.sha256(WEBM).hexdigest(), "Oes-Start": "8", "Oes-End": "16"}
+    return headers
+
+
+def _body(world: World, place: Place, role: str) -> Any:
+    """Return a form's fields, or the bytes of a call."""
+    if place.name == "exams:student_photo":
+        return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
+    if place.method == "PUT":
+        return WEBM
+    told = _told(world, role).get(place.name)
+    if told is None and _is_call(place.name):
+        told = {}
+    return _FORMS.get(place.name, {}) if told is None else json.dumps(told).encode()
+
+
+def _told(world: World, role: str) -> dict[str, Any]:
+    mine = {"attempt": str(world.attempt.uuid)}
+    return {
+        "embed:events": _TOLD if role == roles.TOKEN else _TOLD | {"page_key": str(world.exam.uuid)},
+        "embed:join": {"code": world.codes["page"]},
+        "guard:join": {"code": world.codes["guard"], "system": "windows"},
+        "extension:events": _TOLD | mine,
+        "extension:token": {"origin": EXTENSION},
+        "guard:reports": _TOLD | mine | {"number": 1},
+        "recorder_api:runs": {"take_over": True},
+        "rehearsals_api:rehearsal": TOLD,
+        "recorder_api:ready": {"tier": "A"},
+        "recorder_api:events": {"run_key": PAGE_KEY, "events": []},
+        "recorder_api:manifest": {"segments": []},
+        "recorder_api:finish": {"segments": []},
+        "recorder:phone_finish": {"result": "refused", "loads": 0, "by_hand": False},
+        "seb:check": {"address": "http://testserver/", "config_key": "a", "exam_key": "b"},
+    }
+
+
+def _is_call(name: str) -> bool:
+    return name.partition(":")[0] in ("recorder_api", "rehearsals_api", "embed", "guard", "extension", "seb") and (
+        name not in ("seb:settings", "seb:file")
+    )
+
+
+def _jpeg() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (320, 240), "#5d6b70").save(out, "JPEG")
+    return out.getvalue()

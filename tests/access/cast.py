@@ -1,0 +1,182 @@
+"""One institution with everybody in it, and one row of everything an address can name."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from conftest import make_student, make_user
+from oes.accounts.models import Organisation, User
+from oes.attempts.models import Attempt, Challenge
+from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
+from oes.domain.policy import Policy, ProgramUse
+from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
+from oes.exams.phones import begin_try, open_try
+from oes.exams.services import add_accommodation, add_photo, add_policy
+from oes.integrations.embed.services import make_code as page_code
+from oes.integrations.extension.services import give_token
+from oes.integrations.guard import services as guard
+from oes.integrations.guard.models import GuardStart
+from oes.integrations.seb.views import SALT
+from oes.lib import blobs
+from oes.recordings.models import JoinedFile, Segment, Track
+from oes.recordings.playback import link_token
+from oes.recordings.services import open_run
+from oes.rehearsals.services import open_rehearsal
+from oes.retention.services import put_hold
+from tests.access import roles
+from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
+
+HOST_THERE = "elsewhere.example"
+EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+NAME = "Жұмабекова Томирис Ерболқызы"
+PAGE_KEY = "edc0480a-fe06-4883-9943-ecce4c8be64c"
+CONSENT = {"text_version": "1", "language": "kk", "user_agent": ""}
+
+
+@dataclass
+class World:
+    """The key of everybody's session by role, and the rows of one student's running attempt and of another one's."""
+
+    sessions: dict[str, str]
+    users: dict[str, User]
+    exam: Exam
+    attempt: Attempt
+    other: Attempt
+    segment: Segment
+    values: dict[str, Any]
+    """What stands in an address, by the name of its part; `view:part` where a view means something else by it."""
+    tokens: dict[str, tuple[str, str]]
+    """Bearer tokens of the attempt and of the other one, by use."""
+    guards: dict[str, GuardStart]
+    codes: dict[str, str]
+
+    @property
+    def link(self) -> str:
+        """Return the administrator's token to the recording."""
+        return link_token(attempt=self.attempt, user=self.users[roles.ADMINISTRATOR])
+
+    def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
+        """Return a browser of its own in which the role has signed in."""
+        host = HOST_THERE if role == roles.OUTSIDER_THERE else "testserver"
+        client = Client(enforce_csrf_checks=enforce_csrf_checks, SERVER_NAME=host)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+def make_world() -> World:
+    """Make all of it. Needs an empty database."""
+    organisation = Organisation.objects.get_or_create(is_default=True, defaults={"name": "Taraz University"})[0]
+    add_policy(organisation=organisation, policy=Policy(guard=ProgramUse.OPTIONAL, extension=ProgramUse.OPTIONAL))
+    users = _users(organisation)
+    aigerim = make_student(organisation, "aigerim", NAME, "ИС-21-1")
+    daniyar = make_student(organisation, "daniyar", "Ахметов Данияр Ерланұлы", "ВТ-20-3")
+    users |= {roles.STUDENT: aigerim.user, roles.OTHER_STUDENT: daniyar.user}
+    sessions = {role: _signed_in(user) for role, user in users.items()}
+    exam, elsewhere = _exam(organisation, "Дерекқор"), _exam(organisation, "Физика")
+    attempt, other = _sit(exam, aigerim), _sit(elsewhere, daniyar)
+    segment = _recorded(attempt)
+    values = _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    tokens, guards = _tokens(attempt, other), {}
+    for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
+        guards[role], secret = guard.join(
+            organisation=organisation, code=guard.make_code(attempt=one), system=GuardStart.System.WINDOWS
+        )
+        tokens["guard"] = (*tokens.get("guard", ()), secret)
+    codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
+    return World(sessions, users, exam, attempt, other, segment, values, tokens, guards, codes)
+
+
+def _users(organisation: Organisation) -> dict[str, User]:
+    there = Organisation.objects.create(name="Elsewhere", host=HOST_THERE)
+    outsider = make_user(there, "outsider", "administration")
+    return {
+        roles.OTHER_PROCTOR: make_user(organisation, "proctor2", "proctor"),
+        roles.PROCTOR: make_user(organisation, "proctor", "proctor"),
+        roles.TEACHER: make_user(organisation, "teacher", "teacher"),
+        roles.COMMISSION: make_user(organisation, "commission", "commission"),
+        roles.ADMINISTRATOR: make_user(organisation, "admin", "administration"),
+        roles.OUTSIDER_HERE: outsider,
+        roles.OUTSIDER_THERE: outsider,
+    }
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user, "oes.accounts.backends.OrganisationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _exam(organisation: Organisation, title: str) -> Exam:
+    now = timezone.now()
+    return Exam.objects.create(
+        organisation=organisation, title=title, address="http://127.0.0.1:9/exam?student={student}", room="204",
+        planned_minutes=60, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=3),
+        safe_exam_browser=SafeBrowserUse.ALLOWED,
+    )  # fmt: skip
+
+
+def _sit(exam: Exam, student: Any) -> Attempt:
+    opened = open_attempt(enrolment=Enrolment.objects.create(exam=exam, student=student), **CONSENT)
+    return start_attempt(attempt=ready_attempt(attempt=opened, tier="A"))
+
+
+def _recorded(attempt: Attempt) -> Segment:
+    add_checks(attempt)
+    add_violation(attempt, Seen("second_person", 2, 5))
+    open_run(attempt=attempt, take_over=True, user_agent="")
+    segment = add_segment(attempt, 8)
+    segment.blob_key, segment.codecs = f"attempts/{attempt.uuid}/camera/1-1.webm", "vp8"
+    segment.save()
+    joined = f"attempts/{attempt.uuid}/joined/camera-0.webm"
+    for key in (segment.blob_key, joined):
+        blobs.put(key, b"\x1a\x45\xdf\xa3" + bytes(200))
+    track = Track.objects.get(attempt=attempt, kind="camera")
+    JoinedFile.objects.create(track=track, start_seconds=0, end_seconds=8, blob_key=joined, container="webm")
+    return segment
+
+
+def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: Segment) -> dict[str, Any]:
+    student = attempt.enrolment.student
+    photo = add_photo(student=student, body=b"\xff\xd8\xffx", extension="jpg", sha256="a" * 64, source="roster")
+    approve_photo(student, admin)
+    need = Accommodation(student=student, extra_minutes=30, valid_from=timezone.localdate())
+    tried, code = begin_try(exam=attempt.enrolment.exam, by=admin)
+    rehearsed = open_rehearsal(student=student, **CONSENT)
+    return {
+        "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
+        "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
+        "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
+        "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
+        "photo": photo.uuid, "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
+        "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
+        "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid, "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
+        "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
+        "kind": "evidence", "key": attempt.violations.get().uuid,
+        "pass_": signing.dumps(str(attempt.enrolment.exam.uuid), salt=SALT),
+        "uidb64": urlsafe_base64_encode(force_bytes(student.user.pk)),
+        "accounts:set_password:token": default_token_generator.make_token(student.user),
+        "recorder:return:token": mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1)),
+    }  # fmt: skip
+
+
+def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:
+    hour = timedelta(hours=1)
+    tokens = {use: (_minted(attempt, use, hour), _minted(other, use, hour)) for use in ("upload", "embed")}
+    tokens["extension"] = tuple(give_token(attempt=one, origin=EXTENSION)[0] for one in (attempt, other))
+    admin = User.objects.get(username="admin")
+    tries = [begin_try(exam=one.enrolment.exam, by=admin)[1] for one in (attempt, other)]
+    tokens["try"] = tuple(open_try(code=code, browser="")[1] for code in tries)
+    return tokens
+
+
+def _minted(attempt: Attempt, use: str, lifetime: timedelta) -> str:
+    return mint_token(attempt=attempt, use=use, lifetime=lifetime)

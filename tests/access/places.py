@@ -1,0 +1,164 @@
+"""Every address with its methods: behind which door it lies, and what it answers when the door opens."""
+
+from dataclasses import dataclass
+
+from tests.access.roles import (
+    ADMINISTRATION,
+    ALL_STUDENTS,
+    CODE,
+    EVERYBODY,
+    FRAME,
+    GUARD_CODE,
+    HELPDESK,
+    LINK,
+    MAILED_LINK,
+    ONE_STUDENT,
+    OWN_ADMINISTRATION,
+    PROGRAM,
+    UPLOAD,
+    Door,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One method of one address. `opens`: the statuses that its real request gets from whom it lets in."""
+
+    name: str
+    method: str
+    door: Door
+    opens: tuple[int, ...] = (200,)
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def _rows(door: Door, text: str) -> list[Place]:
+    """Read lines such as `review:card GET 200 POST 302`."""
+    places = []
+    for line in text.split("\n"):
+        name, *told = line.split() or [""]
+        places += [Place(name, told[n], door, (int(told[n + 1]),)) for n in range(0, len(told), 2)]
+    return places
+
+
+PLACES = [
+    *_rows(
+        EVERYBODY,
+        """
+        accounts:sign_out POST 302
+        accounts:recover GET 200 POST 302
+        accounts:recover_sent GET 200
+        accounts:password_set GET 200
+        set_language POST 302
+        recorder:return GET 200
+        embed:script GET 200
+        embed:code_script GET 200
+        extension:install GET 200
+        """,
+    ),
+    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
+    *_rows(CODE, "embed:join POST 200"),
+    *_rows(GUARD_CODE, "guard:join POST 200"),
+    Place("accounts:home", "GET", EVERYBODY, (200, 302)),
+    Place("accounts:sign_in", "GET", EVERYBODY, (200, 302)),
+    Place("accounts:sign_in", "POST", EVERYBODY, (200, 302)),
+    *_rows(
+        ADMINISTRATION,
+        """
+        review:card GET 200
+        review:detailed GET 200
+        review:detailed_poll GET 200
+        review:verdicts POST 302
+        review:releases POST 302
+        review:grants POST 302
+        review:reapplied POST 302
+        review:picture GET 200
+        reports:photo GET 200
+        reports:photo_pdf GET 200
+        reports:photo_mail POST 422
+        exams:exam GET 200
+        exams:exam_edit GET 200 POST 200
+        exams:enrol_groups POST 302
+        exams:enrol_student POST 302
+        exams:remove_student POST 302
+        exams:phone_try POST 200
+        exams:phone_state GET 200
+        exams:student_edit GET 200 POST 200
+        exams:student_password POST 200
+        exams:student_mail POST 302
+        exams:student_photo POST 302
+        exams:accommodation_new GET 200 POST 200
+        exams:accommodation_end POST 302
+        exams:faculty_edit GET 200 POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
+        exams:photo_file GET 200
+        retention:holds GET 200 POST 302
+        retention:lift POST 302
+        seb:settings GET 200 POST 302
+        seb:file POST 200
+        recordings:segment GET 200
+        recordings:joined GET 200
+        """,
+    ),
+    *_rows(
+        OWN_ADMINISTRATION,
+        """
+        review:students GET 200
+        exams:exams GET 200
+        exams:exam_new GET 200 POST 200
+        exams:students_admin GET 200
+        exams:student_new GET 200 POST 200
+        exams:initial_passwords GET 200 POST 200
+        exams:import GET 200 POST 200
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:groups GET 200
+        exams:group_new GET 200 POST 302
+        exams:photos GET 200
+        exams:policies GET 200
+        exams:policy_new GET 200 POST 200
+        """,
+    ),
+    *_rows(HELPDESK, "rehearsals:find GET 200"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
+    *_rows(
+        ONE_STUDENT,
+        """
+        recorder:consent GET 302 POST 302
+        recorder:declined GET 200
+        recorder:attempt GET 200
+        recorder:token POST 200
+        rehearsals:rehearsal GET 200
+        seb:check POST 200
+        """,
+    ),
+    *_rows(
+        UPLOAD,
+        """
+        embed:code POST 201
+        extension:token POST 200
+        guard:state GET 200
+        guard:code POST 201
+        ingest:segment PUT 201
+        recorder_api:runs POST 201
+        recorder_api:state GET 200
+        recorder_api:check GET 200
+        recorder_api:challenge POST 409
+        recorder_api:challenge_one GET 200 POST 400
+        recorder_api:pause POST 409
+        recorder_api:resume POST 200
+        recorder_api:ready POST 200
+        recorder_api:start POST 200
+        recorder_api:events POST 200
+        recorder_api:manifest POST 200
+        recorder_api:finish POST 200
+        rehearsals_api:rehearsal POST 409
+        """,
+    ),
+    *_rows(FRAME, "embed:events POST 200\nrecorder:phone_state POST 200\nrecorder:phone_finish POST 200"),
+    *_rows(PROGRAM, "extension:events POST 200\nguard:reports POST 200"),
+]

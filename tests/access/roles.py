@@ -1,0 +1,67 @@
+"""Who asks, and what each door answers to whom. docs/access.md and the tests are made of this."""
+
+from dataclasses import dataclass, field
+
+STRANGER = "stranger"
+OTHER_STUDENT = "other student"
+STUDENT = "student"
+OTHER_PROCTOR = "proctor of another exam"
+PROCTOR = "proctor"
+TEACHER = "teacher"
+COMMISSION = "commission"
+OUTSIDER_HERE = "administrator elsewhere, here"
+OUTSIDER_THERE = "administrator elsewhere, there"
+ADMINISTRATOR = "administrator"
+OTHER_TOKEN = "token of another attempt"
+TOKEN = "token of the attempt"
+ROLES = (
+    STRANGER, OTHER_STUDENT, STUDENT, OTHER_PROCTOR, PROCTOR, TEACHER, COMMISSION, OUTSIDER_HERE, OUTSIDER_THERE,
+    ADMINISTRATOR, OTHER_TOKEN, TOKEN,
+)  # fmt: skip
+"""The administrator of another institution asks twice: at our host name with the own sign-in, and at the own host name
+for our rows. Tokens are what programs hold in place of a sign-in."""
+
+SIGN_IN = "sign-in"
+OPENS = "opens"
+Answer = str | int
+"""OPENS, SIGN_IN (302 to the sign-in page) or the status of a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes in: `others` is what everybody else gets who has signed in; `stranger` who has not."""
+
+    name: str
+    open_to: tuple[str, ...]
+    stranger: Answer = SIGN_IN
+    others: Answer = 403
+    special: dict[str, Answer] = field(default_factory=dict)
+
+    def answer_to(self, role: str) -> Answer:
+        """Return what a role gets."""
+        if role in self.special:
+            return self.special[role]
+        if role in self.open_to:
+            return OPENS
+        return self.stranger if role in (STRANGER, OTHER_TOKEN, TOKEN) else self.others
+
+
+EVERYBODY = Door("everybody", ROLES)
+LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
+MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
+"""At another institution the page says that the link does not work."""
+CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 404})
+GUARD_CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 401})
+SIGNED_IN = Door("whoever has signed in", ROLES[1:-2], special={OUTSIDER_HERE: 403})
+ADMINISTRATION = Door("administration", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404})
+"""Pages about rows of an institution: the other one's administrator does not find them."""
+OWN_ADMINISTRATION = Door("administration, of the own institution", (ADMINISTRATOR, OUTSIDER_THERE))
+"""Pages that name no row: the other institution's administrator sees the own rows there."""
+HELPDESK = Door("administration and proctors", (ADMINISTRATOR, OUTSIDER_THERE, PROCTOR, OTHER_PROCTOR))
+ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
+ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
+UPLOAD = Door("the attempt's upload token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 404})
+PROGRAM = Door("the program's token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 403})
+FRAME = Door("the token, for what it belongs to", (TOKEN, OTHER_TOKEN), stranger=401, others=401)
+BY_TOKEN = (UPLOAD, PROGRAM, FRAME, CODE, GUARD_CODE)
+"""Doors of calls: a token or code in the request counts, and a sign-in does not."""
