@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                     ("ended_early", "Ended early without the testing system's word"),
                     ("screen_unverified", "The browser did not say whether the whole screen was shared"),
                     ("late_recording", "Parts of the recording were announced only after the end"),
+                    ("unannounced", "Parts of the recording came after the end, and nobody had announced them"),
                     ("no_local_store", "The browser kept no copy on disk before sending"),
                     ("no_screen", "Recorded without the screen, by what called itself a computer"),
                     ("challenge_failed", "The liveness request was not followed"),
