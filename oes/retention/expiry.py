@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from oes.accounts.models import RecoveryRequest
+from oes.accounts.models import Organisation, RecoveryRequest
 from oes.attempts.models import Deletion
 from oes.domain.retention import Kind
-from oes.exams.models import ReferencePhoto
+from oes.exams.models import Enrolment, ReferencePhoto
 from oes.lib.keys import shred
-from oes.retention.queries import due_attempts, due_photos
+from oes.retention.queries import due_attempts, due_photos, newest_rules
 from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
 
 SIGN_IN_DAYS = 180
@@ -47,8 +47,17 @@ def tidy() -> bool:
     AccessLog.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     RecoveryRequest.objects.filter(at__lt=now - timedelta(hours=1)).delete()
+    for organisation in Organisation.objects.all():
+        _delete_unused_enrolments(organisation)
     shred_again()
     return False
+
+
+def _delete_unused_enrolments(organisation: Organisation) -> None:
+    """Delete the enrolments of those who never sat the exam, with what they declined, as long after it as results."""
+    before = timezone.now() - timedelta(days=newest_rules(organisation).keep_results_days)
+    rows = Enrolment.objects.real().filter(exam__organisation=organisation, exam__closes_at__lt=before, attempts=None)
+    rows.delete()
 
 
 def shred_again() -> int:

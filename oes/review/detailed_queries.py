@@ -137,15 +137,17 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(
-            with_said(IdentityCheck.objects.filter(attempt=attempt)),
-            *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)),
-        ),
+        pins=_pins(attempt),
         ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
         lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
     )
+
+
+def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+    others = [model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)]
+    return check_pins(with_said(IdentityCheck.objects.filter(attempt=attempt)), *others)
 
 
 def cursor_of(now: datetime) -> str:

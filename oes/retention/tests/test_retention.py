@@ -11,6 +11,7 @@ from oes.analysis.models import ObservationSet
 from oes.attempts.models import Attempt, Deletion
 from oes.domain.policy import Policy
 from oes.domain.retention import Kind
+from oes.exams.models import Enrolment
 from oes.exams.services import add_policy
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
@@ -20,8 +21,10 @@ from oes.retention import expiry, removal
 from oes.retention.queries import due_attempts
 from oes.retention.services import delete_content, lift_hold, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
-from oes.violations.models import Evidence, Trust
+from oes.violations.models import Evidence, StudentSummary, Trust
 from oes.violations.services import rebuild_next
+from tests.docs_tables import our_models
+from tests.personal import register
 from tests.scenes import store
 
 
@@ -116,6 +119,21 @@ def test_everything_goes_in_its_time(rules, aigerim, exam, settings):
     assert first_broken(attempt.uuid) is None
     aigerim.refresh_from_db()
     assert aigerim.summary.exams == 0
+    for model in our_models():  # the register says nothing of it stays, and nothing does
+        kept = {one.kept for one in register()[model._meta.label] if one.what}
+        if kept and kept <= {str(kind) for kind in Kind} and model is not StudentSummary:
+            assert not model._default_manager.exists(), model
+
+
+def test_who_never_came_is_forgotten_as_late_as_results(rules, enrolment, exam):
+    exam.closes_at = timezone.now() - timedelta(days=399)
+    exam.save()
+    expiry.tidy()
+    assert Enrolment.objects.exists()
+    exam.closes_at = timezone.now() - timedelta(days=401)
+    exam.save()
+    expiry.tidy()
+    assert not Enrolment.objects.exists()
 
 
 def test_a_shorter_rule_holds_for_old_attempts_and_a_longer_one_does_not(old, organisation):
