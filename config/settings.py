@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oes.lib.middleware.AnswerHeadersMiddleware",
     "oes.lib.middleware.PrivatePagesMiddleware",
+    "oes.lib.busy.BusyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,6 +189,9 @@ EMAIL_HOST_PASSWORD = env.text("OES_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("OES_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = OES_DATA_DIR / "mail"
+OES_MAIL_RECEIPTS = env.boolean(
+    "OES_MAIL_RECEIPTS", default=bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
+)
 DEFAULT_FROM_EMAIL = env.text("OES_EMAIL_FROM", "oes@localhost")
 
 LOGGING = {

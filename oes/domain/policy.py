@@ -150,6 +150,17 @@ class ProgramUse(StrEnum):
     REQUIRED = "required"
 
 
+class ServerTime(StrEnum):
+    """What becomes of minutes that a student lost to our own server. Keys are stored: they never change.
+
+    OFFER: staff are told and may give them back while the attempt runs. GIVE: they are given by themselves.
+    """
+
+    OFF = "off"
+    OFFER = "offer"
+    GIVE = "give"
+
+
 class Biometrics(StrEnum):
     """Whether a program compares faces. Keys are stored: they never change.
 
@@ -197,6 +208,7 @@ class Policy:
     random_challenges: int = 0
     """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
+    server_time: str = ServerTime.OFFER
     show_counter: bool = True
     most_violations: int = 0
     """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""

@@ -82,7 +82,7 @@ def broken_links(lines: Sequence[Line], *, subject: str | None, last: str | None
 
 
 def _changed(lines: Sequence[Line], place: int, last: str | None) -> Finding:
-    """Return which of two lines was changed that do not follow each other: the later one, unless others vouch for it."""
+    """Return which of two lines that do not fit was changed: the later one, unless the next one vouches for it."""
     following = lines[place + 1].body if place + 1 < len(lines) else None
     vouched = following["previous"] if following else last
     guilty = place - 1 if place and vouched == lines[place].digest else place

@@ -4,6 +4,7 @@ The form of a pack stands in docs/evidence-pack.md.
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ from oes.lib.canonical import canonical, digest, instant
 from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment
 
+log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent
 
 
@@ -74,7 +76,10 @@ class Pack:
             if place in told:
                 try:
                     yield name, [blobs.read(segment.blob_key)]
-                except (FileNotFoundError, Unsealable):
+                except (FileNotFoundError, Unsealable) as error:
+                    log.error(
+                        "a recording is missing in a pack", extra={"segment": str(segment.uuid), "reason": str(error)}
+                    )
                     self.lost.append(name)
 
 

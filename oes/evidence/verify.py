@@ -91,28 +91,25 @@ def _judged(pack: _Pack, keys: Sequence[str], receipt: str) -> Report:
 def _members(pack: _Pack, lines: Sequence[Line]) -> Iterator[Finding]:
     """Compare every member with the link that tells of it."""
     bodies = [line.body for line in lines if line.body is not None]
+    told = [*_packed(bodies), *_documents(bodies), *_media(pack, bodies)]
     deleted = _deleted(bodies)
-    expected = {HEAD, LINKS}
-    for check in (_packed, _documents, _media):
-        for name, sha256, finding in check(pack, bodies):
-            expected.add(name)
-            if name in pack.frame.members:
-                if pack.digest(name) != sha256:
-                    yield Finding(f"{finding.code}_changed", finding.values)
-            elif sha256 not in deleted:
-                yield Finding(f"{finding.code}_missing", finding.values)
+    for name, sha256, finding in told:
+        if name in pack.frame.members:
+            if pack.digest(name) != sha256:
+                yield Finding(f"{finding.code}_changed", finding.values)
+        elif sha256 not in deleted:
+            yield Finding(f"{finding.code}_missing", finding.values)
     if not any(body["action"] == "evidence_packed" for body in bodies):
         yield Finding("packing_missing")
-    for name in pack.frame.members:
-        if name not in expected:
-            yield Finding("member_unknown", {"member": name})
+    expected = {HEAD, LINKS, *(name for name, _, _ in told)}
+    yield from (Finding("member_unknown", {"member": name}) for name in pack.frame.members if name not in expected)
 
 
 _Told = tuple[str, str, Finding]
 """Name of a member, the hash that a link gives it, and where it belongs."""
 
 
-def _packed(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
+def _packed(bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
     """Yield what the newest link about packing lists: all members that no other link tells of."""
     packings = [body for body in bodies if body["action"] == "evidence_packed"]
     members = packings[-1]["content"].get("members") if packings else None
@@ -120,7 +117,7 @@ def _packed(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
         yield name, str(sha256), Finding("member", {"member": name})
 
 
-def _documents(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
+def _documents(bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
     """Yield the documents that stand: the newest of each action and part, and those without a part."""
     for body in standing_documents(bodies):
         content = body["content"]

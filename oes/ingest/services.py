@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from oes.attempts.models import Attempt
 from oes.attempts.services import move_silent_end, note_change
+from oes.domain.attempt_state import AttemptState
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.containers import sniff
@@ -119,7 +120,7 @@ def _check_place(
         if attempt.is_rehearsal and attempt.elapsed_seconds(timezone.now()) > REHEARSAL_SECONDS:
             raise Refused(409, "closed", "the rehearsal is over")
         if ended > attempt.elapsed_seconds(timezone.now()) + CLOCK_SLACK_SECONDS:
-            raise Refused(400, "bad_header", "Oes-End lies in the future of the attempt")
+            raise Refused(425, "too_early", "Oes-End lies in the future of the attempt")
         if commit is _commit_unannounced and started > last_second(attempt) + CLOCK_SLACK_SECONDS:
             raise Refused(409, "closed", "these seconds lie after the end of the attempt")
     return run, commit
@@ -146,6 +147,8 @@ def _is_awaited(attempt: Attempt, place: Place, sha256: str) -> bool:
     """
     if not attempt.has_ended:
         return True
+    if attempt.state == AttemptState.WITHDRAWN:
+        raise Refused(409, "closed", "the student withdrew the consent: nothing more is taken")
     if attempt.deletions.exists():
         raise Refused(409, "closed", "what was recorded is deleted by the rules")
     since_end = timezone.now() - (attempt.ended_at or timezone.now())

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from oes.journal import rows
 from oes.journal.models import Chain, Entry
 from oes.lib.canonical import canonical, digest
 
@@ -16,8 +17,8 @@ def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: 
 
     `content` must be plain data without secrets, pictures or personal text, but for the address a report went to.
     """
-    with transaction.atomic(savepoint=False):  # every upload pays for this: no query more than it takes
-        chain, _ = Chain.objects.select_for_update().get_or_create(subject=subject)
+    with transaction.atomic(savepoint=False):
+        chain = rows.locked_chain(subject)
         entry = Entry(
             chain=chain,
             sequence=chain.length + 1,
@@ -28,8 +29,7 @@ def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: 
             previous=chain.head,
         )
         entry.link = link_hash(entry)
-        entry.save(force_insert=True)
-        Chain.objects.filter(pk=chain.pk).update(length=entry.sequence, head=entry.link)
+        rows.insert(entry)
     return entry.link
 
 
@@ -39,7 +39,7 @@ def state(*, subject: UUID, action: str, part: str, sha256: str, **content: Any)
     Returns its hash, or None where nothing was added: to state the same again changes nothing.
     """
     with transaction.atomic(savepoint=False):
-        Chain.objects.select_for_update().filter(subject=subject).first()
+        rows.locked_chain(subject)
         if stated(subject=subject, action=action, part=part) == sha256:
             return None
         return append(subject=subject, action=action, part=part, sha256=sha256, **content)

@@ -1,16 +1,20 @@
 """Reads for the student's own page: one attempt with all that is kept of it, in order of time."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404
 from django.urls import reverse
 
-from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, ScreenCheck
+from oes.attempts.models import Attempt, Challenge, Check, Consent, IdentityCheck, ScreenCheck
+from oes.domain.erasure import Kept, kept_until
 from oes.domain.spans import Span, joined
 from oes.exams.models import Student
 from oes.owndata.findings import Finding, Findings, findings_of
+from oes.owndata.keeping import reasons_to_keep
+from oes.owndata.models import ErasureRequest
 from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
 from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, TrackKind
@@ -59,6 +63,31 @@ class OwnPage:
     seen: tuple[Seen, ...]
     playable: tuple[Playable, ...]
     has_recording: bool
+    requests: tuple[ErasureRequest, ...]
+    """Newest first."""
+    consent: Consent | None
+
+    @property
+    def has_open_request(self) -> bool:
+        return any(row.is_open for row in self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request to erase, as staff see it; `kept` only where it matters still."""
+
+    request: ErasureRequest
+    kept: tuple[Kept, ...]
+    kept_until: date | None
+
+
+def request_lines(rows: Iterable[ErasureRequest], now: datetime) -> list[RequestLine]:
+    """Return the requests with what keeps their attempts."""
+    found = []
+    for row in rows:
+        kept = tuple(reasons_to_keep(row.attempt, now)) if row.is_open else ()
+        found.append(RequestLine(row, kept, kept_until(kept)))
+    return found
 
 
 def own_ended(student: Student, attempt_uuid: object) -> Attempt:
@@ -78,7 +107,16 @@ def own_page(attempt: Attempt, now: datetime) -> OwnPage:
         moments += [_event(attempt, finding) for finding in findings.events]
     moments.sort(key=lambda one: (one.start_seconds, one.end_seconds))
     has_recording = Segment.objects.filter(track__attempt=attempt).exists()
-    return OwnPage(attempt, tuple(moments), findings, seen_of(attempt), tuple(_playable(attempt)), has_recording)
+    return OwnPage(
+        attempt,
+        tuple(moments),
+        findings,
+        seen_of(attempt),
+        tuple(_playable(attempt)),
+        has_recording,
+        tuple(attempt.erasure_requests.all()),
+        Consent.objects.filter(attempt=attempt).first(),
+    )
 
 
 def _moment(attempt: Attempt, what: str, start: float, end: float, words: str, **more: object) -> Moment:

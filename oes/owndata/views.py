@@ -18,7 +18,7 @@ from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.owndata import queries, services
 from oes.owndata.findings import hidden_of
-from oes.owndata.forms import AnswerForm
+from oes.owndata.forms import AnswerForm, ErasureForm
 from oes.owndata.pictures import own_picture
 from oes.recorder.queries import student_of
 from oes.recordings.models import JoinedFile
@@ -88,10 +88,14 @@ def own_attempt(request: HttpRequest, attempt_uuid: UUID) -> Attempt:
 
 
 def render_page(
-    request: HttpRequest, attempt: Attempt, form: AnswerForm | None = None, status: int = 200
+    request: HttpRequest,
+    attempt: Attempt,
+    form: AnswerForm | None = None,
+    erasure_form: ErasureForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """Return the page; `form` is an answer that was not taken, so that its text is not lost."""
-    student = attempt.enrolment.student
-    told: dict[str, Any] = {"student": student, "attempt": attempt, "exam": attempt.enrolment.exam, "form": form}
+    """Return the page; a form is one that was not taken, so that its text is not lost."""
+    told: dict[str, Any] = {"student": attempt.enrolment.student, "attempt": attempt, "exam": attempt.enrolment.exam}
+    told |= {"form": form, "erasure_form": erasure_form or ErasureForm()}
     told["own"] = queries.own_page(attempt, timezone.now())
     return render(request, "owndata/page.html", told, status=status)

@@ -140,8 +140,9 @@ def claim_segment() -> Segment | None:
 
     Tries are counted here, so that a worker that dies leaves its mark; the third death makes it unreadable.
     """
-    before = timezone.now() - timedelta(seconds=CLAIM_SECONDS)
-    while segment := Segment.objects.waiting(before).select_related("track__attempt__enrolment__exam").first():
+    lease, now = timedelta(seconds=CLAIM_SECONDS), timezone.now()
+    waiting = Segment.objects.waiting(now - lease, now + lease)
+    while segment := waiting.select_related("track__attempt__enrolment__exam").first():
         same = Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, analysed_at=None)
         if segment.tries >= MOST_TRIES:
             same.update(unreadable_reason=f"worker died {segment.tries} times")

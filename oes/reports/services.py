@@ -24,6 +24,11 @@ def note_view(*, attempt: Attempt, by: User, form: str) -> None:
     journal.append(subject=attempt.uuid, action="photo_report_viewed", actor=by.uuid, form=form)
 
 
+def note_certificate(*, attempt: Attempt, by: User) -> None:
+    """Keep in the journal who had a certificate of faults made."""
+    journal.append(subject=attempt.uuid, action="fault_certificate_made", actor=by.uuid)
+
+
 def mail_photo_report(*, report: PhotoReport, pdf: bytes, to: str, note: str, by: User) -> None:
     """Send the PDF. The journal has the address before anything leaves, and the failure if there is one."""
     message = EmailMessage(

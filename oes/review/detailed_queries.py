@@ -18,7 +18,7 @@ from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import HOUR, PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
-from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.deleted import Deleted, deleted_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
@@ -92,6 +92,10 @@ class Report:
         return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.trust_state == TrustState.WITHDRAWN
+
+    @property
     def is_recorded(self) -> bool:
         """Return whether there is anything to play."""
         return any(track.parts or track.segments for track in self.tracks)
@@ -127,7 +131,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",
         trust_final=bool(trust and trust.is_final),
-        coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
+        coverage_percent=coverage_percent(attempt),
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
@@ -187,13 +191,13 @@ def _trust(attempt: Attempt) -> Trust | None:
     return getattr(attempt, "trust", None)
 
 
-def _is_built(trust: Trust) -> bool:
-    """Return whether the coverage was measured: the row is there before the first rebuild."""
-    return trust.is_final or trust.seen_changed_at is not None
-
-
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+
+
+def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+    faces = with_said(IdentityCheck.objects.filter(attempt=attempt))
+    return check_pins(faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
 
 
 def _gap(gap: Gap) -> ShownGap:

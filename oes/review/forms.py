@@ -1,6 +1,7 @@
 """What reviewers send."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -29,6 +30,19 @@ class StudentFilter(forms.Form):
         """Return what is to be searched."""
         self.is_valid()
         return {"name": self.cleaned_data.get("name", ""), "group": self.cleaned_data.get("group")}
+
+
+class UnannouncedForm(forms.Form):
+    """Which late segments are accepted or refused: a value of `segments` is a list of uuids, joined by commas."""
+
+    answer = forms.TypedChoiceField(choices=[("accept", ""), ("refuse", "")], coerce=lambda value: value == "accept")
+    segments = forms.Field(widget=forms.MultipleHiddenInput)
+
+    def clean_segments(self) -> list[UUID]:
+        try:
+            return [UUID(one) for value in self.cleaned_data["segments"] for one in value.split(",")]
+        except ValueError as error:
+            raise forms.ValidationError("not a uuid") from error
 
 
 class VerdictForm(forms.Form):

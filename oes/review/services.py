@@ -85,7 +85,7 @@ def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
         raise AnswerRefused
     row.save()
     journal.append(
-        subject=attempt.uuid, action="answer_given", actor=by.uuid, answer=str(row.uuid), kind=row.kind,
+        subject=attempt.uuid, action="answer_given", actor=by.uuid, part=str(row.uuid), kind=row.kind,
         start_seconds=row.start_seconds, end_seconds=row.end_seconds,
         sha256=digest(documents.answer_document(row)),
     )  # fmt: skip

@@ -60,6 +60,7 @@ def address_of(place: Place, world: World) -> str:
         "recorder_api:state": f"?run_key={PAGE_KEY}",
         "recordings:segment": f"?token={world.link}",
         "recordings:joined": f"?token={world.link}",
+        "recordings:late": f"?token={world.link}",
     }
     return address + query.get(place.name, "")
 

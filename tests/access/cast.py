@@ -26,7 +26,7 @@ from oes.integrations.guard import services as guard
 from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.lib import blobs
-from oes.recordings.models import JoinedFile, Segment, Track
+from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.playback import link_token
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
@@ -141,7 +141,19 @@ def _recorded(attempt: Attempt) -> Segment:
         blobs.put(key, b"\x1a\x45\xdf\xa3" + bytes(200))
     track = Track.objects.get(attempt=attempt, kind="camera")
     JoinedFile.objects.create(track=track, start_seconds=0, end_seconds=8, blob_key=joined, container="webm")
+    _came_late(attempt, segment)
     return segment
+
+
+def _came_late(attempt: Attempt, segment: Segment) -> None:
+    """Add a segment that nobody had announced, and a time in which our server was away."""
+    UnannouncedSegment.objects.create(
+        attempt=attempt, track="camera", run=segment.run, sequence=99, started_seconds=16, ended_seconds=24,
+        sha256="9" * 64, size=1, container="webm", blob_key=segment.blob_key, link="", received_at=timezone.now(),
+    )  # fmt: skip
+    FaultLine.objects.create(
+        attempt=attempt, cause="server", reason="server_down", start_seconds=1, end_seconds=5, known_by="server"
+    )
 
 
 def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: Segment) -> dict[str, Any]:
@@ -155,6 +167,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
         "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
+        "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
         "photo": photo.uuid, "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,

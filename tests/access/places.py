@@ -53,6 +53,7 @@ PLACES = [
         accounts:password_set GET 200
         set_language POST 302
         recorder:return GET 200
+        recorder:rest GET 200
         embed:script GET 200
         embed:code_script GET 200
         extension:install GET 200
@@ -75,10 +76,13 @@ PLACES = [
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
+        review:unannounced POST 302
+        review:server_time POST 302
         review:picture GET 200
         reports:photo GET 200
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
+        reports:certificate GET 200
         exams:exam GET 200
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
@@ -102,6 +106,7 @@ PLACES = [
         seb:file POST 200
         recordings:segment GET 200
         recordings:joined GET 200
+        recordings:late GET 200
         """,
     ),
     *_rows(
@@ -121,6 +126,7 @@ PLACES = [
         exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
         """,
     ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
@@ -132,6 +138,7 @@ PLACES = [
         recorder:declined GET 200
         recorder:attempt GET 200
         recorder:token POST 200
+        evidence:receipt GET 200
         rehearsals:rehearsal GET 200
         seb:check POST 200
         """,

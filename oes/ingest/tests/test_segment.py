@@ -112,7 +112,7 @@ def test_what_is_no_recording_by_its_first_bytes_is_415(sender, body):
         ({"start": -1}, (400, "bad_header")),
         ({"start": 8, "end": 8}, (400, "bad_header")),
         ({"start": 0, "end": 500}, (400, "bad_header")),
-        ({"start": 5000, "end": 5008}, (400, "bad_header")),
+        ({"start": 5000, "end": 5008}, (425, "too_early")),
         ({"track": "nonsense"}, (400, "bad_header")),
         ({"run": 99}, (400, "bad_header")),
         ({"sequence": 10**18}, (400, "bad_header")),
@@ -209,3 +209,10 @@ def test_get_is_not_allowed(sender):
     path = f"/api/v1/attempts/{sender.attempt.uuid}/segments/camera/1/1"
     response = Client().get(path, headers={"Authorization": f"Bearer {sender.token}"})
     assert response.status_code == 405
+
+
+def test_a_server_clock_that_was_put_back_makes_segments_wait_and_loses_none(sender):
+    Attempt.objects.update(started_at=timezone.now() + timedelta(seconds=60))
+    assert code(sender.put()) == (425, "too_early")
+    Attempt.objects.update(started_at=timezone.now() - timedelta(seconds=60))
+    assert sender.put().status_code == 201

@@ -74,9 +74,10 @@ class JoinedFile(models.Model):
 
 
 class SegmentQuerySet(models.QuerySet["Segment"]):
-    def waiting(self, lease_before: object) -> "QuerySet[Segment]":
-        """Return segments nobody has analysed and nobody holds a lease on, urgent ones first."""
-        free = Q(claimed_at=None) | Q(claimed_at__lt=lease_before)
+    def waiting(self, lease_before: object, lease_until: object) -> "QuerySet[Segment]":
+        """Return segments nobody has analysed and nobody holds a lease on, urgent ones first. A lease that begins after
+        `lease_until` comes from a clock that has been put back since."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=lease_before) | Q(claimed_at__gt=lease_until)
         return self.filter(free, analysed_at=None, unreadable_reason="").order_by("-urgent", "pk")
 
 

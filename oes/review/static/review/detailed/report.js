@@ -219,7 +219,7 @@ class Report {
       }
     }
     this.give(data)
-    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html })) {
+    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html, account: data.account_html })) {
       document.getElementById(id).innerHTML = html
     }
     this.carousel.replace($("#carousel"), data.carousel_html)
