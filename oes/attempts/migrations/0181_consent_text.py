@@ -8,7 +8,7 @@ import oes.domain.attempt_state
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0180_compares_faces"),
+        ("attempts", "0111_server_time"),
     ]
 
     operations = [
