@@ -1,6 +1,7 @@
 """The fault test: faults at the moments of the plan, then the questions that must all be answered with yes."""
 
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,8 +17,12 @@ from bench.chaos.world import World, faketime
 from bench.processes import NotReady
 
 END_SECONDS, SETTLE_SECONDS, START_SECONDS = 120.0, 180.0, 20.0
-TOGETHER_PART = 0.2
+TOGETHER_PART = 0.3
 """So many of the faults strike whatever else is going on."""
+UNJUDGED = """
+    select a.uuid, a.state, a.end_source, a.changed_at, t.seen_changed_at, t.built_at, t.claimed_at, t.is_final
+    from attempts_attempt a left join violations_trust t on t.attempt_id = a.id where a.started_at is not null
+    and (a.state in ('started', 'paused') or t.is_final is not 1 or a.changed_at is not t.seen_changed_at)"""
 WAITING = """select (select count(*) from recordings_segment where analysed_at is null and unreadable_reason = '')
     + (select count(*) from attempts_attempt a left join violations_trust t on t.attempt_id = a.id
        where a.started_at is not null
@@ -73,6 +78,8 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
         world.stop()
         disk.free()
         _check(outcome, world)
+        if outcome.problems:  # its disk vanishes with the run
+            shutil.copy(world.own.folder / "oes.sqlite3", folder / "after.sqlite3")
     return outcome
 
 
@@ -105,7 +112,7 @@ def _settle(world: World, tell: Callable[[str], None]) -> list[str]:
     while (left := world.own.rows(WAITING)[0][0]) and time.monotonic() < until:
         time.sleep(1.0)
     if left:
-        problems.append(f"{left} segments and attempts were never judged")
+        problems.append(f"{left} segments and attempts were never judged: {world.own.rows(UNJUDGED)}")
     return problems
 
 
