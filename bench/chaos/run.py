@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.chaos.disk import own_disk
-from bench.chaos.plan import Fault, counted, planned, sittings
+from bench.chaos.plan import LONGEST_SECONDS, Fault, counted, planned, sittings
 from bench.chaos.strikes import Striker, Struck
 from bench.chaos.world import World, faketime
 from bench.processes import NotReady
@@ -40,6 +40,7 @@ class Wanted:
     browsers: int = 3
     disk_mb: int = 1024
     twins: int = 20
+    longest_seconds: float = LONGEST_SECONDS
 
 
 @dataclass(slots=True)
@@ -65,7 +66,10 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
         stack.callback(world.close)
         tell("preparing")
         seconds = plan[-1].at_seconds if plan else 10.0
-        places = [sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60) for p in range(wanted.places)]
+        places = [
+            sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60, longest=wanted.longest_seconds)
+            for p in range(wanted.places)
+        ]
         world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed)
         world.start()
         outcome = Outcome(wanted, kinds=counted(plan))
