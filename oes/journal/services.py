@@ -43,6 +43,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     return (entries.filter(at__gte=since) if since else entries).count()
 
 
+def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> str:
+    """Return the newest link by which somebody did the same since a moment, or ''."""
+    entries = Entry.objects.filter(chain__subject=subject, action=action, actor=actor, at__gte=since)
+    return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
+
+
 def link_hash(entry: Entry) -> str:
     """Return the SHA-256 over the entry's content and the link before it."""
     body = {

@@ -11,7 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from oes.journal import services as journal
+from oes.accounts.links import links_of, sign_in_of
+from oes.review import services
 from oes.review.detailed_data import report_data, strings
 from oes.review.detailed_queries import Report, after_of, attempts_of, cursor_of, report_of, version_of
 from oes.review.forms import VerdictForm
@@ -22,8 +23,8 @@ from oes.review.views import staff_only
 @staff_only
 def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
-    report = report_of(attempt, user=request.user, now=timezone.now())
-    journal.append(subject=attempt.uuid, action="recording_viewed", actor=request.user.uuid)
+    viewing = services.open_viewing(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
+    report = report_of(attempt, links=links_of(request, noted=viewing.noted), now=timezone.now())
     context = {"row": report, "attempt": attempt, "exam": attempt.enrolment.exam, "verdict_form": VerdictForm()}
     return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
 
@@ -36,7 +37,8 @@ def poll(request: HttpRequest, uuid: UUID) -> HttpResponse:
     response = get_conditional_response(request, etag=etag)
     if response is None:
         after = after_of(request.GET.get("after", ""), now)
-        report = report_of(attempt, user=request.user, now=now, after=after)
+        viewing = services.viewing_of(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
+        report = report_of(attempt, links=links_of(request, noted=viewing.noted), now=now, after=after)
         told = {"cursor": cursor_of(now), "partial": after is not None}
         response = JsonResponse({**report_data(report), **_pieces(request, report), **told})
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from oes.accounts.models import Organisation, User
+from oes.accounts.links import HOUR, Links
+from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.spans import measured
 from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
-from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.recordings.playback import PlayedTrack, playback_of
 from oes.review.card_queries import attempt_trust, mark_text
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
@@ -27,6 +28,7 @@ from oes.review.models import Verdict
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
 from oes.violations.models import LedgerLine, Trust, Violation
 
+CHECKS = (IdentityCheck, ScreenCheck, Challenge)
 TOLD_TWICE_SECONDS = 15.0
 _CURSOR = re.compile(r"(\d{1,9})-(\d{1,12}\.\d{3})")
 
@@ -97,7 +99,7 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 
-def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | None = None) -> Report:
+def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime | None = None) -> Report:
     """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows.
 
     With `after` it lists only the segments that were analysed since.
@@ -126,12 +128,12 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
-        violations=shown_violations(violations, lines, policy.grace_seconds),
+        violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(*(model.objects.filter(attempt=attempt) for model in (IdentityCheck, ScreenCheck, Challenge))),
+        pins=check_pins(links, *(model.objects.filter(attempt=attempt) for model in CHECKS)),
         ledger=ledger_of(lines, violations, policy.grace_seconds),
         legend=legend((row, weighed.get(row.pk)) for row in violations),
-        tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
+        tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
     )
 
 

@@ -55,12 +55,15 @@ def address_of(place: Place, world: World) -> str:
     names = _PART.findall(patterns()[place.name][0])
     values = {n: world.values.get(f"{place.name}:{n}", world.values.get(n)) for n in names}
     address = reverse(place.name, kwargs=values)
-    query = {
-        "recorder_api:state": f"?run_key={PAGE_KEY}",
-        "recordings:segment": f"?token={world.link}",
-        "recordings:joined": f"?token={world.link}",
-    }
-    return address + query.get(place.name, "")
+    if place.name == "recorder_api:state":
+        return f"{address}?run_key={PAGE_KEY}"
+    thing = {
+        "recordings:segment": f"recording/{world.attempt.uuid}",
+        "recordings:joined": f"recording/{world.attempt.uuid}",
+        "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
+        "exams:photo_file": f"photo/{world.values['photo']}",
+    }.get(place.name)
+    return f"{address}?token={world.token(thing)}" if thing else address
 
 
 def ask(world: World, place: Place, role: str, client: Client | None = None) -> HttpResponse:

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from conftest import make_student, make_user
+from oes.accounts.links import links_of
 from oes.accounts.models import Organisation, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
@@ -25,9 +28,9 @@ from oes.integrations.extension.services import give_token
 from oes.integrations.guard import services as guard
 from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
+from oes.journal.services import append
 from oes.lib import blobs
 from oes.recordings.models import JoinedFile, Segment, Track
-from oes.recordings.playback import link_token
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
 from tests.access import roles
@@ -57,10 +60,13 @@ class World:
     guards: dict[str, GuardStart]
     codes: dict[str, str]
 
-    @property
-    def link(self) -> str:
-        """Return the administrator's token to the recording."""
-        return link_token(attempt=self.attempt, user=self.users[roles.ADMINISTRATOR])
+    def token(self, thing: str) -> str:
+        """Return what opens some evidence to the administrator."""
+        admin = self.users[roles.ADMINISTRATOR]
+        request = HttpRequest()
+        request.user, request.session = admin, SessionStore(self.sessions[roles.ADMINISTRATOR])
+        noted = append(subject=admin.uuid, action="recording_viewed", actor=admin.uuid)
+        return links_of(request, noted=noted).token(thing)
 
     def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
         """Return a browser of its own in which the role has signed in."""

@@ -15,6 +15,7 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     PROGRAM,
+    SIGNED_LINK,
     UPLOAD,
     Door,
 )
@@ -75,7 +76,6 @@ PLACES = [
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
-        review:picture GET 200
         reports:photo GET 200
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
@@ -121,6 +121,7 @@ PLACES = [
         exams:policy_new GET 200 POST 200
         """,
     ),
+    *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
