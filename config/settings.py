@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "oes.accounts.middleware.OwnOrganisationMiddleware",
+    "oes.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "oes.integrations.seb.middleware.SafeExamBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

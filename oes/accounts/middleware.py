@@ -6,8 +6,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from oes.accounts.models import Organisation
+from oes.accounts.second_factor import due_at
 from oes.lib.times import in_zone
 
 
@@ -29,6 +32,26 @@ def organisation_of(host: str) -> Organisation:
     if not rows:
         raise Http404("no organisation: run `oes create_organisation NAME`")
     return next((row for row in rows if row.host == host), rows[0])
+
+
+class SecondFactorMiddleware:
+    """Leads staff who have put off their second factor too long to its page, from wherever they go."""
+
+    OPEN = ("accounts:account", "accounts:password", "accounts:set_up", "accounts:sign_out", "set_language")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        due = due_at(request.user)
+        if due is None or due > timezone.now() or request.resolver_match.view_name in self.OPEN:
+            return None
+        return redirect("accounts:set_up")
 
 
 class OwnOrganisationMiddleware:

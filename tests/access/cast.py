@@ -16,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from conftest import make_student, make_user
 from oes.accounts.links import links_of
-from oes.accounts.models import Organisation, User
+from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse
@@ -84,6 +84,7 @@ def make_world() -> World:
     users = _users(organisation)
     aigerim = make_student(organisation, "aigerim", NAME, "ИС-21-1")
     daniyar = make_student(organisation, "daniyar", "Ахметов Данияр Ерланұлы", "ВТ-20-3")
+    Organisation.objects.update(second_factor=SecondFactorUse.OPTIONAL)
     users |= {roles.STUDENT: aigerim.user, roles.OTHER_STUDENT: daniyar.user}
     sessions = {role: _signed_in(user) for role, user in users.items()}
     exam, elsewhere = _exam(organisation, "Дерекқор"), _exam(organisation, "Физика")
@@ -161,7 +162,8 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
-        "photo": photo.uuid, "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
+        "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
+        "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,

@@ -15,7 +15,9 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     PROGRAM,
+    SIGNED_IN,
     SIGNED_LINK,
+    STAFF,
     UPLOAD,
     Door,
 )
@@ -49,6 +51,7 @@ PLACES = [
         EVERYBODY,
         """
         accounts:sign_out POST 302
+        accounts:second_step GET 302 POST 302
         accounts:recover GET 200 POST 302
         accounts:recover_sent GET 200
         accounts:password_set GET 200
@@ -76,6 +79,8 @@ PLACES = [
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
+        accounts:reset_second_factor POST 302
+        accounts:end_sign_ins POST 302
         reports:photo GET 200
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
@@ -105,6 +110,8 @@ PLACES = [
     *_rows(
         OWN_ADMINISTRATION,
         """
+        accounts:staff GET 200
+        accounts:choose_second_factor POST 302
         review:students GET 200
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
@@ -121,6 +128,15 @@ PLACES = [
         exams:policy_new GET 200 POST 200
         """,
     ),
+    *_rows(
+        SIGNED_IN,
+        """
+        accounts:account GET 200
+        accounts:password GET 200 POST 200
+        accounts:end_others POST 302
+        """,
+    ),
+    *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
