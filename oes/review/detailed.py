@@ -3,19 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.links import links_of, sign_in_of
 from oes.review import services
 from oes.review.detailed_data import report_data, strings
 from oes.review.detailed_queries import Report, after_of, attempts_of, cursor_of, report_of, version_of
-from oes.review.forms import VerdictForm
+from oes.review.forms import VerdictForm, WatchedForm
+from oes.review.models import Viewing
+from oes.review.viewing_queries import viewings_of
 from oes.review.views import staff_only
 
 
@@ -25,7 +27,13 @@ def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
     viewing = services.open_viewing(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
     report = report_of(attempt, links=links_of(request, noted=viewing.noted), now=timezone.now())
-    context = {"row": report, "attempt": attempt, "exam": attempt.enrolment.exam, "verdict_form": VerdictForm()}
+    context = {
+        "row": report,
+        "attempt": attempt,
+        "exam": attempt.enrolment.exam,
+        "verdict_form": VerdictForm(),
+        "viewing": viewing,
+    }
     return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
 
 
@@ -50,3 +58,24 @@ def _pieces(request: HttpRequest, report: Report) -> dict[str, Any]:
     context = {"row": report, "attempt": report.attempt}
     names = {"trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts"}
     return {key: render_to_string(f"review/detailed/{name}.html", context, request) for key, name in names.items()}
+
+
+@require_POST
+@staff_only
+def watched(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Hear from an open page how long its players ran."""
+    mine = Viewing.objects.filter(by=request.user, sign_in=sign_in_of(request))
+    viewing = get_object_or_404(mine.select_related("attempt", "by"), uuid=uuid)
+    form = WatchedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    services.note_watched(viewing=viewing, **form.cleaned_data)
+    return HttpResponse(status=204)
+
+
+@require_safe
+@staff_only
+def viewings(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Who looked at an attempt's recording and reports, when, and how long the players ran."""
+    attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
+    return render(request, "review/viewings.html", {"attempt": attempt, "rows": viewings_of(attempt.uuid)})

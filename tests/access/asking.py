@@ -33,6 +33,7 @@ WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(200)
 _FORMS: dict[str, dict[str, str]] = {
     "accounts:recover": {"email": "aigerim@example.org"},
     "set_language": {"language": "kk"},
+    "review:watched": {"seconds": "15"},
     "review:verdicts": {"honest": "yes"},
     "review:releases": {"reason": "the network"},
     "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},

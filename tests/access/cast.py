@@ -15,7 +15,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from conftest import make_student, make_user
-from oes.accounts.links import links_of
+from oes.accounts.links import links_of, sign_in_of
 from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
@@ -33,6 +33,7 @@ from oes.lib import blobs
 from oes.recordings.models import JoinedFile, Segment, Track
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
+from oes.review.services import open_viewing
 from tests.access import roles
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
@@ -63,10 +64,8 @@ class World:
     def token(self, thing: str) -> str:
         """Return what opens some evidence to the administrator."""
         admin = self.users[roles.ADMINISTRATOR]
-        request = HttpRequest()
-        request.user, request.session = admin, SessionStore(self.sessions[roles.ADMINISTRATOR])
         noted = append(subject=admin.uuid, action="recording_viewed", actor=admin.uuid)
-        return links_of(request, noted=noted).token(thing)
+        return links_of(_request(admin, self.sessions[roles.ADMINISTRATOR]), noted=noted).token(thing)
 
     def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
         """Return a browser of its own in which the role has signed in."""
@@ -90,7 +89,9 @@ def make_world() -> World:
     exam, elsewhere = _exam(organisation, "Дерекқор"), _exam(organisation, "Физика")
     attempt, other = _sit(exam, aigerim), _sit(elsewhere, daniyar)
     segment = _recorded(attempt)
-    values = _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    admin = users[roles.ADMINISTRATOR]
+    viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
+    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
@@ -113,6 +114,16 @@ def _users(organisation: Organisation) -> dict[str, User]:
         roles.OUTSIDER_HERE: outsider,
         roles.OUTSIDER_THERE: outsider,
     }
+
+
+def _request(user: User, session: str) -> HttpRequest:
+    request = HttpRequest()
+    request.user, request.session = user, SessionStore(session)
+    return request
+
+
+def _sign_in(user: User, session: str) -> str:
+    return sign_in_of(_request(user, session))
 
 
 def _signed_in(user: User) -> str:

@@ -75,6 +75,8 @@ PLACES = [
         review:card GET 200
         review:detailed GET 200
         review:detailed_poll GET 200
+        review:viewings GET 200
+        review:watched POST 204
         review:verdicts POST 302
         review:releases POST 302
         review:grants POST 302
