@@ -11,7 +11,6 @@ from django.utils import timezone
 from oes.accounts.models import User
 from oes.accounts.second_factor import confirmed_of
 
-SYSTEM_COOKIE = "oes_system"
 YEAR_SECONDS = 365 * 24 * 3600
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 300
@@ -48,7 +47,6 @@ def finish(request: HttpRequest, *, user: User, entrance: str, target: str) -> H
     login(request, user, BACKEND)
     request.session["entrance"] = entrance
     response = redirect(target)
-    response.set_cookie(
-        SYSTEM_COOKIE, entrance, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=settings.OES_HTTPS
-    )
+    name, secure = settings.OES_SYSTEM_COOKIE, settings.OES_HTTPS
+    response.set_cookie(name, entrance, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
     return response

@@ -121,17 +121,14 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code on paper that stands in for the telephone once; only its keyed hash is kept.
+    """A code on paper that stands in for the telephone once; only its salted, slow hash is kept.
 
     Personal data: none. Kept: until new ones are made.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
-    code_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=128)
     used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]
 
 
 class RecoveryRequest(models.Model):

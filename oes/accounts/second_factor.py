@@ -1,7 +1,7 @@
 """The second factor of the staff: codes of a telephone (TOTP, RFC 6238), and codes on paper for the day it is lost."""
 
-import hashlib
 import hmac
+import math
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pyotp
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -25,7 +25,10 @@ DRIFT_STEPS = 1
 """Telephones go wrong by seconds: the code before and the one after are taken too."""
 MOST_MISSES = 5
 CLOSED_MINUTES = 15
-PAPER_CODES = 10
+PAPER_CODES = 8
+PAPER_LENGTH = 14
+"""Three groups of four letters: 59 random bits behind a slow hash."""
+DIGITS = 6
 GRACE_DAYS = 14
 _NONCE_BYTES = 12
 
@@ -87,16 +90,17 @@ def confirm(*, row: SecondFactor, code: str) -> list[str] | None:
     with transaction.atomic():
         SecondFactor.objects.filter(pk=row.pk, confirmed_at=None).update(confirmed_at=timezone.now())
         _tell(row.user, row.user, "second_factor_set_up")
-        return paper_codes(user=row.user)
+    return paper_codes(user=row.user)
 
 
-@transaction.atomic
 def paper_codes(*, user: User) -> list[str]:
     """Make new codes on paper in place of all earlier ones; they are shown once and kept nowhere."""
-    codes = [new_initial_password() for _ in range(PAPER_CODES)]
-    RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(user, code)) for code in codes)
-    _tell(user, user, "recovery_codes_made")
+    codes = [new_initial_password()[:PAPER_LENGTH] for _ in range(PAPER_CODES)]
+    rows = [RecoveryCode(user=user, code_hash=make_password(_letters(code))) for code in codes]  # slow on purpose
+    with transaction.atomic():
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create(rows)
+        _tell(user, user, "recovery_codes_made")
     return codes
 
 
@@ -109,7 +113,7 @@ def _is_right(row: SecondFactor, code: str) -> bool:
     digits = "".join(_plain(code).split())
     _count_try(row)
     try:
-        step = _step_of(secret_of(row), digits) if len(digits) == 6 and digits.isascii() else None
+        step = _step_of(secret_of(row), digits) if len(digits) == DIGITS and digits.isascii() else None
     except keys.NoKey:  # the codes on paper still work
         return False
     fresh = SecondFactor.objects.filter(pk=row.pk, last_step__lt=step) if step else SecondFactor.objects.none()
@@ -130,7 +134,7 @@ def _count_try(row: SecondFactor) -> None:
     with transaction.atomic():
         kept = SecondFactor.objects.select_for_update().get(pk=row.pk)
         if kept.closed_until and kept.closed_until > now:
-            raise TooManyTries(int((kept.closed_until - now).total_seconds()) + 1)
+            raise TooManyTries(math.ceil((kept.closed_until - now).total_seconds()))
         if kept.misses + 1 >= MOST_MISSES:
             kept.misses, kept.closed_until = 0, now + timedelta(minutes=CLOSED_MINUTES)
         else:
@@ -138,13 +142,21 @@ def _count_try(row: SecondFactor) -> None:
         kept.save(update_fields=["misses", "closed_until"])
 
 
-@transaction.atomic
 def _is_on_paper(user: User, code: str) -> bool:
-    mine = RecoveryCode.objects.filter(user=user, code_hash=_hash(user, code), used_at=None)
-    if not mine.update(used_at=timezone.now()):
+    letters = _letters(code)
+    if len(letters) <= DIGITS:  # a code of the telephone: nothing slow for it
         return False
-    SecondFactor.objects.filter(user=user).update(misses=0, closed_until=None)
-    _tell(user, user, "recovery_code_used")
+    unused = RecoveryCode.objects.filter(user=user, used_at=None)
+    found = next((row for row in unused if check_password(letters, row.code_hash)), None)
+    return found is not None and _use(found)
+
+
+@transaction.atomic
+def _use(paper: RecoveryCode) -> bool:
+    if not RecoveryCode.objects.filter(pk=paper.pk, used_at=None).update(used_at=timezone.now()):
+        return False
+    SecondFactor.objects.filter(user=paper.user).update(misses=0, closed_until=None)
+    _tell(paper.user, paper.user, "recovery_code_used")
     return True
 
 
@@ -210,7 +222,6 @@ def _plain(code: str) -> str:
     return unicodedata.normalize("NFKC", code)
 
 
-def _hash(user: User, code: str) -> str:
-    letters = "".join(c for c in _plain(code).lower() if c.isalnum())
-    body = f"recovery\n{user.uuid}\n{letters}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), body, hashlib.sha256).hexdigest()
+def _letters(code: str) -> str:
+    """Return a code on paper as it is hashed: spaces, hyphens and letter case do not matter."""
+    return "".join(c for c in _plain(code).lower() if c.isalnum())

@@ -6,6 +6,7 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts import second_factor, services
-from oes.accounts.entering import SYSTEM_COOKIE, enter, finish, half_way
+from oes.accounts.entering import enter, finish, half_way
 from oes.accounts.forms import CodeForm, RecoveryForm, SignInForm
 from oes.accounts.models import Role, User
 from oes.accounts.second_factor import confirmed_of
@@ -48,7 +49,7 @@ class SignIn(LoginView):
         return {**super().get_form_kwargs(), "choose": not self.get_redirect_url()}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"system": self.linked_system() or self.request.COOKIES.get(SYSTEM_COOKIE, "")}
+        return {"system": self.linked_system() or self.request.COOKIES.get(settings.OES_SYSTEM_COOKIE, "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         linked = self.linked_system()
@@ -90,7 +91,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("accounts:sign_in")
+    response = redirect("accounts:sign_in")
+    response["Clear-Site-Data"] = '"cache"'  # pages and pictures; what a recorder still has to send stays
+    return response
 
 
 @login_not_required

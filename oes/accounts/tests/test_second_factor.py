@@ -24,15 +24,14 @@ def _english(settings):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a function that moves the time of the codes."""
-    shift = timedelta()
-    now = timezone.now
+    """Stop the time, and return a function that moves it."""
+    shift, start = timedelta(), timezone.now()
 
     def move(seconds: float) -> None:
         nonlocal shift
         shift += timedelta(seconds=seconds)
 
-    monkeypatch.setattr(second_factor.timezone, "now", lambda: now() + shift)
+    monkeypatch.setattr(second_factor.timezone, "now", lambda: start + shift)
     return move
 
 
