@@ -39,4 +39,4 @@ def _without_secrets(record: logging.LogRecord, event: str) -> str:
 def _who(record: logging.LogRecord) -> dict[str, str]:
     """Return who made the request, where that is known already."""
     user = getattr(getattr(record, "request", None), "_cached_user", None)
-    return {"user": str(user.uuid)} if getattr(user, "is_authenticated", False) else {}
+    return {"user": str(user.uuid)} if user is not None and user.is_authenticated else {}

@@ -32,3 +32,11 @@ def test_signing_out_everywhere_else(signed_in, admin):
     client, other = signed_in(admin), signed_in(admin)
     client.post("/account/sign-ins/end/")
     assert (is_in(client), is_in(other)) == (True, False)
+
+
+def test_closing_an_account_ends_its_sign_ins(signed_in, admin):
+    client = signed_in(admin)
+    assert is_in(client)
+    admin.is_active = False
+    admin.save()
+    assert not is_in(client)
