@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "oes.accounts.middleware.OwnOrganisationMiddleware",
+    "oes.accounts.middleware.IdleMiddleware",
     "oes.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "oes.integrations.seb.middleware.SafeExamBrowserMiddleware",

@@ -1,12 +1,14 @@
 """What the log says of signing in: who, from which address, with how many factors; never what was typed."""
 
 import logging
+import time
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from oes.accounts.middleware import SEEN
 from oes.accounts.second_factor import confirmed_of
 from oes.lib.addresses import client_address
 
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    request.session[SEEN] = time.time()
     factors = 2 if confirmed_of(user) else 1
     logger.info("signed_in", extra={**_who(user), **_where(request), "factors": factors})
 

@@ -1,5 +1,7 @@
 """The own account: a new password, and sign-ins on other computers."""
 
+import time
+
 import pytest
 
 from conftest import PASSWORD
@@ -40,3 +42,15 @@ def test_closing_an_account_ends_its_sign_ins(signed_in, admin):
     admin.is_active = False
     admin.save()
     assert not is_in(client)
+
+
+def test_a_sign_in_of_the_staff_ends_when_nobody_uses_it(signed_in, admin, aigerim, monkeypatch):
+    client, student = signed_in(admin), signed_in(aigerim)
+    now = time.time()
+    for hours in (1.9, 3.8):  # each request counts
+        monkeypatch.setattr("time.time", lambda hours=hours: now + hours * 3600)
+        assert client.get("/manage/exams/").status_code == 200
+    monkeypatch.setattr("time.time", lambda: now + 5.9 * 3600)
+    assert client.get("/manage/exams/?q=x").url == "/sign-in/?next=/manage/exams/%3Fq%3Dx"
+    assert client.get("/manage/exams/").status_code == 302
+    assert student.get("/exams/").status_code == 200
