@@ -66,7 +66,7 @@ def set_up(request: Any) -> HttpResponse:
             return wait(request, closed.seconds)
         if papers:
             return _keep_only_this(request, papers)
-        form.add_error("code", _("This code is not right. Is the clock of the telephone?"))
+        form.add_error("code", _("This code is not right. Does the clock of the telephone go right?"))
     row, secret = _waiting(user)
     context = {"form": form, "qr": _qr_code(second_factor.address_of(row)), "secret": _spaced(secret)}
     return render(request, "accounts/set_up.html", context)
