@@ -18,6 +18,23 @@ from oes.journal import services as journal
 PASSWORD = "correct horse battery"
 
 
+def is_timed(item: pytest.Item) -> bool:
+    """Return whether a test is about real clocks: it gets the machine for itself."""
+    return "journeys" in item.path.parts or "durability" in item.path.parts
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one of several processes do all timed tests."""
+    if is_timed(item):
+        item.add_marker(pytest.mark.xdist_group("timed"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the timed tests last: the other processes are done by then, and idle."""
+    items.sort(key=is_timed)
+
+
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path: Path) -> None:
     settings.OES_MEDIA_DIR = tmp_path / "media"

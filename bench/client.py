@@ -3,6 +3,8 @@
 import hashlib
 import http.client
 import json
+import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,13 +31,13 @@ class CallFailed(Exception):
 class RecorderClient:
     """One attempt's recorder. Keeps one connection; not for use by several threads at once."""
 
-    def __init__(self, *, base_url: str, attempt: str, token: str) -> None:
+    def __init__(self, *, base_url: str, attempt: str, token: str, timeout: float = TIMEOUT_SECONDS) -> None:
         parts = urlsplit(base_url)
         if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
             raise ValueError("this client talks to this machine only")
         self._address = (parts.hostname, parts.port or 80)
         self._path = f"/api/v1/attempts/{attempt}"
-        self._token = token
+        self._token, self._timeout = token, timeout
         self._connection: http.client.HTTPConnection | None = None
         self.run = 0
         self.run_key = ""
@@ -49,15 +51,17 @@ class RecorderClient:
     def state(self) -> dict[str, Any]:
         return self.must("GET", f"/state?run_key={self.run_key}")
 
-    def put_segment(self, *, track: str, sequence: int, start: float, end: float, body: bytes) -> Answer:
-        """Put one segment; the container is told as WebM, the server judges by the bytes."""
+    def put_segment(
+        self, *, track: str, sequence: int, start: float, end: float, body: bytes, run: int | None = None
+    ) -> Answer:
+        """Put one segment, of this run unless another is named; told as WebM, but the server judges by the bytes."""
         headers = {
             "Content-Type": "video/webm",
             "Oes-Sha256": hashlib.sha256(body).hexdigest(),
             "Oes-Start": f"{start:.3f}",
             "Oes-End": f"{end:.3f}",
         }
-        return self.call("PUT", f"/segments/{track}/{self.run}/{sequence}", body, headers)
+        return self.call("PUT", f"/segments/{track}/{self.run if run is None else run}/{sequence}", body, headers)
 
     def events(self, events: list[dict[str, Any]]) -> dict[str, Any]:
         return self.must("POST", "/events", {"run_key": self.run_key, "events": events})
@@ -83,7 +87,7 @@ class RecorderClient:
         """Send one request; a connection that the server closed in between is opened once more."""
         headers = {**headers, "Authorization": f"Bearer {self._token}"}
         for last in (False, True):
-            connection = self._connection or http.client.HTTPConnection(*self._address, timeout=TIMEOUT_SECONDS)
+            connection = self._connection or http.client.HTTPConnection(*self._address, timeout=self._timeout)
             fresh, self._connection = self._connection is None, connection
             try:
                 connection.request(method, self._path + path, body, headers)
@@ -95,6 +99,13 @@ class RecorderClient:
                 if fresh or last:
                     raise
         raise AssertionError("unreachable")
+
+    def break_off(self) -> None:
+        """Cut the connection from another thread, in the middle of whatever it carries."""
+        line = self._connection.sock if self._connection else None
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""

@@ -1,17 +1,21 @@
 """A server and a worker of our own in a folder of their own, started and stopped by their process ids."""
 
+import atexit
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,17 @@ STOP_SECONDS = 15
 
 class NotReady(Exception):
     """A process did not come up; the message holds the end of what it said."""
+
+
+@cache
+def _empty_installation() -> Path:
+    """Return a folder with a database without people and the static files. It lasts as long as the process."""
+    folder = Path(tempfile.mkdtemp(prefix="oes-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    own = Installation(folder, models=folder)
+    own.run("migrate", "--verbosity", "0")
+    own.run("collectstatic", "--noinput", "--verbosity", "0")
+    return folder
 
 
 def free_port() -> int:
@@ -34,9 +49,15 @@ class Installation:
     """One OES of its own: data folder, port, environment, and the processes that run."""
 
     def __init__(
-        self, folder: Path, *, models: Path, environment: dict[str, str] | None = None, port: int | None = None
+        self,
+        folder: Path,
+        *,
+        models: Path,
+        environment: dict[str, str] | None = None,
+        port: int | None = None,
+        logs: Path | None = None,
     ) -> None:
-        self.folder = folder
+        self.folder, self.logs = folder, logs or folder
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -52,7 +73,7 @@ class Installation:
 
     def run(self, *command: str) -> str:
         """Run one `oes` command to its end and return what it printed. NotReady if it fails."""
-        done = subprocess.run(_oes(*command), env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(oes_command(*command), env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NotReady(f"oes {command[0]} failed: {done.stderr.strip()[-800:]}")
         return done.stdout
@@ -66,18 +87,23 @@ class Installation:
             connection.close()
 
     def prepare(self) -> None:
-        """Make the database and the static files."""
-        self.run("migrate", "--verbosity", "0")
-        self.run("collectstatic", "--noinput", "--verbosity", "0")
+        """Make an empty database and the static files: once in this process, and copies for those that follow."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for made in _empty_installation().iterdir():
+            copy = shutil.copytree if made.is_dir() else shutil.copy
+            copy(made, self.folder / made.name)
 
     def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         """Start a long-running `oes` command; see start_program."""
-        return self.start_program(name, _oes(*command))
+        return self.start_program(name, oes_command(*command))
 
-    def start_program(self, name: str, program: list[str]) -> subprocess.Popen[bytes]:
-        """Start a program in a process group of its own; its words go to NAME.log."""
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(program, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+    def start_program(self, name: str, program: list[str], *, listens: bool = False) -> subprocess.Popen[bytes]:
+        """Start a program in a process group of its own; its words go to NAME.log. One that listens has an input."""
+        with (self.logs / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                program, env=self.environment, stdin=subprocess.PIPE if listens else None, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
         self.running[name] = process
         return process
 
@@ -107,7 +133,7 @@ class Installation:
 
     def said(self, name: str) -> str:
         """Return the end of what a process wrote."""
-        path = self.folder / f"{name}.log"
+        path = self.logs / f"{name}.log"
         return path.read_text(errors="replace")[-2000:] if path.exists() else ""
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:
@@ -121,6 +147,9 @@ class Installation:
         except subprocess.TimeoutExpired:
             _signal(process, signal.SIGKILL)
             process.wait()
+        if process.stdin:
+            with suppress(OSError):
+                process.stdin.close()
 
     def stop_all(self) -> None:
         for name in list(self.running):
@@ -138,7 +167,8 @@ def installation(folder: Path, *, models: Path, environment: dict[str, str] | No
         own.stop_all()
 
 
-def _oes(*command: str) -> list[str]:
+def oes_command(*command: str) -> list[str]:
+    """Return the program that runs one `oes` command with this Python."""
     return [sys.executable, "-c", "from config.cli import main; main()", *command]
 
 

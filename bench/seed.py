@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from oes.accounts.models import Organisation, Role, RoleGrant, User
@@ -25,18 +26,18 @@ def seed(*, students: int, planned_minutes: int, policy: Policy, address: str) -
     if User.objects.exists():
         raise NotEmpty("This database has users: a load fills only a database of its own.")
     password = secrets.token_urlsafe(16)
+    hashed = make_password(password)  # once for all: it is slow on purpose
     organisation, _ = Organisation.objects.get_or_create(is_default=True, defaults={"name": "Load"})
     add_policy(organisation=organisation, policy=policy)
-    _user(organisation, "load-admin", Role.ADMINISTRATION, password)
+    _user(organisation, "load-admin", Role.ADMINISTRATION, hashed)
     group, _ = StudyGroup.objects.get_or_create(organisation=organisation, code="LOAD-1")
     exam = _exam(organisation, planned_minutes, address)
-    rows = [_attempt(organisation, group, exam, number, password) for number in range(1, students + 1)]
+    rows = [_attempt(organisation, group, exam, number, hashed) for number in range(1, students + 1)]
     return {"login": "load-admin", "password": password, "attempts": rows}
 
 
-def _user(organisation: Organisation, login: str, role: str, password: str) -> User:
-    user = User(organisation=organisation, username=login, email=f"{login}@example.org")
-    user.set_password(password)
+def _user(organisation: Organisation, login: str, role: str, hashed: str) -> User:
+    user = User(organisation=organisation, username=login, email=f"{login}@example.org", password=hashed)
     user.save()
     RoleGrant.objects.create(user=user, role=role)
     return user
@@ -50,9 +51,9 @@ def _exam(organisation: Organisation, planned_minutes: int, address: str) -> Exa
     )  # fmt: skip
 
 
-def _attempt(organisation: Organisation, group: StudyGroup, exam: Exam, number: int, password: str) -> dict[str, str]:
+def _attempt(organisation: Organisation, group: StudyGroup, exam: Exam, number: int, hashed: str) -> dict[str, str]:
     student = Student.objects.create(
-        organisation=organisation, user=_user(organisation, f"load-{number}", Role.STUDENT, password),
+        organisation=organisation, user=_user(organisation, f"load-{number}", Role.STUDENT, hashed),
         full_name=f"Student {number:04}", study_group=group, record_book_number=f"L{number:05}",
     )  # fmt: skip
     enrolment = Enrolment.objects.create(exam=exam, student=student)

@@ -19,6 +19,7 @@ _NEEDS_NO_SECRET = {
     "makemigrations",
     "models",
     "pictures",
+    "verify",
     "--help",
     "--version",
 }

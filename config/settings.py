@@ -74,11 +74,14 @@ INSTALLED_APPS = [
     "oes.analysis",
     "oes.violations",
     "oes.review",
+    "oes.evidence",
     "oes.reports",
+    "oes.owndata",
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",
     "oes.integrations.guard",
+    "oes.retention",
     "bench",
     "demo",
 ]
@@ -88,6 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oes.lib.middleware.AnswerHeadersMiddleware",
     "oes.lib.middleware.PrivatePagesMiddleware",
+    "oes.lib.busy.BusyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -189,6 +193,9 @@ EMAIL_HOST_PASSWORD = env.text("OES_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("OES_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = OES_DATA_DIR / "mail"
+OES_MAIL_RECEIPTS = env.boolean(
+    "OES_MAIL_RECEIPTS", default=bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
+)
 DEFAULT_FROM_EMAIL = env.text("OES_EMAIL_FROM", "oes@localhost")
 
 LOGGING = {

@@ -50,17 +50,17 @@ def journal_actions() -> set[str]:
 
 
 def actions_of(source: str) -> set[str]:
-    if "journal.append(" not in source:
+    if "journal.append(" not in source and "journal.state(" not in source:
         return set()
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     return {action for function in functions for value in _given(function) for action in _texts(value, function)}
 
 
 def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    """Yield what the function gives as an action to `journal.append`, or to a module's own `_tell`."""
+    """Yield what the function gives as an action to the journal, or to a module's own `_tell`."""
     for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
         name = ast.unparse(call.func)
-        if name == "journal.append":
+        if name in ("journal.append", "journal.state"):
             yield from (keyword.value for keyword in call.keywords if keyword.arg == "action")
         elif name == "_tell":
             yield call.args[2]

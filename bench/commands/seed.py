@@ -18,10 +18,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--students", type=int, required=True)
     parser.add_argument("--address", default="http://127.0.0.1:9/", help="of the testing system")
     parser.add_argument("--grace-seconds", type=float, default=10.0)
+    parser.add_argument("--minimum-seconds", type=float, default=10.0)
 
 
 def run(options: dict[str, Any]) -> None:
-    policy = replace(Policy(), grace_seconds=options["grace_seconds"], minimum_seconds=10.0)
+    limits = {name: options[name] for name in ("grace_seconds", "minimum_seconds")}
+    policy = replace(Policy(), **limits)
     try:
         told = seed(students=options["students"], planned_minutes=60, policy=policy, address=options["address"])
     except NotEmpty as error:

@@ -97,7 +97,8 @@ def judge(challenge: Challenge, segments: Sequence[Segment]) -> None:
     thresholds = attempt.policy.value().thresholds
     window = whole_window(challenge.shown, thresholds)
     straight = straight_window(challenge.shown)
-    seen = [one for segment in segments for one in _faces(segment, window, measurer())]
+    compares = attempt.compares_faces
+    seen = [one for segment in segments for one in _faces(segment, window, measurer(), compares=compares)]
     seen.sort(key=lambda one: one.at_seconds)  # neighbouring segments overlap a little
     found = answers(looks_of(seen, straight), challenge.drawn, challenge.shown, thresholds)
     known = np.array(references_of(attempt).embeddings, dtype=np.float64)
@@ -128,8 +129,8 @@ def _most_turned(seen: Sequence[Seen]) -> bytes | None:
     return jpeg_at(blobs.read(shown.segment.blob_key), shown.at_seconds - shown.segment.started_seconds)
 
 
-def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[Seen]:
-    """Yield the main face of each frame of a segment that lies in the window."""
+def _faces(segment: Segment, window: Span, networks: Measurer, *, compares: bool) -> Iterator[Seen]:
+    """Yield the main face of each frame of a segment that lies in the window. `compares`: whether embeddings too."""
     compared_at = float("-inf")
     for picture in _pictures(segment):
         at = segment.started_seconds + picture.at_seconds
@@ -142,7 +143,7 @@ def _faces(segment: Segment, window: Span, networks: Measurer) -> Iterator[Seen]
             continue
         face, embedding = networks.mesh.look(picture.rgb, found[0]), None
         frontal = abs(face.pose.yaw) <= COMPARED_YAW_DEGREES and comparable(found[0])
-        if frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
+        if compares and frontal and at - compared_at >= COMPARE_EVERY_SECONDS:
             embedding, compared_at = networks.sface.embedding(picture.rgb, points=found[0].points), at
         yield Seen(segment, at, face, embedding)
 

@@ -4,18 +4,22 @@ import hashlib
 import io
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from PIL import Image
 
 from oes.analysis.media import first_picture, one_frame
+from oes.attempts.documents import check_done, check_part
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.identity import sameness
 from oes.domain.measures import FrameMeasures
 from oes.domain.policy import Thresholds
 from oes.exams.models import ReferencePhoto
 from oes.exams.services import add_photo
+from oes.journal import services as journal
 from oes.lib import blobs
+from oes.lib.canonical import digest
 from oes.recordings.models import CheckAnswer, Segment, TrackKind
 
 JPEG_QUALITY = 82
@@ -118,12 +122,11 @@ def _planned_checks(segment: Segment, body: bytes, frames: Sequence[FrameMeasure
 def _fill(check: IdentityCheck, body: bytes, frames: Sequence[FrameMeasures], thresholds: Thresholds) -> None:
     """Judge the frames and keep the picture of the one that shows the face best."""
     seen = [f.similarity for f in frames if f.similarity is not None]
-    check.result = sameness(seen, thresholds)
+    check.result = sameness(seen, thresholds) if check.attempt.compares_faces else ""  # a person says it then
     check.similarity = sorted(seen)[len(seen) // 2] if seen else None
     picture = jpeg_at(body, _best(frames).at_seconds if frames else 0.0)
     check.blob_key, check.sha256 = keep_picture(check.attempt, "identity", picture)
-    check.done_at = timezone.now()
-    check.save()
+    _keep(check)
 
 
 def _best(frames: Sequence[FrameMeasures]) -> FrameMeasures:
@@ -151,14 +154,24 @@ def _opened_screens(segment: Segment, body: bytes) -> None:
 
 def _show_screen(check: ScreenCheck, body: bytes) -> None:
     check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", jpeg_of(first_picture(body).rgb))
+    _keep(check)
+
+
+@transaction.atomic
+def _keep(check: IdentityCheck | ScreenCheck) -> None:
+    """Store a check that is answered, and its answer in the attempt's chain."""
     check.done_at = timezone.now()
     check.save()
+    journal.append(
+        subject=check.attempt.uuid, action="check_done", part=check_part(check), sha256=digest(check_done(check))
+    )
 
 
 def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasures]) -> None:
     """Offer the first clear face of a student without photos as the reference; a person approves it."""
-    student = attempt.enrolment.student
-    good = [f for f in frames if f.embedding and len(f.faces) == 1]
+    student, least = attempt.enrolment.student, attempt.policy.value().thresholds.face_score
+    alone = [f for f in frames if len(f.faces) == 1]
+    good = [f for f in alone if f.embedding or (not attempt.compares_faces and f.faces[0].score >= least)]
     if not good or student.photos.exclude(state=ReferencePhoto.State.REFUSED).exists():
         return
     picture = jpeg_at(body, _best(good).at_seconds)

@@ -49,6 +49,10 @@ class Comparing:
         if self._faces is None or not faces:
             self._faces = faces
 
+    def looked_at(self, faces: tuple[FoundFace, ...]) -> None:
+        """Take note of a frame whose face would have been compared, where no faces are compared at all."""
+        self._faces, self._frames_since = faces, 1
+
     def compared(self, faces: tuple[FoundFace, ...], found: Sequence[np.ndarray]) -> None:
         """Take note of a frame and the embeddings of its faces, the main one's first."""
         self._look_again = self._unsure(found)

@@ -39,6 +39,8 @@ class _Segment:
     seen: Memory
     comparing: Comparing
     looks: Looks
+    compares: bool
+    """Whether embeddings are computed at all."""
 
 
 class Measurer:
@@ -61,15 +63,17 @@ class Measurer:
         identity_every: int = IDENTITY_EVERY,
         settled: bool = False,
         rested: bool = False,
+        compares: bool = True,
     ) -> Iterator[FrameMeasures]:
         """Yield the measures of consecutive pictures of one segment or clip.
 
         `known`: embeddings of the references, so that a face unlike all of them is compared on every frame.
         `settled`: the segment goes on from one that was compared, so its first face needs no comparison.
         `rested`: it goes on from one that began with a look for people and things, so it needs none at its beginning.
+        `compares`: False computes no embedding of any face; everything else is measured on the same frames.
         """
         comparing = Comparing(_stacked(known), every=identity_every, settled=settled)
-        segment = _Segment(Memory(), comparing, Looks(rested=rested))
+        segment = _Segment(Memory(), comparing, Looks(rested=rested), compares)
         for picture in pictures:
             yield self._frame(picture, segment)
 
@@ -79,7 +83,7 @@ class Measurer:
         if self._tracker.look(rgb, light, seen, search=comparing.due(seen.faces)):
             seen.presences = self._presences(rgb, seen.faces)
         pose = seen.pose
-        embeddings = self._embeddings(rgb, seen.faces, comparing)
+        embeddings = self._embeddings(rgb, seen.faces, segment)
         return FrameMeasures(
             at_seconds=picture.at_seconds,
             faces=_shares(rgb, seen),
@@ -112,10 +116,14 @@ class Measurer:
         )
 
     def _embeddings(
-        self, rgb: np.ndarray, faces: tuple[FoundFace, ...], comparing: Comparing
+        self, rgb: np.ndarray, faces: tuple[FoundFace, ...], segment: _Segment
     ) -> tuple[tuple[float, ...], ...]:
+        comparing = segment.comparing
         if not (faces and comparable(faces[0]) and comparing.due(faces)):
             comparing.passed(faces)
+            return ()
+        if not segment.compares:
+            comparing.looked_at(faces)
             return ()
         found = [self.sface.embedding(rgb, points=face.points) for face in faces[:MOST_OTHERS] if comparable(face)]
         comparing.compared(faces, found)

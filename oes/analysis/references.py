@@ -22,7 +22,12 @@ class References:
 
 
 def references_of(attempt: Attempt) -> References:
-    """Return the student's approved photos; where there are none, the faces of the attempt's own device check."""
+    """Return the student's approved photos; where there are none, the faces of the attempt's own device check.
+
+    Nothing where the attempt compares no faces, though the student's other attempts may.
+    """
+    if not attempt.compares_faces:
+        return _references((), approved=False)
     rows = ReferenceEmbedding.objects.filter(
         photo__student=attempt.enrolment.student, photo__state=ReferencePhoto.State.APPROVED, problem=""
     ).order_by("pk")

@@ -35,11 +35,13 @@ def measure_camera(
     listener: Listener | None = None,
     checked: bool = False,
     settled: bool = False,
+    compares: bool = True,
 ) -> CameraMeasures:
     """Measure a camera segment. Raises UnreadableMedia.
 
     `known`: embeddings of the references. `checked`: an identity check asks for this segment. `settled`: it goes on
-    from a segment that was compared, and begins with a look for things; the others the other way round.
+    from a segment that was compared, and begins with a look for things; the others the other way round. `compares`:
+    False computes no embedding of any face.
     """
     facts = probe(body)
     measured = measurer.measure(
@@ -48,6 +50,7 @@ def measure_camera(
         identity_every=CHECKED_EVERY if checked else IDENTITY_EVERY,
         settled=settled and not checked,
         rested=not settled,
+        compares=compares,
     )
     frames = with_similarity(measured, known)
     sound = listener.listen(sound_blocks(body)) if listener else None

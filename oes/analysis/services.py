@@ -4,9 +4,11 @@ import logging
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
+from oes.analysis.documents import observation_set, segment_part
 from oes.analysis.measure import with_similarity
 from oes.analysis.media import MediaFacts, UnreadableMedia, probe
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
@@ -17,8 +19,10 @@ from oes.analysis.screen_stage import screen_columns
 from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
 from oes.analysis.stills import keep_playable
 from oes.attempts.models import Attempt
-from oes.exams.models import ReferencePhoto
+from oes.exams.models import ReferencePhoto, Student
+from oes.journal import services as journal
 from oes.lib import blobs
+from oes.lib.canonical import digest
 from oes.lib.keys import NoKey
 from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment, TrackKind
@@ -102,9 +106,7 @@ def analyse_rehearsal(segment: Segment) -> None:
     Raises UnreadableMedia.
     """
     if segment.track.kind == TrackKind.CHECK_START:
-        measured = measure_camera(
-            blobs.read(segment.blob_key), measurer=measurer(), known=(), listener=None, checked=False, settled=False
-        )
+        measured = measure_camera(blobs.read(segment.blob_key), measurer=measurer(), known=(), compares=False)
         checks.answer_device_check(segment, measured.frames, segment.track.attempt.policy.value().thresholds)
     finish_segment(segment)
 
@@ -114,8 +116,11 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
 
     Its sound is only listened to during the exam, and where the policy has it.
     """
-    references = references_of(segment.track.attempt)
-    listens = segment.track.kind == TrackKind.CAMERA and segment.track.attempt.policy.value().listens
+    attempt = segment.track.attempt
+    if attempt.compares_faces:
+        embed_photos_of(attempt.enrolment.student)
+    references = references_of(attempt)
+    listens = segment.track.kind == TrackKind.CAMERA and attempt.policy.value().listens
     measured = measure_camera(
         body,
         measurer=measurer(),
@@ -123,6 +128,7 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
         listener=listener() if listens else None,
         checked=checks.compares_faces(segment),
         settled=segment.sequence % 2 == 1,
+        compares=attempt.compares_faces,
     )
     return measured, references.key
 
@@ -141,11 +147,12 @@ def _store(segment: Segment, measured: CameraMeasures, *, compared_with: str, mo
         columns["sound"] = sound_column(measured.sound)
     try:
         with transaction.atomic():
-            ObservationSet.objects.create(
+            row = ObservationSet.objects.create(
                 segment=segment, revision=1, version=analysis_version(), step_seconds=STEP_SECONDS,
                 frames={**columns, **more}, embeddings=embeddings, compared_with=compared_with,
                 duration_seconds=measured.facts.seconds,
             )  # fmt: skip
+            _link(row)
     except IntegrityError as error:  # a worker that was taken for dead had finished after all: its set stands
         if not ObservationSet.objects.filter(segment=segment, revision=1).exists():
             raise UnreadableMedia("what it shows cannot be stored") from error
@@ -162,13 +169,24 @@ def recompare(attempt: Attempt) -> int:
     for row in latest_sets(attempt).exclude(compared_with=references.key):
         frames = from_columns(row.frames, bytes(row.embeddings), with_embeddings=True)
         columns, embeddings = to_columns(with_similarity(frames, references.embeddings))
-        ObservationSet.objects.create(
-            segment_id=row.segment_id, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
-            frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
-            duration_seconds=row.duration_seconds,
-        )  # fmt: skip
+        with transaction.atomic():
+            again = ObservationSet.objects.create(
+                segment=row.segment, revision=row.revision + 1, version=row.version, step_seconds=row.step_seconds,
+                frames={**row.frames, **columns}, embeddings=embeddings, compared_with=references.key,
+                duration_seconds=row.duration_seconds,
+            )  # fmt: skip
+            _link(again)
         changed += 1
     return changed
+
+
+def _link(row: ObservationSet) -> None:
+    """Put what was measured in the attempt's chain, by its hash."""
+    segment = row.segment
+    journal.append(
+        subject=segment.track.attempt.uuid, action="segment_analysed", part=segment_part(segment),
+        revision=row.revision, version=row.version, sha256=digest(observation_set(row)),
+    )  # fmt: skip
 
 
 def latest_sets(attempt: Attempt) -> Any:
@@ -183,16 +201,31 @@ def latest_sets(attempt: Attempt) -> Any:
         keys.setdefault(segment_id, pk)
     return (
         ObservationSet.objects.filter(pk__in=keys.values())
-        .select_related("segment")
+        .select_related("segment__track__attempt", "segment__run")
         .order_by("segment__started_seconds")
     )
 
 
 def embed_next_photo() -> bool:
-    """Compute the embedding of one reference photo that has none; return False when all have."""
-    photo = ReferencePhoto.objects.filter(embedding=None).order_by("?").first()
+    """Compute the embedding of one reference photo that needs one; return False when none does.
+
+    Only students who have an attempt in which faces are compared have numbers of their faces anywhere.
+    """
+    compared = Attempt.objects.filter(enrolment__student=OuterRef("student"), compares_faces=True)
+    photo = ReferencePhoto.objects.filter(Exists(compared), embedding=None).order_by("?").first()
     if photo is None:
         return False
+    _embed(photo)
+    return True
+
+
+def embed_photos_of(student: Student) -> None:
+    """Compute what approved photos of a student lack before faces are compared with them. One query as a rule."""
+    for photo in student.photos.filter(embedding=None, state=ReferencePhoto.State.APPROVED):
+        _embed(photo)
+
+
+def _embed(photo: ReferencePhoto) -> None:
     try:
         facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
     except NoKey:
@@ -204,4 +237,3 @@ def embed_next_photo() -> bool:
     ReferenceEmbedding.objects.get_or_create(
         photo=photo, defaults={"version": analysis_version(), "embedding": embedding, "problem": problem[:30]}
     )
-    return True

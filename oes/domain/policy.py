@@ -150,6 +150,40 @@ class ProgramUse(StrEnum):
     REQUIRED = "required"
 
 
+class ServerTime(StrEnum):
+    """What becomes of minutes that a student lost to our own server. Keys are stored: they never change.
+
+    OFFER: staff are told and may give them back while the attempt runs. GIVE: they are given by themselves.
+    """
+
+    OFF = "off"
+    OFFER = "offer"
+    GIVE = "give"
+
+
+class Biometrics(StrEnum):
+    """Whether a program compares faces. Keys are stored: they never change.
+
+    ON: it does. CHOICE: the student says so before each attempt. OFF: no numbers of a face are computed anywhere, and a
+    person compares the pictures.
+    """
+
+    ON = "on"
+    CHOICE = "choice"
+    OFF = "off"
+
+    def holds(self, chosen: bool | None) -> bool:
+        """Return whether faces are compared in an attempt; `chosen` is the student's answer where one was asked for."""
+        return self == Biometrics.ON or (self == Biometrics.CHOICE and chosen is True)
+
+
+class FindingsAfter(StrEnum):
+    """When a student sees after the exam what was found, where `show_reasons` lets them at all."""
+
+    ANALYSIS = "analysis"
+    VERDICT = "verdict"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an institution may set. `weights` name only kinds that may lower trust."""
@@ -167,16 +201,21 @@ class Policy:
     screen_kbps: int = 64
     segment_seconds: float = 8.0
     random_checks: int = 3
+    biometrics: str = Biometrics.ON
+    """Whether a program compares faces, a person does, or the student chooses."""
     challenge_at_start: bool = True
     """Ask the student to turn the head and blink before "OK"."""
     random_challenges: int = 0
     """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
+    server_time: str = ServerTime.OFFER
     show_counter: bool = True
     most_violations: int = 0
     """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
     show_reasons: bool = True
     """Whether the counter names the newest violations, each with its caption and time."""
+    findings_after: str = FindingsAfter.ANALYSIS
+    """When the student's own page shows what was found; never where `show_reasons` is off."""
     report_domains: tuple[str, ...] = ()
     """Domains that a photo report may be mailed to; empty allows none."""
     screen_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_SCREEN_WORDS))

@@ -2,20 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from oes.domain.spans import Span, clipped, joined, subtracted
 
 JOIN_SECONDS = 0.5
 """Two segments this close are continuous: a recorder change loses at most a few frames."""
 PAUSE = "pause"
+UNKNOWN = "unknown"
+
+
+class KnownBy(StrEnum):
+    """Whose word the reason of a gap is: the recorder's page told it, the server knows it by itself, or it follows
+    from what lies near. Keys are stored: they never change."""
+
+    RECORDER = "recorder"
+    SERVER = "server"
+    INFERRED = "inferred"
 
 
 @dataclass(frozen=True, slots=True)
 class MissingSpan:
-    """Seconds that a track lacks, and the reason."""
+    """Seconds that a track lacks, the reason, and whose word it is."""
 
     span: Span
     reason: str
+    known_by: str = KnownBy.INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +36,53 @@ class Fault:
 
     span: Span
     reason: str
+    known_by: str = KnownBy.RECORDER
+
+
+def stored(recorded: Sequence[Span], attempt: Span) -> list[Span]:
+    """Return the seconds of an attempt that a track holds. What lies between two recorders, or between a segment and
+    the attempt's own edge, is no gap up to JOIN_SECONDS."""
+    return _up_to_edges(joined(clipped(recorded, attempt), JOIN_SECONDS), attempt)
 
 
 def missing(
     recorded: Sequence[Span], attempt: Span, faults: Sequence[Fault], pauses: Sequence[Span] = ()
 ) -> list[MissingSpan]:
-    """Return the gaps of a track in order. Each takes the reason of the fault that overlaps it most, else `unknown`.
+    """Return the gaps of a track in order: with `stored` they are the whole attempt, and nothing is in both.
 
-    What lies in a granted pause is a gap of its own, with the reason `pause`: no fault, and no missing recording.
+    Each takes the reason of the fault that explains it best, else `unknown`. What lies in a granted pause is a gap of
+    its own, with the reason `pause`: no fault, and no missing recording.
     """
-    holes = subtracted([attempt], joined(recorded, JOIN_SECONDS))
-    found = [MissingSpan(hole, _reason(hole, faults)) for hole in subtracted(holes, pauses)]
-    found += [MissingSpan(part, PAUSE) for hole in holes for part in clipped(pauses, hole)]
-    return sorted((one for one in found if one.span.seconds > JOIN_SECONDS), key=lambda one: one.span)
+    found: list[MissingSpan] = []
+    for hole in subtracted([attempt], stored(recorded, attempt)):
+        granted = _up_to_edges(joined(clipped(pauses, hole), JOIN_SECONDS), hole)
+        found += [MissingSpan(part, PAUSE, KnownBy.SERVER) for part in granted]
+        found += [_explained(part, faults) for part in subtracted([hole], granted)]
+    return sorted(found, key=lambda one: one.span)
 
 
-def _reason(hole: Span, faults: Sequence[Fault]) -> str:
+def _up_to_edges(spans: list[Span], inside: Span) -> list[Span]:
+    """Return spans with the ends that all but reach the edges put onto them: no splinter is left over."""
+    return [
+        Span(
+            inside.start if span.start - inside.start <= JOIN_SECONDS else span.start,
+            inside.end if inside.end - span.end <= JOIN_SECONDS else span.end,
+        )
+        for span in spans
+    ]
+
+
+def _explained(hole: Span, faults: Sequence[Fault]) -> MissingSpan:
+    """Return a hole with its reason. The recorder's word on most of it stands before what others make of it."""
     near = Span(hole.start - JOIN_SECONDS, hole.end + JOIN_SECONDS)
-    best = max(faults, key=lambda f: (f.span.overlap(near), f.reason), default=None)
-    return best.reason if best is not None and best.span.overlap(near) > 0 else "unknown"
+    touching = [fault for fault in faults if fault.span.overlap(near) > 0]
+    if not touching:
+        return MissingSpan(hole, UNKNOWN)
+
+    def rank(fault: Fault) -> tuple[bool, float, str]:
+        overlap = fault.span.overlap(near)
+        told = fault.known_by == KnownBy.RECORDER and overlap * 2 >= hole.seconds
+        return told, overlap, fault.reason
+
+    best = max(touching, key=rank)
+    return MissingSpan(hole, best.reason, best.known_by)

@@ -176,16 +176,30 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "tiers": gettext("Allowed ways to record"),
         "show_counter": gettext("Show the student the number of violations while recording"),
         "show_reasons": gettext("Show the student the newest violations with their captions"),
+        "findings_after": gettext("The student sees on the own page what was found"),
         "judge_speech": gettext("A program listens to the sound for speech"),
         "challenge_at_start": gettext("Ask the student to turn the head and blink before the start"),
+        "biometrics": gettext("Comparing faces with the reference photo"),
         "extension": gettext("Browser extension"),
         "exam_hosts": gettext("Further sites that belong to the exam"),
+        "server_time": gettext("Time lost to our own server"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
+    old, new = _named(old), _named(new)
     pairs = [(label, old[name], new[name]) for name, label in labels.items()]
     pairs += [(str(w.label), rules.value_at(old, w.path), rules.value_at(new, w.path)) for w in rules.WORD_LISTS]
     pairs += _guard_pairs(old, new)
     return [Change(label, "", _words(was), _words(now)) for label, was, now in pairs if was != now]
+
+
+def _named(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules with the words of what was chosen from a list."""
+    return {
+        **stored,
+        "biometrics": rules.BIOMETRICS[stored["biometrics"]],
+        "server_time": rules.SERVER_TIMES[stored["server_time"]],
+        "findings_after": rules.FINDINGS_AFTER[stored["findings_after"]],
+    }
 
 
 def _guard_pairs(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import DEFAULT_WEIGHTS, ProgramUse, Thresholds
+from oes.domain.policy import DEFAULT_WEIGHTS, Biometrics, FindingsAfter, ProgramUse, ServerTime, Thresholds
 from oes.domain.program_lists import INFORMATIVE, OFF, WEIGHS
 from oes.domain.violations import KINDS, Grade
 
@@ -182,6 +182,20 @@ PROGRAM_USES: dict[ProgramUse, Text] = {
     ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
 }
 """Whether a program beside the recorder's page is asked for."""
+SERVER_TIMES: dict[ServerTime, Text] = {
+    ServerTime.OFF: _("nothing; it stands in the report"),
+    ServerTime.OFFER: _("staff are asked whether to give it back"),
+    ServerTime.GIVE: _("it is given back by itself while the attempt runs"),
+}
+BIOMETRICS: dict[Biometrics, Text] = {
+    Biometrics.ON: _("a program compares them"),
+    Biometrics.CHOICE: _("the student chooses before each attempt"),
+    Biometrics.OFF: _("a person compares them; no biometric numbers are computed"),
+}
+FINDINGS_AFTER: dict[FindingsAfter, Text] = {
+    FindingsAfter.ANALYSIS: _("when the exam has closed and everything is analysed"),
+    FindingsAfter.VERDICT: _("when a person has given a verdict as well"),
+}
 WORD_LISTS = (
     WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),
     WordList(("screen_words", "messenger"), _("Words that show a messenger"), _ENTRIES),

@@ -10,10 +10,10 @@ from oes.attempts.models import Attempt
 from oes.attempts.tokens import upload_token_required
 from oes.ingest import services
 from oes.ingest.forms import SegmentForm
-from oes.lib.blobs import DiskLow
+from oes.lib.disk import DiskLow
 from oes.lib.keys import NoKey
 from oes.lib.problems import problem
-from oes.recordings.models import TrackKind
+from oes.recordings.models import TrackKind, UnannouncedSegment
 
 LARGEST = 2**31 - 1
 log = logging.getLogger(__name__)
@@ -42,4 +42,5 @@ def segment(request: HttpRequest, attempt: Attempt, track: str, run: int, sequen
     except NoKey as error:  # OES_KEYS_DIR names another folder, or its disk is not there: browsers keep their copies
         log.error("the key of an attempt is not there", extra={"owner": str(error)})
         return problem(503, "no_key", "the server cannot reach its keys", retry_after=30)
-    return JsonResponse({"link": stored.link}, status=201 if new else 200)
+    late = {"unannounced": True} if isinstance(stored, UnannouncedSegment) else {}
+    return JsonResponse({"link": stored.link, **late}, status=201 if new else 200)

@@ -108,7 +108,7 @@ def record_told(*, attempt: Attempt, source: str, told: Told, received_at: datet
     if ClientEvent.objects.filter(run_key=told.page, source=source).exclude(attempt=attempt).exists():
         raise Refusal(409, "other_attempt", attempt)
     try:
-        stored = record_events(attempt=attempt, source=source, page=told.page, events=events)
+        stored = record_events(attempt=attempt, source=source, page=told.page, events=events).new
     except TooManyEvents as error:
         raise Refusal(429, "too_many", attempt) from error
     if events and not stored and not told.again:

@@ -1,6 +1,7 @@
 """The append-only, hash-linked log: what happened to an attempt or in an organisation, in order."""
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class Chain(models.Model):
@@ -9,6 +10,11 @@ class Chain(models.Model):
     subject = models.UUIDField(unique=True)
     length = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default="0" * 64)
+    signed_length = models.PositiveIntegerField(default=0)
+    """Up to which link the head was signed last; what signs it keeps it."""
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(length__gt=F("signed_length")), name="chains_unsigned")]
 
 
 class Entry(models.Model):

@@ -1,7 +1,5 @@
 """Appending to the journal and checking it."""
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,32 +7,54 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from oes.journal import rows
 from oes.journal.models import Chain, Entry
+from oes.lib.canonical import canonical, digest
 
 
-@transaction.atomic
 def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: Any) -> str:
     """Add a link to the subject's chain and return its hash. Commits with the caller's own rows.
 
     `content` must be plain data without secrets, pictures or personal text, but for the address a report went to.
     """
-    Chain.objects.get_or_create(subject=subject)
-    chain = Chain.objects.select_for_update().get(subject=subject)
-    at = timezone.now()
-    entry = Entry(
-        chain=chain,
-        sequence=chain.length + 1,
-        at=at,
-        action=action,
-        actor=actor,
-        content=content,
-        previous=chain.head,
-    )
-    entry.link = link_hash(entry)
-    entry.save(force_insert=True)
-    chain.length, chain.head = entry.sequence, entry.link
-    chain.save(update_fields=["length", "head"])
+    with transaction.atomic(savepoint=False):
+        chain = rows.locked_chain(subject)
+        entry = Entry(
+            chain=chain,
+            sequence=chain.length + 1,
+            at=timezone.now(),
+            action=action,
+            actor=actor,
+            content=content,
+            previous=chain.head,
+        )
+        entry.link = link_hash(entry)
+        rows.insert(entry)
     return entry.link
+
+
+def state(*, subject: UUID, action: str, part: str, sha256: str, **content: Any) -> str | None:
+    """Add a link with the hash of a document, unless the newest of this action and part has that hash already.
+
+    Returns its hash, or None where nothing was added: to state the same again changes nothing.
+    """
+    with transaction.atomic(savepoint=False):
+        rows.locked_chain(subject)
+        if stated(subject=subject, action=action, part=part) == sha256:
+            return None
+        return append(subject=subject, action=action, part=part, sha256=sha256, **content)
+
+
+def stated(*, subject: UUID, action: str, part: str) -> str | None:
+    """Return the hash of the document that stands for a part, or None where none was stated."""
+    entries = Entry.objects.filter(chain__subject=subject, action=action, content__part=part)
+    content = entries.order_by("-sequence").values_list("content", flat=True).first()
+    return content["sha256"] if content else None
+
+
+def head_of(subject: UUID) -> str | None:
+    """Return the hash of the newest link, or None where there is no chain."""
+    return Chain.objects.filter(subject=subject).values_list("head", flat=True).first()
 
 
 def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
@@ -49,19 +69,30 @@ def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> 
     return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
 
 
+def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:
+    """Return what the latest entry of an action says, None where there is none."""
+    entry = Entry.objects.filter(chain__subject=subject, action=action).order_by("sequence").last()
+    return entry.content if entry else None
+
+
+def link_text(entry: Entry) -> bytes:
+    """Return the canonical text of a link: what its hash covers, the hash of the link before it included."""
+    return canonical(
+        {
+            "subject": str(entry.chain.subject),
+            "sequence": entry.sequence,
+            "at": entry.at.isoformat(),
+            "action": entry.action,
+            "actor": str(entry.actor) if entry.actor else None,
+            "content": entry.content,
+            "previous": entry.previous,
+        }
+    )
+
+
 def link_hash(entry: Entry) -> str:
     """Return the SHA-256 over the entry's content and the link before it."""
-    body = {
-        "subject": str(entry.chain.subject),
-        "sequence": entry.sequence,
-        "at": entry.at.isoformat(),
-        "action": entry.action,
-        "actor": str(entry.actor) if entry.actor else None,
-        "content": entry.content,
-        "previous": entry.previous,
-    }
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return digest(link_text(entry))
 
 
 def first_broken(subject: UUID) -> int | None:

@@ -22,10 +22,6 @@ from oes.lib.sealed import FRAME_BYTES, HEADER_BYTES, SealedReader, is_sealed, s
 _KEY = re.compile(r"[a-z0-9_]+(/[a-z0-9_-]+)*/[a-z0-9_.-]+")
 
 
-class DiskLow(Exception):
-    """The disk has less free space than its reserve; nothing was written."""
-
-
 def put(key: str, body: bytes) -> None:
     """Store `body` under `key` so that it survives a power cut: file synced, renamed, folder synced.
 
@@ -134,11 +130,3 @@ def path_of(key: str) -> Path:
     if not _KEY.fullmatch(key) or ".." in key:
         raise ValueError(f"not a blob key: {key!r}")
     return settings.OES_MEDIA_DIR / key
-
-
-def check_disk() -> None:
-    """Raise DiskLow when free space is below the reserve."""
-    folder = settings.OES_MEDIA_DIR
-    folder.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder).free < settings.OES_DISK_RESERVE_MB * 1024 * 1024:
-        raise DiskLow

@@ -4,14 +4,13 @@ Who deletes a key file makes every copy of what it sealed unreadable, backups of
 recordings are deleted for good.
 """
 
-import os
 import re
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 
-from oes.lib.files import ensure_folder, sync_folder
+from oes.lib.files import sync_folder, write_new
 from oes.lib.sealed import KEY_BYTES
 
 _OWNER = re.compile(r"[a-z]+-[0-9a-z][0-9a-z-]*")
@@ -37,21 +36,7 @@ def made_key(owner: str) -> bytes:
     try:
         return key_of(owner)
     except NoKey:
-        path = _path(owner)
-    ensure_folder(path.parent)
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(part, path)  # fails where another was first: theirs stands
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(path.parent)
+        write_new(_path(owner), secrets.token_bytes(KEY_BYTES))  # where another was first, theirs stands
     return key_of(owner)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -17,23 +16,22 @@ from oes.attempts.allowances import closes_at, token_lifetime
 from oes.attempts.challenges import due_challenge, is_asked_at_start, mark_start
 from oes.attempts.models import AccessToken, Attempt, AttemptMark
 from oes.attempts.tokens import upload_token_required
-from oes.domain.attempt_state import AttemptState
 from oes.domain.bitrates import low
 from oes.domain.policy import ProgramUse
 from oes.domain.tiers import lacks_its_screen
 from oes.exams.models import ReferencePhoto
+from oes.journal import services as journal
 from oes.lib.problems import problem
 from oes.recorder.address import filled_address
 from oes.recorder.fairness import break_of, counter_of
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
 from oes.recorder.guard_gate import guard_state
 from oes.recordings import services as recordings
+from oes.recordings.late import may_still_announce
 from oes.recordings.models import ClientEvent, Segment, TrackKind
 
 TOLD_MARKS = frozenset({AttemptMark.Kind.NO_LOCAL_STORE, AttemptMark.Kind.SCREEN_UNVERIFIED})
 """Marks that only the browser can know of. The others are the server's own."""
-
-RETURN_MINUTES = 10
 
 View = Callable[..., HttpResponse]
 
@@ -67,9 +65,8 @@ def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         )
     except recordings.LeaseHeld:
         return problem(409, "lease_held", "another page records this attempt")
-    return JsonResponse(
-        {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}, status=201
-    )
+    told = {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}
+    return JsonResponse({**told, "link": journal.head_of(attempt.uuid)}, status=201)
 
 
 @upload_token_required
@@ -183,19 +180,18 @@ def events(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     stored = recordings.record_events(
         attempt=attempt, source=ClientEvent.Source.RECORDER, page=page, events=events_of(data)
     )
-    return JsonResponse({"stored": stored})
+    return JsonResponse({"stored": stored.new, "link": stored.link or journal.head_of(attempt.uuid)})
 
 
 @upload_token_required
 @require_POST
 @told
 def manifest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Keep which segments are still to come. After the student's own finish nothing can be added."""
-    if attempt.state in (AttemptState.SUBMITTED, AttemptState.TERMINATED):
-        return problem(409, "closed", "the attempt has ended")
-    recordings.announce(attempt=attempt, segments=announced_of(json_body(request)))
+    """Keep which segments are still to come. After the end nothing can be added."""
+    announced = announced_of(json_body(request))
     if attempt.has_ended:
-        attempts.add_mark(attempt=attempt, kind=AttemptMark.Kind.LATE_RECORDING)
+        return problem(409, "closed", "the attempt has ended")
+    recordings.announce(attempt=attempt, segments=announced)
     return JsonResponse({})
 
 
@@ -207,16 +203,11 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     announced = announced_of(json_body(request))
     if attempt.started_at is None:
         return problem(409, "wrong_state", "the attempt has not started")
-    if not attempt.has_ended or attempt.state == AttemptState.EXPIRED or _ended_elsewhere(attempt):
+    if not attempt.has_ended or may_still_announce(attempt, timezone.now()):
         recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
-    return JsonResponse({"state": attempt.state, "duration_seconds": attempt.duration_seconds(timezone.now())})
-
-
-def _ended_elsewhere(attempt: Attempt) -> bool:
-    """Return whether the return link has just ended the attempt, and this page could not announce before."""
-    recent = attempt.ended_at and timezone.now() - attempt.ended_at < timedelta(minutes=RETURN_MINUTES)
-    return bool(recent) and attempt.end_source == "return_link"
+    seconds = attempt.duration_seconds(timezone.now())
+    return JsonResponse({"state": attempt.state, "duration_seconds": seconds, "link": journal.head_of(attempt.uuid)})
 
 
 def clock_of(attempt: Attempt) -> dict[str, object]:

@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_datetime
 from oes.recordings.models import TrackKind
 from oes.recordings.services import ToldEvent
 
-MOST_BYTES = 512 * 1024
-MOST_ROWS = 2000
+MOST_BYTES = 1024 * 1024
+MOST_ROWS = 5000
+"""Three hours of two tracks that nobody could send are 2,700 segments."""
 MOST_SECONDS = 1e6
 MOST_MOMENTS = 10
 LARGEST = 2**31 - 1
@@ -40,6 +41,12 @@ EVENT_KINDS = frozenset(
         "bitrate_raised",
         "storage_full",
         "storage_free",
+        "storage_short",
+        "storage_enough",
+        "server_down",
+        "server_up",
+        "clock",
+        "closed",
     }
 )
 
@@ -105,9 +112,20 @@ def announced_of(data: dict[str, Any]) -> list[dict[str, Any]]:
             "run": whole_of(row, "run"),
             "sequence": whole_of(row, "sequence"),
             "sha256": _hash(row),
+            **_span(row),
         }
         for row in rows
     ]
+
+
+def _span(row: dict[str, Any]) -> dict[str, float]:
+    """Read the seconds that a segment shows; older pages do not tell them."""
+    if row.get("start") is None and row.get("end") is None:
+        return {}
+    start, end = _seconds(row.get("start")), _seconds(row.get("end"))
+    if not 0 <= start < end:
+        raise BadBody("start and end are no span")
+    return {"start": start, "end": end}
 
 
 def _rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The student's pages: my exams, consent, the recorder, the way back from the testing system."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,20 +14,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oes.accounts.access import role_required
 from oes.attempts import tokens
+from oes.attempts.consents import decline_consent, kept_text
 from oes.attempts.models import AccessToken
 from oes.attempts.services import (
     AttemptRefused,
-    decline_consent,
     end_attempt,
     mint_token,
     open_attempt,
     revoke_tokens,
 )
+from oes.domain.policy import Biometrics
 from oes.exams.services import policy_of
 from oes.lib.middleware import let_be_framed, let_frame, let_record
 from oes.recorder import queries
 from oes.recorder.config import page_config
 from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
+from oes.recorder.consent_text import text_blocks
 
 TOKEN_OUTLIVES_EXAM = timedelta(days=7)
 
@@ -64,8 +67,8 @@ def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
-    exam = enrolment.exam
-    version = consent_version(policy_of(exam).value(), safe_browser=exam.uses_safe_browser)
+    exam, policy = enrolment.exam, policy_of(enrolment.exam).value()
+    version = consent_version(policy, safe_browser=exam.uses_safe_browser)
     if request.POST.get("version", version) != version:
         return redirect("recorder:consent", exam.uuid)  # the rules changed while the student read
     answer = {
@@ -76,13 +79,25 @@ def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
     }
     if request.POST.get("answer") == "decline":
         decline_consent(**answer)
-        return redirect("recorder:declined", enrolment.exam.uuid)
+        return redirect("recorder:declined", exam.uuid)
     if request.POST.get("answer") != "accept":
-        return redirect("recorder:consent", enrolment.exam.uuid)
+        return redirect("recorder:consent", exam.uuid)
+    biometrics = {"yes": True, "no": False}.get(request.POST.get("biometrics", ""))
+    if policy.biometrics != Biometrics.CHOICE:
+        biometrics = None  # nobody asked
+    elif biometrics is None:  # the page asks for it; whoever left it out is asked again
+        return redirect("recorder:consent", exam.uuid)
+    blocks = text_blocks(consent_facts(policy, safe_browser=exam.uses_safe_browser))
+    text = kept_text(version=version, language=answer["language"], blocks=blocks)
+    return _opened({**answer, "biometrics": biometrics, "text": text})
+
+
+def _opened(answer: dict[str, Any]) -> HttpResponse:
+    exam = answer["enrolment"].exam
     try:
         opened = open_attempt(**answer)
     except AttemptRefused:  # closed or used up meanwhile: the consent page says which
-        return redirect("recorder:consent", enrolment.exam.uuid)
+        return redirect("recorder:consent", exam.uuid)
     return redirect("recorder:attempt", opened.uuid)
 
 

@@ -1,6 +1,6 @@
 """Writes about recordings: runs and their lease, claims, events, announcements, gaps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,13 @@ from django.utils import timezone
 
 from oes.attempts.models import Attempt, ScreenCheck
 from oes.attempts.services import note_change
+from oes.domain.technical import TechnicalFault
 from oes.domain.timeline import MissingSpan
 from oes.journal import services as journal
-from oes.recordings.models import AnnouncedSegment, ClientEvent, Gap, Run, Segment
+from oes.lib.canonical import digest, instant
+from oes.recordings.clocks import Clocks
+from oes.recordings.documents import batch_of_events, gaps_of_track
+from oes.recordings.models import AnnouncedSegment, ClientEvent, FaultLine, Gap, Run, Segment
 
 LEASE_SECONDS = 15
 """A recorder page that was not heard of for so long has lost its lease."""
@@ -65,9 +69,17 @@ class ToldEvent:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch: how many events were new, and the link that holds them; "" where none was."""
+
+    new: int
+    link: str
+
+
 @transaction.atomic
-def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> int:
-    """Store events once each; return how many were new. A shared screen plans its check (G17)."""
+def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable[ToldEvent]) -> Stored:
+    """Store events once each, and their batch in the attempt's chain. A shared screen plans its check (G17)."""
     if ClientEvent.objects.filter(attempt=attempt, source=source).count() >= MOST_EVENTS:
         raise TooManyEvents
     known = set(
@@ -78,16 +90,29 @@ def record_events(*, attempt: Attempt, source: str, page: UUID, events: Iterable
     rows = [
         ClientEvent(
             attempt=attempt, source=source, run_key=page, sequence=e.sequence, kind=e.kind,
-            at_seconds=e.at_seconds, wall_at=e.wall_at, received_at=now, detail=e.detail[:200],
+            at_seconds=float(e.at_seconds), wall_at=e.wall_at, received_at=now, detail=e.detail[:200],
         )
         for e in new.values()
     ]  # fmt: skip
     ClientEvent.objects.bulk_create(rows, ignore_conflicts=True)
     if source == ClientEvent.Source.RECORDER and attempt.started_at and not attempt.is_rehearsal:
         _plan_screen_checks(attempt, new.values())
-    if rows:
-        note_change(attempt.pk)
-    return len(rows)
+    if not rows:
+        return Stored(0, "")
+    note_change(attempt.pk)
+    return Stored(len(rows), _link_batch(attempt, rows))
+
+
+def _link_batch(attempt: Attempt, rows: Sequence[ClientEvent]) -> str:
+    """Add the link of a batch; its rows are found again by source, page and the moment they came."""
+    first = rows[0]
+    document = batch_of_events(
+        source=first.source, page=first.run_key, received_at=first.received_at, events=rows
+    )  # fmt: skip
+    return journal.append(
+        subject=attempt.uuid, action="events_told", source=first.source, page=str(first.run_key),
+        received_at=instant(first.received_at), events=len(rows), sha256=digest(document),
+    )  # fmt: skip
 
 
 def _plan_screen_checks(attempt: Attempt, events: Iterable[ToldEvent]) -> None:
@@ -102,10 +127,11 @@ def announce(*, attempt: Attempt, segments: Iterable[Mapping[str, Any]]) -> None
     """Keep which segments are still to come. The first announced hash of a segment stands."""
     rows = [
         AnnouncedSegment(
-            attempt=attempt, track=s["track"], run_number=s["run"], sequence=s["sequence"], sha256=s["sha256"]
+            attempt=attempt, track=s["track"], run_number=s["run"], sequence=s["sequence"], sha256=s["sha256"],
+            started_seconds=s.get("start"), ended_seconds=s.get("end"),
         )
         for s in segments
-    ]
+    ]  # fmt: skip
     AnnouncedSegment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -114,8 +140,9 @@ def claim_segment() -> Segment | None:
 
     Tries are counted here, so that a worker that dies leaves its mark; the third death makes it unreadable.
     """
-    before = timezone.now() - timedelta(seconds=CLAIM_SECONDS)
-    while segment := Segment.objects.waiting(before).select_related("track__attempt__enrolment__exam").first():
+    lease, now = timedelta(seconds=CLAIM_SECONDS), timezone.now()
+    waiting = Segment.objects.waiting(now - lease, now + lease)
+    while segment := waiting.select_related("track__attempt__enrolment__exam").first():
         same = Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, analysed_at=None)
         if segment.tries >= MOST_TRIES:
             same.update(unreadable_reason=f"worker died {segment.tries} times")
@@ -150,13 +177,36 @@ def finish_segment(segment: Segment, *, unreadable: str = "", codecs: str = "") 
     note_change(segment.track.attempt_id)
 
 
-def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan]) -> None:
-    """Store the gaps of a track anew."""
+def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan], clocks: Clocks) -> None:
+    """Store the gaps of a track anew, each with its beginning and end on both wall clocks.
+
+    After the end the chain says when they differ from those stated before.
+    """
     Gap.objects.filter(attempt=attempt, track=track).delete()
     Gap.objects.bulk_create(
-        Gap(attempt=attempt, track=track, start_seconds=m.span.start, end_seconds=m.span.end, reason=m.reason)
+        Gap(
+            attempt=attempt, track=track, start_seconds=m.span.start, end_seconds=m.span.end, reason=m.reason,
+            known_by=m.known_by, server_from=clocks.server(m.span.start), server_to=clocks.server(m.span.end),
+            browser_from=clocks.browser(m.span.start), browser_to=clocks.browser(m.span.end),
+        )
         for m in missing
-    )
+    )  # fmt: skip
+    if attempt.has_ended:  # while it runs the last gap grows with every rebuild
+        sha256 = digest(gaps_of_track(attempt=attempt, track=track))
+        journal.state(subject=attempt.uuid, action="gaps_stated", part=track, sha256=sha256)
+
+
+def replace_faults(*, attempt: Attempt, lines: Iterable[TechnicalFault], clocks: Clocks) -> None:
+    """Store the ledger of an attempt's technical faults anew."""
+    FaultLine.objects.filter(attempt=attempt).delete()
+    FaultLine.objects.bulk_create(
+        FaultLine(
+            attempt=attempt, cause=line.cause, reason=line.reason, start_seconds=round(line.span.start, 3),
+            end_seconds=round(line.span.end, 3), known_by=line.known_by, detail=line.detail,
+            browser_from=clocks.browser(line.span.start), browser_to=clocks.browser(line.span.end),
+        )
+        for line in lines
+    )  # fmt: skip
 
 
 def outstanding(attempt: Attempt) -> int:

@@ -1,7 +1,7 @@
 """Entries of the photo report: violations and verification steps as one list in order of time (G17)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, ScreenCheck
 from oes.domain.policy import Policy
 from oes.lib.moments import report_span
+from oes.review.answers import NO_ANSWERS, SaidAnswer
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
 from oes.review.source_words import told_by
@@ -53,14 +54,25 @@ class Entry:
     remarks: tuple[str, ...]
     picture: EntryPicture | None
     grade: GradeWords | None = None
+    answer: SaidAnswer | None = None
+    """What the student says to it."""
 
 
-def entries(attempt: Attempt, violations: Iterable[Violation], checks: Iterable[Any], zone: tzinfo) -> list[Entry]:
+def entries(
+    attempt: Attempt,
+    violations: Iterable[Violation],
+    checks: Iterable[Any],
+    zone: tzinfo,
+    answers: Mapping[int, SaidAnswer] = NO_ANSWERS,
+) -> list[Entry]:
     """Return all entries of a started attempt in order of time, a check before a violation of the same moment."""
     started_at, policy = attempt.started_at, attempt.policy.value()
     assert started_at is not None
     found = [_check_entry(check, started_at, zone) for check in checks]
-    found += [_violation_entry(violation, started_at, policy, zone) for violation in violations]
+    found += [
+        replace(_violation_entry(violation, started_at, policy, zone), answer=answers.get(violation.pk))
+        for violation in violations
+    ]
     return sorted(found, key=lambda entry: entry.at)
 
 

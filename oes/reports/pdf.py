@@ -12,7 +12,10 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from oes.evidence import receipts
+from oes.evidence.models import SignedHead
 from oes.lib import blobs
+from oes.lib.moments import clock_time
 from oes.reports.entries import Entry, EntryPicture
 from oes.reports.queries import PhotoReport
 
@@ -54,11 +57,33 @@ def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
         "counts": counts(report),
         "marks": list(report.marks),
         "entries": [_entry(entry, place, folder) for place, entry in enumerate(report.entries)],
+        "answer_label": _("The student's answer:"),
+        "lost_title": _("Answers to events that are found no more"),
+        "lost": [[f"{a.caption}, {clock_time(a.start_seconds)}", a.text] for a in report.lost_answers],
         "legend_title": _("What the grades mean"),
         "legend": [[line.grade.word, line.grade.text, ", ".join(line.captions)] for line in report.legend],
         "nothing": _("No violations were found."),
         "no_picture": _("No picture"),
         "drawn_up": _("Drawn up %(moment)s") % {"moment": report.drawn_up},
+        "signed": _signed(report.signed, folder) if report.signed else None,
+    }
+
+
+def _signed(head: SignedHead, folder: Path) -> dict[str, Any]:
+    """Return what was signed of the attempt, and write its QR code beside the template."""
+    (folder / "receipt.png").write_bytes(receipts.picture(head))
+    return {
+        "title": _("The signed record"),
+        "text": _(
+            "The code names the last entry of the record of this exam and the key that signed it: nothing before that "
+            "entry can be changed without being found out."
+        ),
+        "picture": "receipt.png",
+        "facts": [
+            [_("Entries"), str(head.length)],
+            [_("The last entry"), receipts.in_groups(head.head)],
+            [_("Fingerprint of the institution’s key"), receipts.in_groups(head.key.fingerprint)],
+        ],
     }
 
 
@@ -85,6 +110,7 @@ def _entry(entry: Entry, place: int, folder: Path) -> dict[str, Any]:
         "level": entry.level,
         "remarks": _remarks(entry),
         "picture": name,
+        "answer": entry.answer.text if entry.answer else "",
         "hash": picture.sha256[:16] if picture else "",
         "box": [box.left, box.top, box.width, box.height] if box else [],
     }

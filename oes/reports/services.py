@@ -33,6 +33,11 @@ def view_noted(*, attempt: Attempt, by: User) -> str:
     return known or note_view(attempt=attempt, by=by, form="page")
 
 
+def note_certificate(*, attempt: Attempt, by: User) -> None:
+    """Keep in the journal who had a certificate of faults made."""
+    journal.append(subject=attempt.uuid, action="fault_certificate_made", actor=by.uuid)
+
+
 def mail_photo_report(*, report: PhotoReport, pdf: bytes, to: str, note: str, by: User) -> None:
     """Send the PDF. The journal has the address before anything leaves, and the failure if there is one."""
     message = EmailMessage(

@@ -14,7 +14,7 @@ from oes.accounts.links import links_of
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.exams.services import current_policy
-from oes.reports import pdf, queries, services
+from oes.reports import certificate, pdf, queries, services
 from oes.reports.forms import MailForm
 
 staff_only = role_required(Role.ADMINISTRATION)
@@ -38,6 +38,22 @@ def photo_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(pdf.photo_report_pdf(report, timezone.now()), "application/pdf", headers=headers)
+
+
+@require_safe
+@staff_only
+def fault_certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The PDF that says what our server cost the student; unknown where it cost nothing."""
+    attempt, now = _attempt_or_404(request, uuid), timezone.now()
+    told = certificate.certificate_of(attempt=attempt, organisation=request.organisation, now=now)
+    if told is None:
+        raise Http404
+    services.note_certificate(attempt=attempt, by=request.user)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{certificate.file_name(attempt)}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(certificate.certificate_pdf(told, now), "application/pdf", headers=headers)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +12,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from oes.accounts.links import links_of, sign_in_of
+from oes.accounts.links import Links, links_of, sign_in_of
+from oes.attempts.models import Attempt
 from oes.review import services
+from oes.review.account import AccountPage, account_page
 from oes.review.detailed_data import report_data, strings
 from oes.review.detailed_queries import Report, after_of, attempts_of, cursor_of, report_of, version_of
 from oes.review.forms import VerdictForm, WatchedForm
@@ -26,13 +29,15 @@ from oes.review.views import staff_only
 def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
     viewing = services.open_viewing(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
-    report = report_of(attempt, links=links_of(request, noted=viewing.noted), now=timezone.now())
+    links = links_of(request, noted=viewing.noted)
+    report = report_of(attempt, links=links, now=timezone.now())
     context = {
         "row": report,
         "attempt": attempt,
         "exam": attempt.enrolment.exam,
         "verdict_form": VerdictForm(),
         "viewing": viewing,
+        "account": _account(request, attempt, links),
     }
     return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
 
@@ -46,17 +51,27 @@ def poll(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if response is None:
         after = after_of(request.GET.get("after", ""), now)
         viewing = services.viewing_of(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
-        report = report_of(attempt, links=links_of(request, noted=viewing.noted), now=now, after=after)
+        links = links_of(request, noted=viewing.noted)
+        report = report_of(attempt, links=links, now=now, after=after)
         told = {"cursor": cursor_of(now), "partial": after is not None}
-        response = JsonResponse({**report_data(report), **_pieces(request, report), **told})
+        response = JsonResponse({**report_data(report), **_pieces(request, report, links), **told})
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
 
-def _pieces(request: HttpRequest, report: Report) -> dict[str, Any]:
+def _account(request: HttpRequest, attempt: Attempt, links: Links) -> AccountPage:
+    zone = ZoneInfo(request.organisation.time_zone)
+    return account_page(attempt, links=links, zone=zone, now=timezone.now())
+
+
+def _pieces(request: HttpRequest, report: Report, links: Links) -> dict[str, Any]:
     """Return the parts of the page that a running report puts in anew."""
-    context = {"row": report, "attempt": report.attempt}
-    names = {"trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts"}
+    attempt = report.attempt
+    context = {"row": report, "attempt": attempt, "account": _account(request, attempt, links)}
+    names = {
+        "trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts",
+        "account_html": "account",
+    }  # fmt: skip
     return {key: render_to_string(f"review/detailed/{name}.html", context, request) for key, name in names.items()}
 
 

@@ -18,7 +18,9 @@ from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import PlayedTrack, playback_of
-from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.answers import SaidAnswer, answers_of
+from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
+from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -28,7 +30,6 @@ from oes.review.models import Verdict
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
 from oes.violations.models import LedgerLine, Trust, Violation
 
-CHECKS = (IdentityCheck, ScreenCheck, Challenge)
 TOLD_TWICE_SECONDS = 15.0
 _CURSOR = re.compile(r"(\d{1,9})-(\d{1,12}\.\d{3})")
 
@@ -70,6 +71,8 @@ class Report:
     gaps: tuple[ShownGap, ...]
     pins: tuple[Pin, ...]
     ledger: Ledger
+    lost_answers: tuple[SaidAnswer, ...]
+    """What the student said to events that are found no more."""
     legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
@@ -86,6 +89,10 @@ class Report:
     @property
     def is_insufficient(self) -> bool:
         return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.trust_state == TrustState.WITHDRAWN
 
     @property
     def is_recorded(self) -> bool:
@@ -110,6 +117,7 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
     violations = list(_violations(attempt))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
+    answers = answers_of(attempt, violations)
     return Report(
         attempt=attempt,
         duration_seconds=round(clock, 3),
@@ -121,7 +129,7 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",
         trust_final=bool(trust and trust.is_final),
-        coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
+        coverage_percent=coverage_percent(attempt),
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
@@ -130,8 +138,9 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(links, *(model.objects.filter(attempt=attempt) for model in CHECKS)),
-        ledger=ledger_of(lines, violations, policy.grace_seconds),
+        pins=_pins(attempt, links),
+        ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
+        lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
     )
@@ -174,13 +183,13 @@ def _trust(attempt: Attempt) -> Trust | None:
     return getattr(attempt, "trust", None)
 
 
-def _is_built(trust: Trust) -> bool:
-    """Return whether the coverage was measured: the row is there before the first rebuild."""
-    return trust.is_final or trust.seen_changed_at is not None
-
-
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+
+
+def _pins(attempt: Attempt, links: Links) -> tuple[Pin, ...]:
+    faces = with_said(IdentityCheck.objects.filter(attempt=attempt))
+    return check_pins(links, faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
 
 
 def _gap(gap: Gap) -> ShownGap:

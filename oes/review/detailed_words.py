@@ -37,6 +37,14 @@ _GAPS = {
     "pause": gettext_lazy("granted break"),
     "late_return": gettext_lazy("not back from the break in time"),
     "unreadable": gettext_lazy("recording cannot be read"),
+    "tab_closed": gettext_lazy("the recorder’s page was not open"),
+    "silent": gettext_lazy("the recorder’s page told nothing any more"),
+    "server_down": gettext_lazy("our server could not be reached"),
+    "not_sent": gettext_lazy("still in the student’s browser"),
+    "not_analysed": gettext_lazy("received, not analysed yet"),
+    "unannounced": gettext_lazy("came late and unannounced: a person decides"),
+    "clock_moved": gettext_lazy("the computer’s clock was moved"),
+    "server_clock_moved": gettext_lazy("the server’s clock was moved"),
     "storage_full": gettext_lazy("no room left in the browser while the line was too slow"),
 }
 

@@ -1,12 +1,13 @@
 """The ledger in words: what each violation took away from 100, by which rule, and how they add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from oes.domain.trust import FULL
+from oes.review.answers import NO_ANSWERS, SaidAnswer
 from oes.review.grades import GradeWords, grade_words
 from oes.review.source_words import told_by
 from oes.review.words import caption_with_detail, is_capped, shape_of, short, weight_text, why_free
@@ -32,6 +33,7 @@ class LedgerRow:
     grade: GradeWords
     evidence_hash: str
     shape: str
+    answer: SaidAnswer | None = None
 
     @property
     def weighs(self) -> bool:
@@ -49,10 +51,19 @@ class Ledger:
     is_rounded: bool
 
 
-def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grace_seconds: float) -> Ledger:
-    """Return the ledger of a trust; the lines are those of its violations."""
+def ledger_of(
+    lines: Sequence[LedgerLine],
+    violations: Iterable[Violation],
+    grace_seconds: float,
+    answers: Mapping[int, SaidAnswer] = NO_ANSWERS,
+) -> Ledger:
+    """Return the ledger of a trust; the lines are those of its violations. `answers`: by the violation's key."""
     by_key = {violation.pk: violation for violation in violations}
-    rows = [_row(line, by_key[line.violation_id], grace_seconds) for line in lines if line.violation_id in by_key]
+    rows = [
+        _row(line, by_key[line.violation_id], grace_seconds, answers.get(line.violation_id))
+        for line in lines
+        if line.violation_id in by_key
+    ]
     lost = sum(line.deduction for line in lines)
     left = max(0.0, FULL - lost)
     return Ledger(
@@ -64,7 +75,7 @@ def ledger_of(lines: Sequence[LedgerLine], violations: Iterable[Violation], grac
     )
 
 
-def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> LedgerRow:
+def _row(line: LedgerLine, violation: Violation, grace_seconds: float, answer: SaidAnswer | None) -> LedgerRow:
     return LedgerRow(
         uuid=violation.uuid,
         caption=caption_with_detail(violation),
@@ -79,6 +90,7 @@ def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> Ledger
         grade=grade_words(violation, line),
         evidence_hash=line.evidence_sha256[:HASH_LETTERS],
         shape=shape_of(violation),
+        answer=answer,
     )
 
 

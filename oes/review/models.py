@@ -6,7 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oes.attempts.models import Attempt
+from oes.attempts.models import Attempt, IdentityCheck
+from oes.domain.carrying import Event
+from oes.domain.identity import Sameness
+from oes.domain.spans import Span
+
+LONGEST_ANSWER = 1000
 
 
 class Verdict(models.Model):
@@ -48,3 +53,46 @@ class Viewing(models.Model):
     told_seconds = models.FloatField(default=0.0)
     """How much of it the journal has."""
     told_at = models.DateTimeField(null=True)
+
+
+class PhotoComparison(models.Model):
+    """A person's word on whether a picture of the exam shows the student of the reference photo. Never edited; the
+    newest stands. Nothing follows from it by itself.
+
+    Personal data: who judged whose face. Kept: with the attempt.
+    """
+
+    check_of = models.ForeignKey(IdentityCheck, on_delete=models.CASCADE, related_name="comparisons")
+    reference_sha256 = models.CharField(max_length=64)
+    """The photo that it was compared with."""
+    result = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Sameness])
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Answer(models.Model):
+    """What a student says to one event of the attempt. Never edited; of those to one event the newest stands.
+
+    Names kind, detail and span, never a violation's row, so that it stays where it was when the events are found anew
+    (`oes.domain.carrying`).
+    Personal data: what a student says about what was found. Kept: with the attempt.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=30)
+    detail = models.CharField(max_length=200, blank=True)
+    start_seconds = models.FloatField()
+    end_seconds = models.FloatField()
+    text = models.CharField(_("answer"), max_length=LONGEST_ANSWER)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def event(self) -> Event:
+        """Return the event it speaks about."""
+        return Event(self.kind, Span(self.start_seconds, self.end_seconds), self.detail)

@@ -39,8 +39,16 @@ class NoPicture(Exception):
 def read_picture(ref: PictureRef, organisation: Organisation) -> tuple[bytes, str]:
     """Return a picture's bytes and media type. NoPicture for whatever else is asked for."""
     try:
-        blob_key = _rows(ref, organisation).values_list("blob_key", flat=True).first()
-        body = blobs.read(blob_key or "")
+        rows = _rows(ref, organisation)
+    except (ValueError, OverflowError) as error:
+        raise NoPicture from error
+    return picture_of(rows)
+
+
+def picture_of(rows: QuerySet) -> tuple[bytes, str]:
+    """Return the picture of the one row there is, as bytes and media type. NoPicture where there is none."""
+    try:
+        body = blobs.read(rows.values_list("blob_key", flat=True).first() or "")
     except (ValueError, OverflowError, OSError) as error:
         raise NoPicture from error
     media_type = picture_type(body)

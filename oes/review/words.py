@@ -168,7 +168,15 @@ def check_result(check: Check) -> str:
         return challenge_result(check)
     if isinstance(check, ScreenCheck):
         return ""
-    return str(_SAMENESS[Sameness(check.result)]) if check.result else _("not compared")
+    by_program = str(_SAMENESS[Sameness(check.result)]) if check.result else ""
+    said = getattr(check, "said", None)  # of queries that ask for it: `comparison_queries.with_said`
+    by_person = _("a person says: %(result)s") % {"result": said_words(Sameness(said))} if said else ""
+    return "; ".join(part for part in (by_program, by_person) if part) or _("not compared")
+
+
+def said_words(result: Sameness) -> str:
+    """Return in words whether two pictures show one person."""
+    return str(_SAMENESS[result])
 
 
 def uncounted_words(attempt: Attempt, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """Technical facts that the recorder's page told, as reasons of missing seconds."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from oes.domain.spans import Span
 from oes.domain.timeline import Fault
@@ -8,11 +9,15 @@ from oes.recordings.models import ClientEvent
 
 MARGIN_SECONDS = 1.0
 """A reload, say, explains what is missing this near to it."""
-_MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended", "refused": "refused"}
+FUTURE_SECONDS = 5.0
+LEFT_SECONDS = 20.0
+"""A page that was back sooner was loaded again, not closed."""
+_MOMENTS = {"reload": "reload", "go_on": "reload", "track_ended": "track_ended"}
 _SECONDS_BEFORE = {"asleep": "device_asleep", "no_recording": "no_recording", "recording_lost": "recording_lost"}
 """Told when it was over, with its length in seconds."""
 _BEGINS = {
     "offline": "offline",
+    "closed": "tab_closed",
     "hidden phone": "page_hidden",
     "track_muted camera": "track_muted",
     "storage_full camera": "storage_full camera",
@@ -24,10 +29,20 @@ _ENDS = {
     "track_unmuted camera": ("track_muted",),
     "storage_free camera": ("storage_full camera",),
     "storage_free screen": ("storage_full screen",),
-    "reload": ("page_hidden", "track_muted"),
+    "reload": ("page_hidden", "track_muted", "tab_closed"),
 }
 """Faults that last, by the event and its detail. A page says "phone" where its camera stops while it is hidden;
 elsewhere that is no fault. Camera and screen are held back each for itself."""
+
+
+def possible(events: Iterable[ClientEvent], started_at: datetime) -> list[ClientEvent]:
+    """Return the events without sleeps that would end in the future: there the calendar was put forward."""
+    return [
+        event
+        for event in events
+        if event.kind != "asleep"
+        or event.at_seconds <= (event.received_at - started_at).total_seconds() + FUTURE_SECONDS
+    ]
 
 
 def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fault]:
@@ -42,8 +57,21 @@ def faults_of(events: Iterable[ClientEvent], duration_seconds: float) -> list[Fa
             faults.append(Fault(Span(since, event.at_seconds), _SECONDS_BEFORE[event.kind]))
         elif event.kind in _MOMENTS:
             faults.append(_around(_MOMENTS[event.kind], event.at_seconds, event.at_seconds))
+        elif event.kind == "refused":
+            faults.append(_refused(event))
     faults += [_lasting(which, since, duration_seconds) for which, since in open_since.items()]
-    return _without_sleep_of_hidden(faults)
+    return [
+        fault
+        for fault in _without_sleep_of_hidden(faults)
+        if fault.reason != "tab_closed" or fault.span.seconds > LEFT_SECONDS
+    ]
+
+
+def _refused(event: ClientEvent) -> Fault:
+    """Return which seconds the server did not take: the page tells them as the last word; older ones did not."""
+    start, _, end = event.detail.rpartition(" ")[2].partition("-")
+    told = Span(_number(start), _number(end))
+    return Fault(told, "refused") if told.seconds else _around("refused", event.at_seconds, event.at_seconds)
 
 
 def _ended(event: ClientEvent, open_since: dict[str, float]) -> list[Fault]:

@@ -20,12 +20,14 @@ from oes.domain.page_facts import page_fact_episodes
 from oes.domain.policy import Policy, ProgramUse, Thresholds
 from oes.domain.silence import silent_episodes
 from oes.domain.spans import Span
-from oes.domain.timeline import Fault
+from oes.domain.timeline import Fault, KnownBy
 from oes.domain.trust import judged_seconds
 from oes.domain.window import WindowEvent, switch_episodes
+from oes.recordings.clocks import Clocks, clocks_of
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment, TrackKind
+from oes.violations.absences import absences_of
 from oes.violations.challenges import failed_challenges, without_what_was_asked
-from oes.violations.faults import faults_of
+from oes.violations.faults import faults_of, possible
 from oes.violations.guard_rules import guard_found
 from oes.violations.screen_rules import screen_found
 
@@ -55,12 +57,13 @@ class Material:
     """By track, where it showed nothing."""
     pauses: list[Span]
     """Granted ones: nothing is recorded in them, and nothing counts."""
+    clocks: Clocks
 
 
 def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> Material:
     """Read an attempt's rows once and run the detectors. A running one is judged as far as it has arrived."""
     events = list(ClientEvent.objects.filter(attempt=attempt))
-    recorded = recorded_spans(attempt)
+    recorded, clocks = recorded_spans(attempt), clocks_of(attempt, events)
     duration_seconds = elapsed_seconds
     if attempt.is_running:
         duration_seconds = judged_seconds(recorded, elapsed_seconds, policy, attempt.tier)
@@ -75,10 +78,15 @@ def material_of(attempt: Attempt, *, elapsed_seconds: float, policy: Policy) -> 
     breaks = [row.value() for row in attempt.pauses.all()]
     pauses = granted_spans(breaks, elapsed_seconds)
     found = [e for e in found if not any(p.start <= e.span.start and e.span.end <= p.end for p in pauses)]
-    late = [Fault(row.late(elapsed_seconds), LATE_RETURN) for row in breaks]
-    faults = [*faults_of(events, duration_seconds), *unreadable_faults(attempt), *late]
+    late = [Fault(row.late(elapsed_seconds), LATE_RETURN, KnownBy.SERVER) for row in breaks]
+    faults = [
+        *faults_of(possible(events, clocks.started_at), duration_seconds),
+        *unreadable_faults(attempt),
+        *absences_of(attempt, events, duration_seconds),
+        *late,
+    ]
     blocked = {track: [e.span for e in found if e.kind == kind] for track, kind in BLOCKED.items()}
-    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses)
+    return Material(elapsed_seconds, duration_seconds, recorded, faults, found, blocked, pauses, clocks)
 
 
 def _camera(attempt: Attempt, elapsed_seconds: float, policy: Policy) -> list[Episode]:
@@ -169,7 +177,8 @@ def unreadable_faults(attempt: Attempt) -> list[Fault]:
     """Return the seconds of segments that were received and cannot be read."""
     rows = Segment.objects.filter(track__attempt=attempt, track__kind__in=EXAM_TRACKS).exclude(unreadable_reason="")
     return [
-        Fault(Span(start, end), "unreadable") for start, end in rows.values_list("started_seconds", "ended_seconds")
+        Fault(Span(start, end), "unreadable", KnownBy.SERVER)
+        for start, end in rows.values_list("started_seconds", "ended_seconds")
     ]
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,19 +12,21 @@ from django.utils import timezone
 from oes.analysis.services import recompare
 from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt
-from oes.domain.attempt_state import ENDED, RUNNING
+from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
 from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.programs import GUARD
 from oes.domain.spans import Span
-from oes.domain.timeline import missing
-from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
+from oes.domain.trust import Assessment, Found, Line, TrustState, assess, counted_spans, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
+from oes.lib.canonical import digest
 from oes.recordings.models import Segment
-from oes.recordings.services import outstanding, replace_gaps
+from oes.recordings.services import outstanding
+from oes.violations import documents
+from oes.violations.accounts import store_account
 from oes.violations.evidence import Cut, cut, store
 from oes.violations.models import Evidence, LedgerLine, Trust, Violation
 from oes.violations.rules import Material, material_of
@@ -81,14 +83,17 @@ def _rested(trust: Trust, now: datetime) -> bool:
     attempt = trust.attempt
     if trust.seen_changed_at is None or not attempt.is_running:
         return True
-    return (now - trust.built_at).total_seconds() >= attempt.elapsed_seconds(now) / LONGER_BY
+    rested = (now - trust.built_at).total_seconds()
+    return rested < 0 or rested >= attempt.elapsed_seconds(now) / LONGER_BY
 
 
 def _due() -> "QuerySet[Trust]":
     """Return the trusts to rebuild: something changed, and a running attempt waited its 8 s."""
-    now = timezone.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - timedelta(seconds=CLAIM_SECONDS))
-    changed = Q(seen_changed_at=None) | Q(attempt__changed_at__gt=F("seen_changed_at"))
+    now, seen = timezone.now(), F("seen_changed_at")
+    lease = timedelta(seconds=CLAIM_SECONDS)
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - lease) | Q(claimed_at__gt=now + lease)
+    # Any other moment, not only a later one: the clock may have been put back meanwhile.
+    changed = Q(seen_changed_at=None) | Q(attempt__changed_at__gt=seen) | Q(attempt__changed_at__lt=seen)
     decided = Exists(
         ReferencePhoto.objects.filter(
             student=OuterRef("attempt__enrolment__student"),
@@ -96,7 +101,7 @@ def _due() -> "QuerySet[Trust]":
             embedding__isnull=False,
         )
     )
-    rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS))
+    rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS)) | Q(built_at__gt=now)
     unfinished = Q(is_final=False, attempt__state__in=ENDED, built_at__lt=now - timedelta(seconds=UNFINISHED_SECONDS))
     fresh = Q(seen_changed_at=None)
     return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
@@ -123,7 +128,7 @@ def rebuild(attempt: Attempt) -> Trust:
     planned = _plan(attempt, material.episodes)
     with transaction.atomic():
         _replace_violations(attempt, planned)
-        _replace_gaps(attempt, material, policy)
+        store_account(attempt, material, policy)
         trust = _store(attempt, [one.row for one in planned], material, policy)
         rebuild_summary(attempt.enrolment.student)
     return trust
@@ -172,18 +177,11 @@ def _same(violation: Violation, span: Span) -> bool:
     return before.overlap(span) * 2 >= min(before.seconds, span.seconds)
 
 
-def _replace_gaps(attempt: Attempt, material: Material, policy: Policy) -> None:
-    for track in policy.required_tracks(attempt.tier):
-        whole = Span(0.0, material.duration_seconds)
-        holes = missing(material.recorded.get(track, []), whole, material.faults, material.pauses)
-        replace_gaps(attempt=attempt, track=track, missing=holes)
-
-
 def _store(attempt: Attempt, violations: Sequence[Violation], material: Material, policy: Policy) -> Trust:
     rows = {str(v.pk): v for v in violations}
     found = [Found(v.start_seconds, v.end_seconds, v.kind, key) for key, v in rows.items()]
     result = _assessed(attempt, found, material, policy)
-    trust, told = _update_trust(attempt, result)
+    trust = _update_trust(attempt, result)
     LedgerLine.objects.filter(trust=trust).delete()
     shown = dict(Evidence.objects.filter(violation__attempt=attempt).values_list("violation_id", "sha256"))
     LedgerLine.objects.bulk_create(
@@ -197,12 +195,22 @@ def _store(attempt: Attempt, violations: Sequence[Violation], material: Material
         for line in result.lines
     )  # fmt: skip
     _show_counter(attempt, result.lines, rows)
-    if trust.is_final and told != (result.state, result.percent):
-        journal.append(
-            subject=attempt.uuid, action="trust_stated", state=result.state, percent=result.percent,
-            coverage=round(result.coverage, 4), policy_version=attempt.policy.version, violations=len(found),
-        )  # fmt: skip
+    if trust.is_final:
+        _state(attempt, trust, len(found))
     return trust
+
+
+def _state(attempt: Attempt, trust: Trust, found: int) -> None:
+    """Tell the attempt's chain what was found and what it takes off, where that differs from what was told before."""
+    journal.state(
+        subject=attempt.uuid, action="violations_stated", part="violations", violations=found,
+        sha256=digest(documents.violations(attempt)),
+    )  # fmt: skip
+    journal.state(
+        subject=attempt.uuid, action="trust_stated", part="trust", state=str(trust.state), percent=trust.percent,
+        coverage=round(trust.coverage, 4), policy_version=attempt.policy.version, violations=found,
+        sha256=digest(documents.trust(trust)),
+    )  # fmt: skip
 
 
 def _assessed(attempt: Attempt, found: Sequence[Found], material: Material, policy: Policy) -> Assessment:
@@ -211,7 +219,9 @@ def _assessed(attempt: Attempt, found: Sequence[Found], material: Material, poli
     if attempt.is_running and not counted_spans(until, policy, pauses):
         covered = 1.0  # nothing that counts can be missing yet
     kept, terms = _kept_standings(attempt), terms_of(attempt)
-    return assess(found, covered, material.elapsed_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+    result = assess(found, covered, material.elapsed_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+    withdrawn = attempt.state == AttemptState.WITHDRAWN
+    return replace(result, state=TrustState.WITHDRAWN, percent=None) if withdrawn else result
 
 
 def _show_counter(attempt: Attempt, lines: Sequence[Line], rows: Mapping[str, Violation]) -> None:
@@ -227,10 +237,7 @@ def _kept_standings(attempt: Attempt) -> dict[str, Standing]:
     return {line.violation.kind: line.standing for line in lines}
 
 
-def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, tuple[str, int | None] | None]:
-    """Store the trust; return it with what the journal was told before: state and percent of a final one, or None."""
-    final = Trust.objects.filter(attempt=attempt, is_final=True)
-    before = final.values_list("state", "percent").first()
+def _update_trust(attempt: Attempt, result: Assessment) -> Trust:
     trust, _ = Trust.objects.update_or_create(
         attempt=attempt,
         defaults={
@@ -243,7 +250,7 @@ def _update_trust(attempt: Attempt, result: Assessment) -> tuple[Trust, tuple[st
             "built_at": timezone.now(),
         },
     )
-    return trust, before
+    return trust
 
 
 def _all_analysed(attempt: Attempt) -> bool:

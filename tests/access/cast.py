@@ -30,11 +30,12 @@ from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.journal.services import append
 from oes.lib import blobs
-from oes.recordings.models import JoinedFile, Segment, Track
+from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.past import make_past
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -53,6 +54,7 @@ class World:
     exam: Exam
     attempt: Attempt
     other: Attempt
+    past: Attempt
     segment: Segment
     values: dict[str, Any]
     """What stands in an address, by the name of its part; `view:part` where a view means something else by it."""
@@ -61,11 +63,11 @@ class World:
     guards: dict[str, GuardStart]
     codes: dict[str, str]
 
-    def token(self, thing: str) -> str:
-        """Return what opens some evidence to the administrator."""
-        admin = self.users[roles.ADMINISTRATOR]
+    def token(self, thing: str, role: str = roles.ADMINISTRATOR) -> str:
+        """Return what opens some evidence to the administrator, or to who has the role."""
+        admin = self.users[role]
         noted = append(subject=admin.uuid, action="recording_viewed", actor=admin.uuid)
-        return links_of(_request(admin, self.sessions[roles.ADMINISTRATOR]), noted=noted).token(thing)
+        return links_of(_request(admin, self.sessions[role]), noted=noted).token(thing)
 
     def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
         """Return a browser of its own in which the role has signed in."""
@@ -92,6 +94,7 @@ def make_world() -> World:
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
@@ -99,7 +102,7 @@ def make_world() -> World:
         )
         tokens["guard"] = (*tokens.get("guard", ()), secret)
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
-    return World(sessions, users, exam, attempt, other, segment, values, tokens, guards, codes)
+    return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
 
 
 def _users(organisation: Organisation) -> dict[str, User]:
@@ -158,7 +161,19 @@ def _recorded(attempt: Attempt) -> Segment:
         blobs.put(key, b"\x1a\x45\xdf\xa3" + bytes(200))
     track = Track.objects.get(attempt=attempt, kind="camera")
     JoinedFile.objects.create(track=track, start_seconds=0, end_seconds=8, blob_key=joined, container="webm")
+    _came_late(attempt, segment)
     return segment
+
+
+def _came_late(attempt: Attempt, segment: Segment) -> None:
+    """Add a segment that nobody had announced, and a time in which our server was away."""
+    UnannouncedSegment.objects.create(
+        attempt=attempt, track="camera", run=segment.run, sequence=99, started_seconds=16, ended_seconds=24,
+        sha256="9" * 64, size=1, container="webm", blob_key=segment.blob_key, link="", received_at=timezone.now(),
+    )  # fmt: skip
+    FaultLine.objects.create(
+        attempt=attempt, cause="server", reason="server_down", start_seconds=1, end_seconds=5, known_by="server"
+    )
 
 
 def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: Segment) -> dict[str, Any]:
@@ -172,6 +187,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
         "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
+        "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
         "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
         "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,

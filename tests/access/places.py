@@ -57,7 +57,9 @@ PLACES = [
         accounts:password_set GET 200
         set_language POST 302
         recorder:return GET 200
+        recorder:rest GET 200
         embed:script GET 200
+        evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
         """,
@@ -83,9 +85,15 @@ PLACES = [
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
         accounts:end_sign_ins POST 302
+        review:unannounced POST 302
+        review:compare GET 200 POST 302
+        evidence:pack POST 200
+        owndata:decide POST 302
+        review:server_time POST 302
         reports:photo GET 200
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
+        reports:certificate GET 200
         exams:exam GET 200
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
@@ -107,6 +115,7 @@ PLACES = [
         seb:file POST 200
         recordings:segment GET 200
         recordings:joined GET 200
+        recordings:late GET 200
         """,
     ),
     *_rows(
@@ -128,6 +137,9 @@ PLACES = [
         exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
+        review:comparisons GET 200
+        owndata:requests GET 200
         """,
     ),
     *_rows(
@@ -149,8 +161,16 @@ PLACES = [
         recorder:declined GET 200
         recorder:attempt GET 200
         recorder:token POST 200
+        evidence:receipt GET 200
         rehearsals:rehearsal GET 200
         seb:check POST 200
+        owndata:page GET 200
+        owndata:answer POST 302
+        owndata:picture GET 200
+        owndata:recording GET 200
+        owndata:consent GET 200
+        owndata:withdraw GET 200 POST 302
+        owndata:ask POST 302
         """,
     ),
     *_rows(

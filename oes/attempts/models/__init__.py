@@ -1,7 +1,7 @@
 """One sitting of one exam by one student, and what belongs to it: consent, checks, allowances, tokens, marks."""
 
 from oes.attempts.models.allowances import Allowance, Pause
-from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent
+from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent, ConsentText
 from oes.attempts.models.checks import MOST_TRIES, Challenge, Check, IdentityCheck, SafeBrowserCheck, ScreenCheck
 from oes.attempts.models.tokens import AccessToken
 
@@ -16,6 +16,7 @@ __all__ = [
     "Challenge",
     "Check",
     "Consent",
+    "ConsentText",
     "IdentityCheck",
     "Pause",
     "SafeBrowserCheck",

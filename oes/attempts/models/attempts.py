@@ -38,12 +38,14 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     """The end of the attempt's clock: the finish, or the last recorded moment of a silent recorder."""
     end_source = models.CharField(max_length=20, blank=True)
-    """student, return_link, silent, closed, staff"""
+    """student, return_link, silent, closed, staff, withdrawn"""
     exam_started_seconds = models.FloatField(null=True)
     exam_ended_seconds = models.FloatField(null=True)
     """The testing system's own start and end, told by the embed script."""
     changed_at = models.DateTimeField(null=True, db_index=True)
     """The last moment something arrived or was measured that the trust percent may depend on."""
+    compares_faces = models.BooleanField(default=True)
+    """Whether a program compares faces in it: by its rules or, where they leave it to the student, by their answer."""
     shown_violations = models.PositiveIntegerField(default=0)
     """The counter that the student sees, where the policy shows one: violations that the ledger counts."""
     shown_newest = models.JSONField(default=list)
@@ -114,11 +116,17 @@ class AttemptMark(models.Model):
             _("The browser did not say whether the whole screen was shared"),
         )
         LATE_RECORDING = "late_recording", _("Parts of the recording were announced only after the end")
+        UNANNOUNCED = "unannounced", _("Parts of the recording came after the end, and nobody had announced them")
         NO_LOCAL_STORE = "no_local_store", _("The browser kept no copy on disk before sending")
         NO_SCREEN = "no_screen", _("Recorded without the screen, by what called itself a computer")
         CHALLENGE_FAILED = "challenge_failed", _("The liveness request was not followed")
         CHALLENGE_UNABLE = "challenge_unable", _("The student could not follow the liveness request, and said so")
         CHALLENGE_UNCHECKED = "challenge_unchecked", _("The liveness request was not checked before the start")
+        NO_BIOMETRICS = (
+            "no_biometrics",
+            _("Faces are compared by a person, not by the program: “another person” was not looked for"),
+        )
+        CONSENT_WITHDRAWN = "consent_withdrawn", _("The student withdrew the consent")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     kind = models.CharField(max_length=30, choices=Kind)
@@ -127,6 +135,21 @@ class AttemptMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "kind"], name="mark_once_per_attempt")]
+
+
+class ConsentText(models.Model):
+    """A text that students agreed to, word for word, in one language. Never changed: another wording is another row.
+
+    Personal data: none. Kept: as long as an answer refers to it.
+    """
+
+    version = models.CharField(max_length=200)
+    language = models.CharField(max_length=5)
+    blocks = models.JSONField()
+    """[[kind, words], ...] in order; kind: heading, item or paragraph."""
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Of version, language and blocks as canonical JSON; it stands in the journal with each answer."""
+    first_at = models.DateTimeField(auto_now_add=True)
 
 
 class Consent(models.Model):
@@ -138,7 +161,12 @@ class Consent(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="consents")
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, null=True, related_name="consent")
     accepted = models.BooleanField()
-    text_version = models.CharField(max_length=40)
+    text_version = models.CharField(max_length=200)
+    biometrics = models.BooleanField(null=True)
+    """Whether the student agreed that a program compares faces; None where the rules did not ask."""
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, null=True, related_name="consents")
+    """None: of before texts were kept, and of rehearsals."""
+    withdrawn_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5)
     user_agent = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)

@@ -75,6 +75,11 @@ class PolicyForm(GuardForm):
         required=False,
         help_text=_("Together with the number, without pictures. Nothing ends an exam by itself; the page says so."),
     )
+    findings_after = forms.ChoiceField(
+        label=_("The student sees on the own page what was found"),
+        choices=[(when.value, words) for when, words in rules.FINDINGS_AFTER.items()],
+        help_text=_("With pictures, and with room for an answer to each event. Never without the captions above."),
+    )
     judge_speech = forms.BooleanField(
         label=_("A program listens to the sound for speech"),
         required=False,
@@ -84,6 +89,16 @@ class PolicyForm(GuardForm):
         label=_("Ask the student to turn the head and blink before the start"),
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
+    )
+    server_time = forms.ChoiceField(
+        label=_("Time lost to our own server"),
+        choices=[(use.value, words) for use, words in rules.SERVER_TIMES.items()],
+        help_text=_("It moves the closing time of the exam here. The testing system keeps its own clock."),
+    )
+    biometrics = forms.ChoiceField(
+        label=_("Comparing faces with the reference photo"),
+        choices=[(use.value, words) for use, words in rules.BIOMETRICS.items()],
+        help_text=_("Where a person compares, “another person” is not looked for by the program. Reports say so."),
     )
     extension = forms.ChoiceField(
         label=_("Browser extension"),
@@ -110,8 +125,11 @@ class PolicyForm(GuardForm):
             "tiers": stored["tiers"],
             "show_counter": policy.show_counter,
             "show_reasons": policy.show_reasons,
+            "findings_after": str(policy.findings_after),
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
+            "server_time": str(policy.server_time),
+            "biometrics": str(policy.biometrics),
             "extension": str(policy.extension),
             "exam_hosts": "\n".join(policy.exam_hosts),
             "report_domains": "\n".join(policy.report_domains),
@@ -161,7 +179,7 @@ class PolicyForm(GuardForm):
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
         names = (
             "tiers", "show_counter", "show_reasons", "judge_speech", "challenge_at_start", "report_domains",
-            "extension", "exam_hosts",
+            "findings_after", "biometrics", "extension", "exam_hosts", "server_time",
         )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others, **self.guard_data()})

@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from oes.attempts import services as attempts
-from oes.attempts.models import Attempt
+from oes.attempts.models import Attempt, AttemptMark
+from oes.ingest import services
+from oes.journal.models import Entry
 from oes.lib import blobs, keys
 from oes.recordings import services as recordings
-from oes.recordings.models import Segment
+from oes.recordings.models import Segment, UnannouncedSegment
 
 WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(200)
 
@@ -110,7 +112,7 @@ def test_what_is_no_recording_by_its_first_bytes_is_415(sender, body):
         ({"start": -1}, (400, "bad_header")),
         ({"start": 8, "end": 8}, (400, "bad_header")),
         ({"start": 0, "end": 500}, (400, "bad_header")),
-        ({"start": 5000, "end": 5008}, (400, "bad_header")),
+        ({"start": 5000, "end": 5008}, (425, "too_early")),
         ({"track": "nonsense"}, (400, "bad_header")),
         ({"run": 99}, (400, "bad_header")),
         ({"sequence": 10**18}, (400, "bad_header")),
@@ -150,16 +152,50 @@ def test_a_lost_key_is_503_and_nothing_is_acknowledged(sender, attempt):
     assert Segment.objects.count() == 1
 
 
-def test_a_closed_attempt_takes_only_what_it_announced(sender):
+def test_after_the_end_what_was_announced_counts_also_days_later(sender):
     late = hashlib.sha256(WEBM).hexdigest()
     recordings.announce(
         attempt=sender.attempt,
         segments=[{"track": "camera", "run": sender.run.number, "sequence": 1, "sha256": late}],
     )
     attempts.end_attempt(attempt=sender.attempt, source="student")
-    assert sender.put().status_code == 201
-    assert code(sender.put(WEBM + b"x", sequence=2)) == (409, "closed")
+    Attempt.objects.update(ended_at=timezone.now() - timedelta(days=5))
+    response = sender.put()
+    assert (response.status_code, set(response.json())) == (201, {"link"})
+    assert Segment.objects.count() == 1
+    assert not UnannouncedSegment.objects.exists()
     assert code(sender.put(WEBM + b"x", sequence=1)) == (409, "different_bytes")
+
+
+def test_after_the_end_what_nobody_announced_is_stored_and_does_not_count(sender):
+    attempts.end_attempt(attempt=sender.attempt, source="student")
+    first, again = sender.put(), sender.put()
+    row = UnannouncedSegment.objects.get()
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json() == {"link": row.link, "unannounced": True}
+    assert blobs.read(row.blob_key) == WEBM
+    assert not Segment.objects.exists()
+    assert code(sender.put(WEBM + b"x")) == (409, "different_bytes")
+    assert Entry.objects.filter(action="segment_unannounced", link=row.link).exists()
+    assert AttemptMark.objects.filter(kind="unannounced").exists()
+
+
+def test_after_the_end_a_hostile_student_cannot_fill_the_disk(sender, monkeypatch):
+    attempts.end_attempt(attempt=sender.attempt, source="student")
+    monkeypatch.setattr(services, "MOST_CHECKS", 2)
+    assert sender.put().status_code == 201
+    assert sender.put(WEBM + b"2", sequence=2).status_code == 201
+    assert code(sender.put(WEBM + b"3", sequence=3)) == (429, "too_many")
+    Attempt.objects.update(started_at=timezone.now() - timedelta(hours=3), ended_at=timezone.now() - timedelta(hours=2))
+    assert code(sender.put(WEBM + b"4", sequence=4, start=3700, end=3708)) == (409, "closed")
+
+
+@pytest.mark.parametrize("source", ["return_link", "staff"])
+def test_a_page_that_was_not_asked_may_announce_for_ten_minutes_what_it_has(sender, source):
+    attempts.end_attempt(attempt=sender.attempt, source=source)
+    assert code(sender.put()) == (409, "closed")
+    Attempt.objects.update(ended_at=timezone.now() - timedelta(minutes=11))
+    assert sender.put().json()["unannounced"] is True
 
 
 def test_the_identity_check_after_the_end_is_taken_for_ten_minutes(sender):
@@ -173,3 +209,10 @@ def test_get_is_not_allowed(sender):
     path = f"/api/v1/attempts/{sender.attempt.uuid}/segments/camera/1/1"
     response = Client().get(path, headers={"Authorization": f"Bearer {sender.token}"})
     assert response.status_code == 405
+
+
+def test_a_server_clock_that_was_put_back_makes_segments_wait_and_loses_none(sender):
+    Attempt.objects.update(started_at=timezone.now() + timedelta(seconds=60))
+    assert code(sender.put()) == (425, "too_early")
+    Attempt.objects.update(started_at=timezone.now() - timedelta(seconds=60))
+    assert sender.put().status_code == 201

@@ -1,9 +1,11 @@
+import hashlib
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
 from oes.journal import services
-from oes.journal.models import Entry
+from oes.journal.models import Chain, Entry
 
 
 @pytest.fixture
@@ -28,3 +30,21 @@ def test_a_changed_link_is_found(subject, change):
 def test_a_missing_link_is_found(subject):
     Entry.objects.filter(sequence=2).delete()
     assert services.first_broken(subject) == 2
+
+
+def test_links_that_were_made_long_ago_still_hold():
+    """Worked out once with the text as it was first written: a change of it would break every chain there is."""
+    entry = Entry(
+        chain=Chain(subject=uuid.UUID(int=7)),
+        sequence=3,
+        at=datetime(2026, 11, 22, 5, 6, 7, 890, tzinfo=UTC),
+        action="segment_stored",
+        content={"track": "camera", "start": 0.1, "name": "Ә"},
+        previous="ab" * 32,
+    )
+    assert services.link_hash(entry) == "2082c26ae43e9cb27ba3adace7995b9335ed0ac8faf179879e7fcf80390477cf"
+
+
+def test_a_link_is_the_hash_of_its_text(subject):
+    entry = Entry.objects.select_related("chain").get(sequence=2)
+    assert hashlib.sha256(services.link_text(entry)).hexdigest() == entry.link

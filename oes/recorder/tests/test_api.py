@@ -10,7 +10,8 @@ from django.utils import timezone
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt, AttemptMark
 from oes.exams.models import Exam
-from oes.recordings.models import CheckAnswer, ClientEvent, Run, Segment, Track
+from oes.journal.models import Entry
+from oes.recordings.models import AnnouncedSegment, CheckAnswer, ClientEvent, Run, Segment, Track
 
 
 class Page:
@@ -107,8 +108,9 @@ def test_a_start_with_an_unclear_face_is_marked(page, opened):
 def test_events_are_stored_once(page):
     key = page.post("/runs", {}).json()["run_key"]
     batch = {"run_key": key, "events": [{"sequence": 1, "kind": "offline", "at_seconds": 5.5, "wall": "x"}]}
-    assert page.post("/events", batch).json() == {"stored": 1}
-    assert page.post("/events", batch).json() == {"stored": 0}
+    first, again = page.post("/events", batch).json(), page.post("/events", batch).json()
+    assert (first["stored"], again["stored"]) == (1, 0)
+    assert first["link"] == again["link"] == Entry.objects.get(action="events_told").link
     assert ClientEvent.objects.get().at_seconds == 5.5
 
 
@@ -154,6 +156,16 @@ def test_nothing_can_be_announced_after_the_finish(page):
     assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
 
 
+def test_nothing_can_be_announced_after_the_server_closed_a_silent_attempt(page):
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    attempts.end_attempt(attempt=Attempt.objects.get(), source="silent")
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    assert page.post("/manifest", {"segments": [row]}).json()["code"] == "closed"
+    assert page.post("/finish", {"segments": [row]}).status_code == 200
+    assert not AnnouncedSegment.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/runs", "/ready", "/start", "/events", "/manifest", "/finish"])
 def test_without_the_token_it_is_401(page, path):
     page.headers = {"Authorization": "Bearer nonsense"}
@@ -172,7 +184,7 @@ def test_ok_after_the_exam_has_closed_is_refused_and_leaves_no_mark(page, opened
 def test_odd_words_of_a_browser_are_taken_as_they_can_be(page, odd):
     key = page.post("/runs", {}).json()["run_key"]
     event = {"sequence": 1, "kind": "hidden", "at_seconds": 1, **odd}
-    assert page.post("/events", json.dumps({"run_key": key, "events": [event]})).json() == {"stored": 1}
+    assert page.post("/events", json.dumps({"run_key": key, "events": [event]})).json()["stored"] == 1
 
 
 def test_a_run_is_told_the_low_level_and_may_tell_of_it(page):
@@ -180,4 +192,14 @@ def test_a_run_is_told_the_low_level_and_may_tell_of_it(page):
     assert run["policy"]["low"] == {"camera_kbps": 60, "sound_kbps": 0, "screen_kbps": 30}
     kinds = ("bitrate_lowered", "bitrate_raised", "storage_full", "storage_free")
     told = [{"sequence": n, "kind": kind, "at_seconds": n, "detail": "low"} for n, kind in enumerate(kinds)]
-    assert page.post("/events", {"run_key": run["run_key"], "events": told}).json() == {"stored": 4}
+    assert page.post("/events", {"run_key": run["run_key"], "events": told}).json()["stored"] == 4
+
+
+def test_what_is_announced_may_say_which_seconds_it_shows(page):
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "0" * 64}
+    told = [{**row, "start": 8.5, "end": 16}, {**row, "sequence": 2}]
+    assert page.post("/manifest", {"segments": told}).status_code == 200
+    spans = AnnouncedSegment.objects.values_list("started_seconds", "ended_seconds")
+    assert sorted(spans, key=str) == [(8.5, 16.0), (None, None)]
+    for span in ({"start": 5, "end": 5}, {"start": 5}, {"start": "x", "end": 9}, {"start": -3, "end": 9}):
+        assert page.post("/manifest", {"segments": [{**row, **span}]}).json()["code"] == "bad_body"

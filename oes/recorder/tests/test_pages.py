@@ -72,15 +72,15 @@ def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, d
     client = signed_in(aigerim)
     with django_assert_max_num_queries(8):
         shown = client.get(reverse("recorder:home")).content.decode()
-    assert page_of(attempt) not in shown
+    assert f'href="{page_of(attempt)}"' not in shown
     assert "past-attempt" in shown
 
 
 def test_the_consent_says_what_these_rules_do(signed_in, aigerim, enrolment, settings):
     settings.LANGUAGE_CODE = "en"
     quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={}, tiers=("A", "B"))
-    assert consent_version(quiet) == "2027-01"
-    assert consent_version(Policy(judge_speech=True)) == "2027-01+sound+speech+movements+pictures+words"
+    assert consent_version(quiet) == "2027-02"
+    assert consent_version(Policy(judge_speech=True)) == "2027-02+sound+speech+movements+pictures+words"
     page = signed_in(aigerim).get(consent_of(enrolment.exam)).content.decode()
     assert "turning your head" in page
     assert "names of messengers" in page
@@ -211,3 +211,26 @@ def test_an_unknown_return_link_ends_nothing(attempt):
         assert Client().get(reverse("recorder:return", args=[token])).status_code == 404
     attempt.refresh_from_db()
     assert attempt.is_running
+
+
+@pytest.mark.parametrize(("sent", "compares"), [("yes", True), ("no", False)])
+def test_the_student_chooses_who_compares_where_the_rules_let_them(enrolment, signed_in, aigerim, sent, compares):
+    add_policy(organisation=enrolment.exam.organisation, policy=Policy(biometrics="choice"))
+    client, address = signed_in(aigerim), consent_of(enrolment.exam)
+    assert b'name="biometrics"' in client.get(address).content
+    assert client.post(address, {"answer": "accept"})["Location"] == address  # nothing is chosen for anybody
+    assert not Attempt.objects.exists()
+    client.post(address, {"answer": "accept", "biometrics": sent})
+    attempt = Attempt.objects.get()
+    assert (attempt.compares_faces, attempt.consent.biometrics) == (compares, compares)
+    assert Entry.objects.get(action="consent_given").content["compares_faces"] is compares
+
+
+def test_nobody_is_asked_where_the_rules_decide(enrolment, signed_in, aigerim):
+    add_policy(organisation=enrolment.exam.organisation, policy=Policy(biometrics="off"))
+    client, address = signed_in(aigerim), consent_of(enrolment.exam)
+    shown = client.get(address)
+    assert b'name="biometrics"' not in shown.content
+    assert shown.context["version"].endswith("+no_faces")
+    client.post(address, {"answer": "accept", "biometrics": "yes"})
+    assert (Attempt.objects.get().compares_faces, Attempt.objects.get().consent.biometrics) == (False, None)

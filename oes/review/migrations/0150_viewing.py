@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("attempts", "0150_check_uuids"),
-        ("review", "0001_initial"),
+        ("review", "0181_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

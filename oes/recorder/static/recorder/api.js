@@ -1,8 +1,8 @@
 const LONGEST_MS = 60000;
 
-/* Talks to the server for one attempt. Never throws: no answer is `status` 0. */
+/* Talks to the server for one attempt. Never throws: no answer is `status` 0. `onAnswer` hears every answer. */
 export class Api {
-  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer }) {
+  constructor({ base, token, renew, fetch, makeAbort, setTimer, clearTimer, now, onAnswer }) {
     this.base = base;
     this.token = token;
     this.renew = renew;
@@ -10,6 +10,9 @@ export class Api {
     this.makeAbort = makeAbort;
     this.setTimer = setTimer;
     this.clearTimer = clearTimer;
+    this.onAnswer = onAnswer;
+    this.now = now;
+    this.watch = null; // told of every answer, where somebody keeps an eye on the server
   }
 
   get(path) {
@@ -35,6 +38,13 @@ export class Api {
   }
 
   async send(method, path, body, headers) {
+    const askedAt = this.now();
+    const answer = await this.sendOnce(method, path, body, headers);
+    if (this.watch) this.watch.heard(answer, method, askedAt);
+    return answer;
+  }
+
+  async sendOnce(method, path, body, headers) {
     const abort = this.makeAbort();
     const timer = this.setTimer(() => abort.abort(), LONGEST_MS);
     const all = Object.assign({ Authorization: "Bearer " + this.token }, headers || {});
@@ -42,7 +52,9 @@ export class Api {
       const response = await this.fetch(this.base + path, {
         method, body, headers: all, credentials: "omit", cache: "no-store", signal: abort.signal,
       });
-      return await answerOf(response);
+      const answer = await answerOf(response);
+      if (this.onAnswer) this.onAnswer(answer);
+      return answer;
     } catch (error) {
       return { status: 0, ok: false, code: "no_answer", body: {}, retryAfter: 0 };
     } finally {

@@ -22,18 +22,23 @@ export class BitrateChoice {
   }
 
   /* `late`: how long the oldest waiting segment has waited; `lineKbps`: what the last uploads came to, null where
-     unknown; `normalKbps`: what the normal level asks for. Returns whether the level changed. */
-  observe({ at, late, lineKbps, normalKbps }) {
+     unknown; `normalKbps`: what the normal level asks for; `short`: the disk has little room for what waits. Returns
+     whether the level changed. */
+  observe({ at, late, lineKbps, normalKbps, short }) {
     this.behindSince = late < BEHIND_SECONDS ? null : this.behindSince === null ? at : this.behindSince;
     this.calmSince = late > CAUGHT_UP_SECONDS ? null : this.calmSince === null ? at : this.calmSince;
-    if (this.level === "normal") return this.mayLower(at);
-    return this.mayRaise(at, lineKbps === null || lineKbps >= normalKbps * ROOM_TO_SPARE);
+    if (this.level === "normal") return short ? this.lower() : this.mayLower(at);
+    return !short && this.mayRaise(at, lineKbps === null || lineKbps >= normalKbps * ROOM_TO_SPARE);
   }
 
   mayLower(at) {
     if (this.behindSince === null || at - this.behindSince < BEHIND_FOR_SECONDS) return false;
     const relapsed = this.raisedAt !== null && at - this.raisedAt < RELAPSE_SECONDS;
     this.calmSeconds = relapsed ? Math.min(LONGEST_CALM_SECONDS, this.calmSeconds * 2) : CALM_SECONDS;
+    return this.lower();
+  }
+
+  lower() {
     this.level = "low";
     return true;
   }

@@ -5,6 +5,7 @@ import { ChallengeStep } from "./challenge_step.js";
 import { Capture } from "./capture.js";
 import { AttemptClock, Ticker } from "./clock.js";
 import { Counter } from "./counter.js";
+import { DiskRoom } from "./disk_room.js";
 import { DeviceStep } from "./device_step.js";
 import { EventQueue } from "./events.js";
 import { ExtensionLink } from "./extension_link.js";
@@ -21,8 +22,10 @@ import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { PageMarks } from "./page_marks.js";
 import { examStepOf } from "./phone.js";
+import { Receipt, ReceiptCard } from "./receipt.js";
 import { Sources } from "./sources.js";
 import { StillsCamera } from "./stills_camera.js";
+import { ServerWatch } from "./server_watch.js";
 import { Steps } from "./steps.js";
 import { MemoryStore } from "./store.js";
 import { Uploader } from "./uploader.js";
@@ -50,10 +53,15 @@ export function parts({ config, view, store, token, renew }) {
   return made;
 }
 
-function makeApi(base, token, renew) {
+function makeReceipt(attempt) {
+  return new Receipt({ storage: () => window.localStorage, attempt, now: () => Date.now() });
+}
+
+function makeApi({ base, token, renew, receipt }) {
   const fetch = (url, options) => window.fetch(url, options);
   const setTimer = (call, milliseconds) => setTimeout(call, milliseconds);
-  return new Api({ base, token, renew, fetch, makeAbort: () => new AbortController(), setTimer, clearTimer: (timer) => clearTimeout(timer) });
+  const onAnswer = (answer) => receipt.heard(answer);
+  return new Api({ base, token, renew, fetch, makeAbort: () => new AbortController(), setTimer, clearTimer: (timer) => clearTimeout(timer), now, onAnswer });
 }
 
 function makeOutbox(attempt, store, spare, onAdded, onStoreFailed) {
@@ -65,26 +73,41 @@ function sending(config, store, token, renew, hooks) {
   const attempt = config.attempt;
   const spare = new MemoryStore();
   const clock = new AttemptClock({ now });
-  const api = makeApi(config.api, token, renew);
+  const receipt = makeReceipt(attempt);
+  const api = makeApi({ base: config.api, token, renew, receipt });
   const events = new EventQueue({ attempt, store, spare, api, clock, wallNow: () => new Date() });
+  api.watch = new ServerWatch({ events, clock, now, online: () => navigator.onLine !== false });
   const outbox = makeOutbox(attempt, store, spare, () => hooks.way.added(), (error, lost) => hooks.way.storeFailed(lost));
   const meter = new LineMeter();
   const uploader = new Uploader({
     outbox, api, wait, random, meter, now,
     onChange: (state) => hooks.way.network(state),
-    onRefused: (segment, code) => events.add("refused", [segment.track, segment.run, segment.sequence].join("/") + " " + code),
+    onRefused: (segment, code) => events.add("refused", refusalOf(segment, code)),
   });
-  const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
-  return { clock, api, events, outbox, uploader, leftovers, meter };
+  const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store) });
+  return { clock, api, receipt, events, outbox, uploader, leftovers, meter };
 }
 
-function sendLeftover(row, store, clock) {
-  const spare = new MemoryStore();
-  const api = makeApi(row.base, row.token, null);
-  const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
-  const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
-  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now }).run();
+/* Which segment, why, and which seconds are missing for it. */
+function refusalOf(segment, code) {
+  const place = [segment.track, segment.run, segment.sequence].join("/");
+  return [place, code, segment.start.toFixed(3) + "-" + segment.end.toFixed(3)].join(" ");
+}
+
+function sendLeftover(row, store) {
+  const { uploader, events } = makeSender(row, store);
+  uploader.run();
   events.flush();
+}
+
+/* What sends the rest of another page's attempt, with the token that lies beside it. */
+export function makeSender(row, store) {
+  const spare = new MemoryStore();
+  const api = makeApi({ base: row.base, token: row.token, renew: null, receipt: makeReceipt(row.attempt) });
+  const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
+  const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock: new AttemptClock({ now }), wallNow: () => new Date() });
+  const uploader = new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now });
+  return { outbox, events, uploader };
 }
 
 function makeStills() {
@@ -98,7 +121,12 @@ function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
   const { screen, MediaRecorder, MediaStream } = window;
   const capture = new Capture({ mediaDevices, screen, MediaRecorder, MediaStream, stills: makeStills() });
   const sources = new Sources({ capture, clock, events, outbox, wait, onEnded: (kind) => hooks.way.sourceEnded(kind) });
-  const pace = new Pace({ outbox, sources, events, meter, now, wallNow: () => Date.now(), onHeld: (held) => hooks.way.held(held), onLevel: (level) => config.note && config.note.keep(level) });
+  const pace = new Pace({
+    outbox, sources, events, meter, now, wallNow: () => Date.now(), disk: new DiskRoom({ storage: navigator.storage, now }),
+    onHeld: (held) => hooks.way.held(held),
+    onLevel: (level) => config.note && config.note.keep(level),
+    onLastRoom: (minutes) => hooks.way.lastRoom(minutes),
+  });
   const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({
     show: (step) => {
@@ -141,6 +169,7 @@ function findSession() {
 
 function stepsOf(parts) {
   const { config, view, sources, capture, lease, api, uploader, outbox, events, marks, extension, hooks } = parts;
+  const receipt = new ReceiptCard({ view, receipt: parts.receipt });
   const onStep = (step) => hooks.way.go(step);
   const guard = new GuardCheck({
     view, api, wait, mode: config.guard, possible: capture.canShareScreen, server: window.location.origin,
@@ -151,7 +180,7 @@ function stepsOf(parts) {
     device: new DeviceStep({ view, sources, capture, lease, programs: [extension, guard], onReady: () => hooks.way.devicesReady() }),
     identity: new IdentityStep({ view, sources, api, wait, now, onReady: () => hooks.way.identityDone(), onUnreadable: () => hooks.way.videoUnreadable() }),
     exam: examStepOf(parts),
-    finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }),
+    finish: new FinishStep({ view, sources, api, outbox, uploader, events, wait, random, marks, receipt, onStep }),
     checkMarks: [],
   };
 }

@@ -18,9 +18,12 @@ export class EventQueue {
     return Promise.all(early.map((event) => this.keep(event)));
   }
 
-  async add(kind, detail) {
-    const wall = this.wallNow();
-    const event = { kind, detail: String(detail || "").slice(0, 200), at_seconds: this.clock.seconds(), wall: wall.toISOString() };
+  /* `ago`: seconds since it happened, where it is known only now; below 0 where the clock has still to be put forward. */
+  async add(kind, detail, ago) {
+    const late = ago || 0;
+    const wall = new Date(this.wallNow().getTime() - Math.max(0, late) * 1000);
+    const at = Math.max(0, this.clock.seconds() - late);
+    const event = { kind, detail: String(detail || "").slice(0, 200), at_seconds: at, wall: wall.toISOString() };
     if (!this.runKey) {
       this.early.push(event);
       return;

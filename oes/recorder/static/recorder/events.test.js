@@ -23,6 +23,16 @@ test("events keep their place until the server has them", async () => {
   assert.deepEqual(await events.waiting(), []);
 });
 
+test("what is known only later keeps the moment at which it happened, on both clocks", async () => {
+  const { clock, events } = queue();
+  await events.begin("run-1");
+  clock.at = 30;
+  await events.add("server_down", "503", 12);
+  await events.add("asleep", "20", -20);
+  const told = (await events.waiting()).map((one) => [one.at_seconds, one.wall]);
+  assert.deepEqual(told, [[18, "1969-12-31T23:59:48.000Z"], [50, "1970-01-01T00:00:00.000Z"]]);
+});
+
 test("what happened before the run belongs to it", async () => {
   const { api, events } = queue({ status: 200 });
   await events.add("hidden");

@@ -4,8 +4,8 @@ const RECORD_SECONDS = 3;
 
 /* The end: the clock is stopped on the server, the face is seen once more, the rest is sent. */
 export class FinishStep {
-  constructor({ view, sources, api, outbox, uploader, events, wait, random, marks, onStep }) {
-    Object.assign(this, { view, sources, api, outbox, uploader, events, wait, random, marks, onStep });
+  constructor({ view, sources, api, outbox, uploader, events, wait, random, marks, receipt, onStep }) {
+    Object.assign(this, { view, sources, api, outbox, uploader, events, wait, random, marks, receipt, onStep });
     view.onClick("end-check-go", () => this.endCheck());
     view.onClick("end-check-skip", () => this.send());
   }
@@ -64,6 +64,7 @@ export class FinishStep {
     this.uploader.kick();
     while ((await this.outbox.waiting()).length) await this.wait(0.5);
     await this.events.flush();
+    this.receipt.show();
     this.onStep("done");
   }
 }

@@ -11,7 +11,7 @@ async function main() {
   config.phoneless = config.handheld && !config.phones;
   config.note = new RehearsalNote({ window, now: () => Date.now() });
   const way = build(page);
-  way.marks.leaveWith(way.lease);
+  way.marks.leaveWith(way.lease, way.events);
   await way.begin(way.marks.takeReload());
 }
 main();

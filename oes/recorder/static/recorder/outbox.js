@@ -97,6 +97,6 @@ export class Outbox {
   /* What the server is told about segments that are still to come. */
   async manifest() {
     const waiting = await this.waiting();
-    return waiting.map(({ track, run, sequence, sha256 }) => ({ track, run, sequence, sha256 }));
+    return waiting.map(({ track, run, sequence, sha256, start, end }) => ({ track, run, sequence, sha256, start, end }));
   }
 }

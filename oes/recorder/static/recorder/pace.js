@@ -5,8 +5,8 @@ const KINDS = ["screen", "camera"];
 /* Keeps recording within what the line and the browser's memory bear: first smaller, then, where not even memory has
    room, a gap that is told with its reason. Nothing that was recorded is thrown away. */
 export class Pace {
-  constructor({ outbox, sources, events, meter, now, wallNow, onHeld, onLevel }) {
-    Object.assign(this, { outbox, sources, events, meter, now, wallNow, onHeld, onLevel });
+  constructor({ outbox, sources, events, meter, disk, now, wallNow, onHeld, onLevel, onLastRoom }) {
+    Object.assign(this, { outbox, sources, events, meter, disk, now, wallNow, onHeld, onLevel, onLastRoom });
     this.choice = new BitrateChoice("normal");
   }
 
@@ -24,17 +24,28 @@ export class Pace {
     this.looking = true;
     try {
       const waiting = await this.outbox.waiting();
-      this.bitrate(waiting);
+      this.bitrate(waiting, await this.diskPressure());
       await this.room();
     } finally {
       this.looking = false;
     }
   }
 
-  bitrate(waiting) {
+  /* Smaller recordings first, then a word to the student; what no disk takes in the end is room()'s. */
+  async diskPressure() {
+    const before = this.disk.pressure;
+    const pressure = await this.disk.look(this.sources.normalKbps);
+    if (pressure === before) return pressure;
+    this.events.add(pressure ? "storage_short" : "storage_enough", pressure ? this.disk.minutes + " min" : "");
+    this.onLastRoom(pressure === "last" ? this.disk.minutes : null);
+    return pressure;
+  }
+
+  bitrate(waiting, pressure) {
     const oldest = waiting.reduce((first, segment) => Math.min(first, segment.added), this.wallNow());
     const changed = this.choice.observe({
       at: this.now() / 1000, late: (this.wallNow() - oldest) / 1000, lineKbps: this.meter.kbps, normalKbps: this.sources.normalKbps,
+      short: pressure !== "",
     });
     if (changed) this.apply();
   }

@@ -9,6 +9,8 @@ import { MemoryStore } from "./store.js";
 
 const POLICY = { camera_kbps: 160, sound_kbps: 24, screen_kbps: 64, segment_seconds: 8, low: { camera_kbps: 60, sound_kbps: 0, screen_kbps: 30 } };
 
+const ROOMY = { pressure: "", look: async () => "" };
+
 function stream() {
   const track = { kind: "video", readyState: "live", addEventListener: () => null, stop: () => null };
   return { getTracks: () => [track], getVideoTracks: () => [track], getAudioTracks: () => [] };
@@ -33,7 +35,7 @@ async function page() {
   sources.record();
   const held = [];
   const levels = [];
-  const pace = new Pace({ outbox, sources, events, meter: new LineMeter(), now: wallNow, wallNow, onHeld: (now) => held.push(Object.assign({}, now)), onLevel: (level) => levels.push(level) });
+  const pace = new Pace({ outbox, sources, events, meter: new LineMeter(), disk: ROOMY, now: wallNow, wallNow, onHeld: (now) => held.push(Object.assign({}, now)), onLevel: (level) => levels.push(level), onLastRoom: () => null });
   const pass = async (seconds) => {
     for (let end = clock.at + seconds; clock.at < end; ) {
       clock.at += 1;
@@ -42,7 +44,7 @@ async function page() {
       await pace.look();
     }
   };
-  return { clock, told, asked, outbox, sources, held, levels, pass };
+  return { clock, told, asked, outbox, sources, held, levels, pace, pass };
 }
 
 test("without a disk and without a line it keeps a minute, then tells of the gap", async () => {
@@ -79,8 +81,19 @@ test("the next segments of the low level are smaller and without sound", async (
 test("a low rehearsal starts low, and says so once", async () => {
   const { told, sources } = await page();
   const events = { add: (kind, detail) => told.push(kind + " " + detail) };
-  const pace = new Pace({ outbox: null, sources, events, meter: new LineMeter(), now: () => 0, wallNow: () => 0, onHeld: () => null, onLevel: () => null });
+  const pace = new Pace({ outbox: null, sources, events, meter: new LineMeter(), disk: ROOMY, now: () => 0, wallNow: () => 0, onHeld: () => null, onLevel: () => null, onLastRoom: () => null });
   pace.begin("low");
   pace.begin("low");
   assert.deepEqual([told, sources.level], [["bitrate_lowered low"], "low"]);
+});
+
+test("a disk that fills lowers the bitrate, then asks the student, and takes both back", async () => {
+  const { told, levels, pace, pass } = await page();
+  const asked = [];
+  const says = ["short", "short", "last", "", ""];
+  pace.onLastRoom = (minutes) => asked.push(minutes);
+  pace.disk = { pressure: "", minutes: 4, look: async () => (pace.disk.pressure = says.shift() || "") };
+  await pass(5);
+  assert.deepEqual(told, ["storage_short 4 min", "bitrate_lowered low", "storage_short 4 min", "storage_enough "]);
+  assert.deepEqual([levels, asked], [["low"], [null, 4, null]]);
 });

@@ -7,10 +7,12 @@ export class PageMarks {
     window.addEventListener("beforeunload", (event) => this.warn(event));
   }
 
-  /* A page that goes away by a reload says so to the next, which then need not wait for the lease to lapse. */
-  leaveWith(lease) {
+  /* A page that goes away by a reload says so to the next, which then need not wait for the lease to lapse. That it
+     was left while it recorded is an event for whoever sends the rest. */
+  leaveWith(lease, events) {
     this.window.addEventListener("pagehide", () => {
       if (lease.held) this.set("oes-left", lease.run.run_key);
+      if (lease.held && this.isRecording) events.add("closed");
     });
     this.window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.window.location.reload();

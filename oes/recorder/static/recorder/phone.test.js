@@ -122,5 +122,5 @@ test("a hidden page on a phone says so, hands on what it has, and tells the stud
   heard.visibilitychange();
   document.hidden = false;
   heard.visibilitychange();
-  assert.deepEqual(told, ["hidden:phone", "flush", "visible:phone", "back"]);
+  assert.deepEqual(told, ["clock:undefined", "hidden:phone", "flush", "visible:phone", "back"]);
 });

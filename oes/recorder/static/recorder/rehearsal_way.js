@@ -161,6 +161,10 @@ export class RehearsalWay {
     return null;
   }
 
+  lastRoom() {
+    return null;
+  }
+
   heard() {
     return null;
   }

@@ -11,6 +11,7 @@ export class Uploader {
     this.stopped = false;
     this.state = "idle";
     this.announced = false;
+    this.toldOf = {};
     this.held = false;
     this.announcedLate = {};
   }
@@ -25,12 +26,13 @@ export class Uploader {
 
   /* Sends one segment; returns the milliseconds to wait before the next, 0 for none. */
   async step() {
-    const segment = this.held ? null : (await this.outbox.waiting())[0];
+    const waiting = this.held ? [] : await this.outbox.waiting();
+    const segment = waiting[0];
     if (!segment) {
       this.tell("idle");
       return Infinity;
     }
-    const answer = await this.announcedThenPut(segment);
+    const answer = await this.announcedThenPut(segment, waiting);
     if (answer.ok) return this.stored(segment);
     if (PASSING.indexOf(answer.status) >= 0 || answer.status >= 500) return this.later(answer);
     if (answer.code === "closed" && !this.announcedLate[segment.id]) return this.announceLate(segment);
@@ -39,12 +41,15 @@ export class Uploader {
     return 0;
   }
 
-  /* After a long silence the server may have closed the attempt: it is told first what is still to come. */
-  async announcedThenPut(segment) {
-    if (!this.announced) {
+  /* What was announced before the end is taken whenever it comes. So the server is told what is still to come after a
+     silence, and while segments queue up: this page may never live to send them. */
+  async announcedThenPut(segment, waiting) {
+    const queued = waiting.length > 1 && waiting.some((one) => !this.toldOf[one.id]);
+    if (!this.announced || queued) {
       const told = await this.api.post("manifest", { segments: await this.outbox.manifest() });
       if (told.status === 0) return told;
       this.announced = true;
+      waiting.forEach((one) => (this.toldOf[one.id] = true));
     }
     return this.put(segment);
   }

@@ -69,7 +69,17 @@ test("after a silence it announces before it sends", async () => {
   await uploader.step();
   await uploader.step();
   assert.deepEqual(api.asked.map((call) => call.path), ["segments/camera/1/0", "manifest", "segments/camera/1/0"]);
-  assert.deepEqual(api.asked[1].content, { segments: [{ track: "camera", run: 1, sequence: 0, sha256: "01ab" }] });
+  assert.deepEqual(api.asked[1].content, { segments: [{ track: "camera", run: 1, sequence: 0, sha256: "01ab", start: 1, end: 9 }] });
+});
+
+test("what queues up is announced once, before the page may die with it", async () => {
+  const { api, outbox, uploader } = await sending({ status: 200 }, { status: 201 }, { status: 201 });
+  await outbox.add("camera", 1, piece);
+  await outbox.add("screen", 1, piece);
+  await uploader.step();
+  await uploader.step();
+  assert.deepEqual(api.asked.map((call) => call.path), ["manifest", "segments/camera/1/0", "segments/screen/1/0"]);
+  assert.equal(api.asked[0].content.segments.length, 2);
 });
 
 test("checks go before the rest, the rest oldest first", async () => {

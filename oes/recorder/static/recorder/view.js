@@ -120,6 +120,20 @@ export class View {
     if (line) line.parentNode.removeChild(line);
   }
 
+  /* Copies the text of an element, in every browser, on a click; returns whether that worked. */
+  copy(name) {
+    const range = this.document.createRange();
+    range.selectNodeContents(this.id(name));
+    const selection = this.document.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    try {
+      return this.document.execCommand("copy");
+    } catch (error) {
+      return false;
+    }
+  }
+
   preview(stream) {
     Array.from(this.document.querySelectorAll("video[data-preview]")).forEach((video) => {
       if (video.srcObject === stream) return;

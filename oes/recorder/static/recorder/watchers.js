@@ -17,6 +17,8 @@ export class Watchers {
     this.window.addEventListener("offline", () => this.network(false));
     this.ticker.each(() => this.look());
     this.ticker.every(4, this.now, () => this.screens());
+    this.ticker.every(60, this.now, () => this.events.add("clock"));
+    this.events.add("clock");
     this.ticker.every(30, this.now, () => this.awake === false && !this.document.hidden && this.keepAwake());
     this.screens();
     this.keepAwake();
@@ -43,7 +45,7 @@ export class Watchers {
   look() {
     const slept = this.sleep.observe(this.now(), this.calendar());
     if (!slept) return;
-    this.events.add("asleep", slept.seconds.toFixed(0));
+    this.events.add("asleep", slept.seconds.toFixed(0), -slept.stoodStillSeconds);
     this.onAsleep(slept);
   }
 

@@ -253,6 +253,12 @@ export class Way {
     return this.view.trouble("room", sentence, this.view.sentence("try_now"), () => this.uploader.kick());
   }
 
+  /* The browser's share of the disk is nearly used up by what could not be sent; `minutes` null: there is room again. */
+  lastRoom(minutes) {
+    if (minutes === null) return this.view.calm("disk");
+    return this.view.trouble("disk", this.view.sentence("last_room", { minutes }), this.view.sentence("try_now"), () => this.uploader.kick());
+  }
+
   added() {
     this.uploader.added();
     this.pace.look();

@@ -34,6 +34,13 @@ export function absence({ spans, gaps, seconds, running }) {
   return { why: seconds < spans[0].start_seconds ? "before" : "gap_unknown" }
 }
 
+// Where to begin so that a moment is seen coming: up to `lead` before it, but not in a gap that ends before the moment.
+export function leadIn(spans, seconds, lead) {
+  const begun = seconds - lead
+  if (isCovered(spans, begun)) return begun
+  return spans.find((span) => span.start_seconds > begun && span.start_seconds <= seconds)?.start_seconds ?? begun
+}
+
 // The last moment that all sources have: so far a running report can be watched.
 export function liveEdge(tracks) {
   const ends = tracks.map(lastEnd).filter((end) => end > 0)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { absence, isCovered, landing, liveEdge, spanNear } from "./coverage.js"
+import { absence, isCovered, landing, leadIn, liveEdge, spanNear } from "./coverage.js"
 
 const span = (start_seconds, end_seconds, caption) => ({ start_seconds, end_seconds, caption })
 const spans = [span(0, 8), span(8.1, 16), span(40, 48)]
@@ -38,4 +38,11 @@ test("a jump lands on data: there, or right behind a small hole", () => {
   assert.equal(landing([[0, 8], [8.2, 16]], 5), 5)
   assert.equal(landing([[0, 8], [8.2, 16]], 8.1), 8.209999999999999)
   assert.equal(landing([[0, 8]], 30), null)
+})
+
+test("what follows a gap is shown from the gap's end", () => {
+  assert.equal(leadIn(spans, 44, 1), 43)
+  assert.equal(leadIn(spans, 40.4, 1), 40)
+  assert.equal(leadIn(spans, 30, 1), 29)
+  assert.equal(leadIn([], 5, 1), 4)
 })

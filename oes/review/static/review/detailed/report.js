@@ -1,7 +1,7 @@
 // The detailed report: wires clock, players, strip, carousel, ledger, keys and poll together.
 import { Carousel } from "./carousel.js"
 import { MasterClock } from "./clock.js"
-import { liveEdge } from "./coverage.js"
+import { leadIn, liveEdge } from "./coverage.js"
 import { listenToKeys } from "./keys.js"
 import { Player } from "./player.js"
 import { Poll, merged } from "./poll.js"
@@ -106,9 +106,14 @@ class Report {
     if (!violation) return
     this.endTour()
     this.following = false
-    this.clock.seek(violation.start_seconds - LEAD_SECONDS)
+    this.clock.seek(this.leadIn(violation.start_seconds))
     this.carousel.mark(uuid)
     this.tick2()
+  }
+
+  // The player that starts first decides: where the camera lacks seconds, the screen may have them.
+  leadIn(seconds) {
+    return Math.min(...this.players.map((player) => leadIn(player.spans, seconds, LEAD_SECONDS)))
   }
 
   // The players answer to a jump at once, not at the next tick.
@@ -217,7 +222,7 @@ class Report {
       }
     }
     this.give(data)
-    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html })) {
+    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html, account: data.account_html })) {
       document.getElementById(id).innerHTML = html
     }
     this.carousel.replace($("#carousel"), data.carousel_html)

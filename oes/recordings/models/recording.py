@@ -74,9 +74,10 @@ class JoinedFile(models.Model):
 
 
 class SegmentQuerySet(models.QuerySet["Segment"]):
-    def waiting(self, lease_before: object) -> "QuerySet[Segment]":
-        """Return segments nobody has analysed and nobody holds a lease on, urgent ones first."""
-        free = Q(claimed_at=None) | Q(claimed_at__lt=lease_before)
+    def waiting(self, lease_before: object, lease_until: object) -> "QuerySet[Segment]":
+        """Return segments nobody has analysed and nobody holds a lease on, urgent ones first. A lease that begins after
+        `lease_until` comes from a clock that has been put back since."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=lease_before) | Q(claimed_at__gt=lease_until)
         return self.filter(free, analysed_at=None, unreadable_reason="").order_by("-urgent", "pk")
 
 
@@ -155,6 +156,9 @@ class AnnouncedSegment(models.Model):
     run_number = models.PositiveIntegerField()
     sequence = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    started_seconds = models.FloatField(null=True)
+    ended_seconds = models.FloatField(null=True)
+    """Its span on the attempt's clock, where the page told it: why these seconds are missing until it comes."""
 
     class Meta:
         constraints = [
@@ -204,6 +208,13 @@ class Gap(models.Model):
     start_seconds = models.FloatField()
     end_seconds = models.FloatField()
     reason = models.CharField(max_length=30)
+    known_by = models.CharField(max_length=10, default="inferred")
+    """Whose word the reason is: recorder, server or inferred."""
+    server_from = models.DateTimeField(null=True)
+    server_to = models.DateTimeField(null=True)
+    browser_from = models.DateTimeField(null=True)
+    browser_to = models.DateTimeField(null=True)
+    """Beginning and end on both wall clocks; the browser's where it told one."""
 
     class Meta:
         ordering = ["start_seconds"]

@@ -1,0 +1,1 @@
+"""The hand of the fault test inside the tested processes."""

@@ -1,0 +1,37 @@
+"""Passing faults of our own server, told to programs as what they are: 503 with a time to come back."""
+
+import errno
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from oes.lib.problems import problem
+
+PROGRAMS = ("/api/", "/embed/", "/extension/", "/guard/")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+BUSY_SECONDS, FULL_SECONDS = 5, 30
+log = logging.getLogger(__name__)
+
+
+class BusyMiddleware:
+    """A lost or locked database and a full disk are no mistake of the program: it keeps what it has and tries again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 `busy` or `disk_low` in the API; None lets every other fault be one."""
+        if not request.path.startswith(PROGRAMS):
+            return None
+        if isinstance(exception, OperationalError):
+            log.error("the database failed", exc_info=exception)
+            return problem(503, "busy", "the server's database does not answer", retry_after=BUSY_SECONDS)
+        if isinstance(exception, OSError) and exception.errno in FULL:
+            log.error("the disk is full", exc_info=exception)
+            return problem(503, "disk_low", "the server is short of disk space", retry_after=FULL_SECONDS)
+        return None

@@ -1,0 +1,87 @@
+"""What was found in an attempt, for its student: only once exam and rules allow it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from oes.attempts.models import Attempt
+from oes.domain.own_data import Hidden, findings_hidden
+from oes.domain.policy import Policy
+from oes.review.answers import SaidAnswer, answers_of
+from oes.review.models import Verdict
+from oes.review.words import caption_with_detail, weight_text, why_free, with_grade
+from oes.violations.models import LedgerLine, Trust, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One event. `weight` is what it takes off; `note` says why it takes nothing."""
+
+    uuid: UUID
+    kind: str
+    caption: str
+    start_seconds: float
+    end_seconds: float
+    weight: str
+    note: str
+    has_picture: bool
+    answer: SaidAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`hidden` says why there are none to see (yet). `percent`: what the program stated, if it stated one."""
+
+    hidden: Hidden | None
+    percent: int | None
+    events: tuple[Finding, ...]
+    lost_answers: tuple[SaidAnswer, ...]
+
+
+def hidden_of(attempt: Attempt, now: datetime) -> Hidden | None:
+    """Return why the findings of an attempt are hidden from its student, or None. At most one query."""
+    trust = _trust(attempt)
+    policy = attempt.policy.value()
+    return findings_hidden(
+        policy,
+        has_ended=attempt.has_ended,
+        exam_over=now >= attempt.enrolment.exam.closes_at,
+        is_final=attempt.started_at is None or bool(trust and trust.is_final),
+        is_judged=Verdict.objects.filter(attempt=attempt).exists(),
+    )
+
+
+def findings_of(attempt: Attempt, now: datetime) -> Findings:
+    """Return what the student may see. A fixed number of queries."""
+    hidden, policy = hidden_of(attempt, now), attempt.policy.value()
+    if hidden is not None:
+        return Findings(hidden, None, (), ())
+    violations = list(_violations(attempt))
+    answers = answers_of(attempt, violations)
+    lines = {line.violation_id: line for line in LedgerLine.objects.filter(trust__attempt=attempt)}
+    events = tuple(_finding(row, lines.get(row.pk), answers.by_violation.get(row.pk), policy) for row in violations)
+    trust = _trust(attempt)
+    return Findings(None, trust.percent if trust else None, events, answers.lost)
+
+
+def _violations(attempt: Attempt) -> Iterable[Violation]:
+    return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+
+
+def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer | None, policy: Policy) -> Finding:
+    return Finding(
+        uuid=violation.uuid,
+        kind=violation.kind,
+        caption=caption_with_detail(violation),
+        start_seconds=violation.start_seconds,
+        end_seconds=violation.end_seconds,
+        weight=weight_text(line.deduction) if line else "",
+        note=why_free(violation, line, policy.grace_seconds),
+        has_picture=getattr(violation, "evidence", None) is not None,
+        answer=answer,
+    )
+
+
+def _trust(attempt: Attempt) -> Trust | None:
+    return getattr(attempt, "trust", None)

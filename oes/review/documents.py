@@ -1,0 +1,33 @@
+"""What people decided, as an attempt's chain has it by its hash. Made from the rows."""
+
+from oes.lib.canonical import canonical, instant
+from oes.review.models import Answer, Verdict
+
+
+def verdict(row: Verdict) -> bytes:
+    """Return a verdict with its reason: canonical JSON."""
+    return canonical(
+        {
+            "verdict": str(row.uuid),
+            "honest": row.honest,
+            "reason": row.reason,
+            "by": str(row.by.uuid),
+            "at": instant(row.at),
+        }
+    )
+
+
+def answer_document(answer: Answer) -> bytes:
+    """Return a student's answer as canonical JSON: sorted keys, compact, UTF-8. Its uuid keeps a short text from being
+    guessed from the hash."""
+    return canonical(
+        {
+            "answer": str(answer.uuid),
+            "attempt": str(answer.attempt.uuid),
+            "kind": answer.kind,
+            "detail": answer.detail,
+            "start_seconds": answer.start_seconds,
+            "end_seconds": answer.end_seconds,
+            "text": answer.text,
+        }
+    )
