@@ -19,6 +19,7 @@ from oes.review.account_words import cause_counts
 from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
+from oes.review.deleted import deleted_of
 from oes.review.figures import TrustFigure
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -90,7 +91,10 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         trust=attempt_trust(attempt),
         state=_state(attempt),
         **counted._replace(technical=counted.technical + len(faults))._asdict(),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(
+            *(mark_text(mark) for mark in attempt.marks.all()),
+            *deleted_of(attempt.deletions.select_related("organisation")).marks,
+        ),
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
