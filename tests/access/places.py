@@ -102,6 +102,8 @@ PLACES = [
         exams:group_edit GET 200 POST 302
         exams:photo_decide POST 302
         exams:photo_file GET 200
+        retention:holds GET 200 POST 302
+        retention:lift POST 302
         seb:settings GET 200 POST 302
         seb:file POST 200
         recordings:segment GET 200
