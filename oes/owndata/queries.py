@@ -17,7 +17,7 @@ from oes.owndata.keeping import reasons_to_keep
 from oes.owndata.models import ErasureRequest
 from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
-from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, TrackKind
+from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, Track, TrackKind
 from oes.recordings.playback import link_token
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import gap_words
@@ -55,7 +55,7 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """The whole page of an attempt. `is_joined`: its recordings can be played already."""
+    """The whole page of an attempt."""
 
     attempt: Attempt
     moments: tuple[Moment, ...]
@@ -63,6 +63,8 @@ class OwnPage:
     seen: tuple[Seen, ...]
     playable: tuple[Playable, ...]
     has_recording: bool
+    is_joining: bool
+    """Whether its recordings are still being put together; else what cannot be played is not kept any more."""
     requests: tuple[ErasureRequest, ...]
     """Newest first."""
     consent: Consent | None
@@ -114,6 +116,7 @@ def own_page(attempt: Attempt, now: datetime) -> OwnPage:
         seen_of(attempt),
         tuple(_playable(attempt)),
         has_recording,
+        Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS, joined_at=None).exists(),
         tuple(attempt.erasure_requests.all()),
         Consent.objects.filter(attempt=attempt).first(),
     )
