@@ -30,6 +30,7 @@ from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, Unannou
 from oes.recordings.playback import link_token
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
+from oes.retention.services import put_hold
 from tests.access import roles
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
@@ -170,6 +171,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
         "photo": photo.uuid, "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
+        "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
