@@ -57,6 +57,7 @@ PLACES = [
         embed:script GET 200
         embed:code_script GET 200
         extension:install GET 200
+        evidence:verifier GET 200
         """,
     ),
     *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
@@ -72,6 +73,7 @@ PLACES = [
         review:card GET 200
         review:detailed GET 200
         review:detailed_poll GET 200
+        evidence:pack POST 302
         review:verdicts POST 302
         review:releases POST 302
         review:grants POST 302
