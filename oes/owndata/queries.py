@@ -14,7 +14,7 @@ from oes.domain.erasure import Kept, kept_until
 from oes.domain.spans import Span, joined
 from oes.exams.models import Student
 from oes.owndata.findings import Finding, Findings, findings_of
-from oes.owndata.keeping import reasons_to_keep
+from oes.owndata.keeping import fetch_reasons, reasons_to_keep
 from oes.owndata.models import ErasureRequest
 from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
@@ -86,7 +86,8 @@ class RequestLine:
 
 def request_lines(rows: Iterable[ErasureRequest], now: datetime) -> list[RequestLine]:
     """Return the requests with what keeps their attempts."""
-    found = []
+    found, rows = [], list(rows)
+    fetch_reasons(row.attempt for row in rows)
     for row in rows:
         kept = tuple(reasons_to_keep(row.attempt, now)) if row.is_open else ()
         found.append(RequestLine(row, kept, kept_until(kept)))
