@@ -1,7 +1,7 @@
 # All that one does with OES. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-py test-js journeys lint format check bench run worker docs messages lock clean \
+.PHONY: help setup demo test test-py test-js journeys lint format check bench chaos run worker docs messages lock clean \
 	lint-python lint-types lint-imports lint-templates lint-browser lint-migrations lint-messages
 
 # One run tells of everything that is wrong.
@@ -11,6 +11,8 @@ MAKEFLAGS += --keep-going --no-print-directory
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 ARGS ?=
+FAULTS ?= 500
+SEED ?= 1
 DATA := $(or $(OES_DATA_DIR),var)
 LABELLED ?= ../shared/data
 MESSAGES := --ignore .venv --ignore node_modules --ignore var --no-wrap --no-obsolete --add-location file
@@ -83,6 +85,9 @@ ifeq ($(ARGS),)
 else
 	@oes bench $(ARGS)
 endif
+
+chaos: setup  ## Strike an installation with faults and see that nothing is lost; FAULTS=500 SEED=1
+	@oes bench chaos --faults $(FAULTS) --seed $(SEED) --json $(DATA)/bench-chaos.json $(ARGS)
 
 run:  ## Start the web server
 	@scripts/setup demo

@@ -19,7 +19,7 @@ KINDS = (
     "page_clock",
 )
 LINE_KINDS = frozenset(kind for kind in KINDS if kind.startswith("requests_"))
-SHORTEST_SECONDS, LONGEST_SECONDS = 7.0, 14.0
+LONGEST_SECONDS = 14.0
 CAMERA_ONLY_SHARE = 0.4
 CLOCK_STEPS = (-95.0, -35.0, -6.0, -1.5, 1.5, 6.0, 35.0, 95.0)
 """Seconds. Segments are taken up to half a minute ahead of the server's clock: steps lie on both sides of that."""
@@ -69,13 +69,15 @@ def planned(*, faults: int, seed: int, places: int, every_seconds: float) -> lis
     return found
 
 
-def sittings(*, seed: int, place: int, seconds: float) -> list[Sitting]:
-    """Return the attempts of one place, one after another, that fill so many seconds and more."""
+def sittings(*, seed: int, place: int, seconds: float, longest: float = LONGEST_SECONDS) -> list[Sitting]:
+    """Return the attempts of one place, one after another, that fill so many seconds and more; each lasts between
+    half of `longest` and all of it.
+    """
     chance = random.Random(f"sittings/{seed}/{place}")
     found: list[Sitting] = []
     while sum(one.seconds for one in found) < seconds:
         tier = "B" if chance.random() < CAMERA_ONLY_SHARE else "A"
-        found.append(Sitting(round(chance.uniform(SHORTEST_SECONDS, LONGEST_SECONDS), 2), tier))
+        found.append(Sitting(round(chance.uniform(longest / 2, longest), 2), tier))
     return found
 
 

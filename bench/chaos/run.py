@@ -1,6 +1,7 @@
 """The fault test: faults at the moments of the plan, then the questions that must all be answered with yes."""
 
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from bench.chaos.disk import own_disk
-from bench.chaos.plan import Fault, counted, planned, sittings
+from bench.chaos.plan import LONGEST_SECONDS, Fault, counted, planned, sittings
 from bench.chaos.strikes import Striker, Struck
 from bench.chaos.world import World, faketime
 from bench.processes import NotReady
 
 END_SECONDS, SETTLE_SECONDS, START_SECONDS = 120.0, 180.0, 20.0
-TOGETHER_PART = 0.2
+TOGETHER_PART = 0.3
 """So many of the faults strike whatever else is going on."""
+UNJUDGED = """
+    select a.uuid, a.state, a.end_source, a.changed_at, t.seen_changed_at, t.built_at, t.claimed_at, t.is_final
+    from attempts_attempt a left join violations_trust t on t.attempt_id = a.id where a.started_at is not null
+    and (a.state in ('started', 'paused') or t.is_final is not 1 or a.changed_at is not t.seen_changed_at)"""
 WAITING = """select (select count(*) from recordings_segment where analysed_at is null and unreadable_reason = '')
     + (select count(*) from attempts_attempt a left join violations_trust t on t.attempt_id = a.id
        where a.started_at is not null
@@ -35,6 +40,7 @@ class Wanted:
     browsers: int = 3
     disk_mb: int = 1024
     twins: int = 20
+    longest_seconds: float = LONGEST_SECONDS
 
 
 @dataclass(slots=True)
@@ -60,7 +66,10 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
         stack.callback(world.close)
         tell("preparing")
         seconds = plan[-1].at_seconds if plan else 10.0
-        places = [sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60) for p in range(wanted.places)]
+        places = [
+            sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60, longest=wanted.longest_seconds)
+            for p in range(wanted.places)
+        ]
         world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed)
         world.start()
         outcome = Outcome(wanted, kinds=counted(plan))
@@ -73,6 +82,8 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
         world.stop()
         disk.free()
         _check(outcome, world)
+        if outcome.problems:  # its disk vanishes with the run
+            shutil.copy(world.own.folder / "oes.sqlite3", folder / "after.sqlite3")
     return outcome
 
 
@@ -105,7 +116,7 @@ def _settle(world: World, tell: Callable[[str], None]) -> list[str]:
     while (left := world.own.rows(WAITING)[0][0]) and time.monotonic() < until:
         time.sleep(1.0)
     if left:
-        problems.append(f"{left} segments and attempts were never judged")
+        problems.append(f"{left} segments and attempts were never judged: {world.own.rows(UNJUDGED)}")
     return problems
 
 

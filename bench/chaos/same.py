@@ -11,7 +11,7 @@ from oes.attempts.models import Attempt, IdentityCheck
 from oes.exams.models import Enrolment, Student
 from oes.ingest.services import Place, accept_segment
 from oes.lib import blobs
-from oes.recordings.models import ClientEvent, Gap, Run, Segment
+from oes.recordings.models import AnnouncedSegment, ClientEvent, Gap, Run, Segment, UnannouncedSegment
 from oes.violations.models import LedgerLine, Trust, Violation
 from oes.violations.services import rebuild
 
@@ -92,9 +92,12 @@ def _twin(attempt: Attempt) -> Attempt:
     for event in ClientEvent.objects.filter(attempt=attempt):
         event.pk, event.attempt = None, twin
         event.save(force_insert=True)
+    _announce(attempt, twin)
     twin = attempts.end_attempt(attempt=twin, source=attempt.end_source, at=attempt.ended_at)
     if twin.ended_at != attempt.ended_at:
         raise ValueError("the twin ended at another moment")
+    for late in UnannouncedSegment.objects.filter(attempt=attempt).select_related("run"):
+        _accept(twin, Place(late.track, late.run.number, late.sequence), late)
     return twin
 
 
@@ -111,7 +114,17 @@ def _send(attempt: Attempt, twin: Attempt, *, before: bool) -> None:
     for row in rows:
         is_check = row.track.kind == "check_start"
         if is_check == before:
-            accept_segment(
-                attempt=twin, place=Place(row.track.kind, row.run.number, row.sequence), body=blobs.read(row.blob_key),
-                sha256=row.sha256, started_seconds=row.started_seconds, ended_seconds=row.ended_seconds,
-            )  # fmt: skip
+            _accept(twin, Place(row.track.kind, row.run.number, row.sequence), row)
+
+
+def _accept(twin: Attempt, place: Place, row: Segment | UnannouncedSegment) -> None:
+    accept_segment(
+        attempt=twin, place=place, body=blobs.read(row.blob_key), sha256=row.sha256,
+        started_seconds=row.started_seconds, ended_seconds=row.ended_seconds,
+    )  # fmt: skip
+
+
+def _announce(attempt: Attempt, twin: Attempt) -> None:
+    for row in AnnouncedSegment.objects.filter(attempt=attempt):
+        row.pk, row.attempt = None, twin
+        row.save(force_insert=True)

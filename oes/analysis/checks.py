@@ -199,6 +199,6 @@ def jpeg_of(rgb: object) -> bytes:
 def keep_picture(attempt: Attempt, folder: str, picture: bytes) -> tuple[str, str]:
     """Store a picture of an attempt; return its key and hash."""
     sha256 = hashlib.sha256(picture).hexdigest()
-    key = f"attempts/{attempt.uuid}/{folder}/{sha256[:32]}.jpg"
+    key = f"pictures/{attempt.uuid}/{folder}/{sha256[:32]}.jpg"  # with a key of its own: it may be kept for longer
     blobs.put(key, picture)
     return key, sha256

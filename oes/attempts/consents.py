@@ -1,7 +1,6 @@
 """What students agreed to, word for word, and what follows when they withdraw it."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from oes.attempts.models import Attempt, AttemptMark, Consent, ConsentText
 from oes.attempts.services import add_mark, end_attempt, note_change
 from oes.exams.models import Enrolment
 from oes.journal import services as journal
+from oes.lib.canonical import canonical
 
 Blocks = Sequence[Sequence[str]]
 
@@ -22,7 +22,7 @@ class WithdrawalRefused(Exception):
 def text_document(version: str, language: str, blocks: Blocks) -> bytes:
     """Return a text as canonical JSON: sorted keys, compact, UTF-8."""
     value = {"version": version, "language": language, "blocks": [list(block) for block in blocks]}
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical(value)
 
 
 def kept_text(*, version: str, language: str, blocks: Blocks) -> ConsentText:

@@ -232,6 +232,13 @@ class Policy:
     """By list of `domain.program_lists`: off, informative or weighs."""
     own_programs: tuple[str, ...] = ()
     """The institution's own entries: "Name: process, process", or one process."""
+    keep_media_days: int = 180
+    """Days after the end of an attempt; see `domain.retention`. Of photos after the student's last attempt."""
+    keep_measures_days: int = 180
+    keep_events_days: int = 365
+    keep_pictures_days: int = 365
+    keep_results_days: int = 1825
+    keep_photos_days: int = 365
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 

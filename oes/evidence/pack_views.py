@@ -40,6 +40,6 @@ def evidence_pack(request: Any, uuid: UUID) -> HttpResponseBase:
 @require_safe
 @login_not_required
 def verifier(request: Any) -> HttpResponse:
-    """Give anybody the page that checks a pack, to be opened as a file: no page of ours may run inline scripts."""
+    """Give anybody the page that checks a pack, to be kept as a file: no page of this server runs inline scripts."""
     headers = {"Content-Disposition": 'attachment; filename="verify.html"', "Cache-Control": "public, max-age=3600"}
-    return HttpResponse(verifier_page(), headers=headers)
+    return HttpResponse(verifier_page(), content_type="application/octet-stream", headers=headers)

@@ -4,7 +4,6 @@ The form of a pack stands in docs/evidence-pack.md.
 """
 
 import json
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from oes.analysis.networks_here import analysis_version
 from oes.attempts.models import Attempt
 from oes.evidence.documents import document_of
 from oes.evidence.models import SignedHead
+from oes.evidence.pack_media import media_of
 from oes.evidence.page import verifier_page
 from oes.evidence.queries import keys_of, statement_of
 from oes.evidence.services import active_key, sign_head
@@ -27,12 +27,8 @@ from oes.evidence.verify import EARLIER, FORMAT, HEAD, KEYS, LINKS, MANIFEST, st
 from oes.evidence.zipping import zipped
 from oes.journal import services as journal
 from oes.journal.models import Entry
-from oes.lib import blobs
 from oes.lib.canonical import canonical, digest, instant
-from oes.lib.sealed import Unsealable
-from oes.recordings.models import Segment
 
-log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent
 
 
@@ -65,26 +61,7 @@ class Pack:
         yield LINKS, [line + b"\n" for line in lines]
         yield HEAD, [head_text(self.head)]
         yield from ((name, [body]) for name, body in documents_of(self.attempt, links) if body is not None)
-        yield from self._media(links)
-
-    def _media(self, links: list[dict[str, Any]]) -> Iterator[tuple[str, list[bytes]]]:
-        told = {_place(link["content"]) for link in links if link["action"] == "segment_stored"}
-        segments = Segment.objects.filter(track__attempt=self.attempt).select_related("track", "run")
-        for segment in segments.order_by("track__kind", "run__number", "sequence").iterator(chunk_size=500):
-            place = (segment.track.kind, segment.run.number, segment.sequence)
-            name = f"media/{place[0]}/{place[1]}-{place[2]}.{segment.container}"
-            if place in told:
-                try:
-                    yield name, [blobs.read(segment.blob_key)]
-                except (FileNotFoundError, Unsealable) as error:
-                    log.error(
-                        "a recording is missing in a pack", extra={"segment": str(segment.uuid), "reason": str(error)}
-                    )
-                    self.lost.append(name)
-
-
-def _place(content: dict[str, Any]) -> tuple[str, int, int]:
-    return content["track"], content["run"], content["sequence"]
+        yield from media_of(self.attempt, links, self.lost)
 
 
 @transaction.atomic

@@ -149,6 +149,8 @@ def _is_awaited(attempt: Attempt, place: Place, sha256: str) -> bool:
         return True
     if attempt.state == AttemptState.WITHDRAWN:
         raise Refused(409, "closed", "the student withdrew the consent: nothing more is taken")
+    if attempt.deletions.exists():
+        raise Refused(409, "closed", "what was recorded is deleted by the rules")
     since_end = timezone.now() - (attempt.ended_at or timezone.now())
     if place.track == TrackKind.CHECK_END and since_end < timedelta(minutes=CHECK_END_MINUTES):
         return True

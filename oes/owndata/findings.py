@@ -78,7 +78,7 @@ def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer |
         end_seconds=violation.end_seconds,
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, policy.grace_seconds),
-        has_picture=getattr(violation, "evidence", None) is not None,
+        has_picture=bool(getattr(violation, "evidence", None) and violation.evidence.blob_key),
         answer=answer,
     )
 

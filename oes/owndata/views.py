@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.lib.middleware import as_evidence
 from oes.owndata import queries, services
+from oes.owndata.export import TooOften, begin_export, export_zip
 from oes.owndata.findings import hidden_of
 from oes.owndata.forms import AnswerForm, ErasureForm
 from oes.owndata.pictures import own_picture
@@ -83,6 +84,22 @@ def recording(request: HttpRequest, attempt_uuid: UUID, file_uuid: UUID) -> Http
         return ranged(request, blob_key=file.blob_key, content_type=f"video/{file.container}", etag=f'"{file.uuid}"')
     except OSError as error:
         raise Http404 from error
+
+
+@student_only
+@require_POST
+def export(request: HttpRequest, attempt_uuid: UUID) -> HttpResponseBase:
+    attempt, now = own_attempt(request, attempt_uuid), timezone.now()
+    try:
+        begin_export(attempt=attempt, now=now)
+    except TooOften:
+        messages.error(request, _("You took this file a moment ago, or often enough today. Try again later."))
+        return render_page(request, attempt, status=429)
+    headers = {
+        "Content-Disposition": f'attachment; filename="my-data-{attempt.uuid.hex[:12]}.zip"',
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingHttpResponse(export_zip(attempt, now), "application/zip", headers=headers)
 
 
 def own_attempt(request: HttpRequest, attempt_uuid: UUID) -> Attempt:

@@ -46,7 +46,7 @@ def playback_of(*, attempt: Attempt, links: Links, after: datetime | None = None
 
     With `after` only the segments that were analysed since: what a page that polls does not know yet.
     """
-    segments = Segment.objects.exclude(codecs="")
+    segments = Segment.objects.exclude(codecs="").exclude(blob_key="")
     if after is not None:
         segments = segments.filter(analysed_at__gt=after)
     tracks = Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS).prefetch_related(

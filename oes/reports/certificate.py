@@ -112,7 +112,7 @@ def _data(told: Certificate) -> dict[str, Any]:
         "statement": told.statement,
         "given": told.given,
         "ours_title": _("Faults of our server"),
-        "ours": [list(row) for row in told.ours],
+        "ours": [["", *row[1:]] for row in told.ours],
         "others_title": _("Other technical faults of this exam, without weight"),
         "others": [list(row) for row in told.others],
         "signature": _("Signature, full name, position"),

@@ -106,7 +106,7 @@ def _remarks(violation: Violation, line: LedgerLine | None, policy: Policy) -> I
 
 def _evidence(violation: Any) -> EntryPicture | None:
     evidence = getattr(violation, "evidence", None)
-    if evidence is None:
+    if evidence is None or not evidence.blob_key:
         return None
     return EntryPicture(
         PictureRef("evidence", str(violation.uuid)), evidence.blob_key, evidence.sha256, box_of(evidence)

@@ -19,6 +19,7 @@ from oes.review.account_words import cause_counts
 from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
+from oes.review.deleted import deleted_of
 from oes.review.figures import TrustFigure
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -77,6 +78,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     shown = [check for check in checks if check.done_at or check.at_seconds <= done]
     answers = answers_of(attempt, violations)
     listed = entries(attempt, violations, shown, zone, answers.by_violation)
+    counted, faults = counts_of(violations), list(FaultLine.objects.filter(attempt=attempt))
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
         attempt=attempt.uuid,
@@ -85,11 +87,14 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         full_name=student.full_name,
         exam=exam.title,
         session_of=full_moment(attempt.started_at, zone),
-        facts=_facts(attempt, zone, now),
+        facts=_facts(attempt, zone, now, faults),
         trust=attempt_trust(attempt),
         state=_state(attempt),
-        **counts_of(violations)._asdict(),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        **counted._replace(technical=counted.technical + len(faults))._asdict(),
+        marks=(
+            *(mark_text(mark) for mark in attempt.marks.all()),
+            *deleted_of(attempt.deletions.select_related("organisation")).marks,
+        ),
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
@@ -98,7 +103,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     )
 
 
-def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
+def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime, faults: list[FaultLine]) -> tuple[tuple[str, str], ...]:
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     covered = coverage_percent(attempt)
     layers = layers_of(attempt, now)
@@ -116,16 +121,10 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
         (_("Recorded"), layers.tier),
         (_("Layers"), layers.sentence),
         (_("Coverage"), "-" if covered is None else f"{covered}%"),
-        *_faults(attempt),
+        *([(_("Technical faults, without weight"), cause_counts(faults))] if faults else []),
         (_("Rules, version"), str(attempt.policy.version)),
         (_("Time zone"), zone_in_words(zone, attempt.started_at)),
     )
-
-
-def _faults(attempt: Attempt) -> list[tuple[str, str]]:
-    """Return the technical faults by cause as one fact; none where there were none. They weigh nothing."""
-    told = cause_counts(list(FaultLine.objects.filter(attempt=attempt)))
-    return [(_("Technical faults, without weight"), told)] if told else []
 
 
 def _breaks(attempt: Attempt, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:

@@ -2,6 +2,12 @@
 
 from django.apps import AppConfig
 
+from oes.lib import stages
+
 
 class RetentionConfig(AppConfig):
     name = "oes.retention"
+
+    def ready(self) -> None:
+        stages.register("retention", "oes.retention.expiry.delete_next", every_seconds=3600)
+        stages.register("tidying", "oes.retention.expiry.tidy", every_seconds=24 * 3600)

@@ -13,6 +13,7 @@ from oes.domain.accommodation import Terms
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
+from oes.review.deleted import deleted_of, with_deletions
 from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
 from oes.review.models import Verdict
@@ -119,6 +120,7 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
         .select_related("enrolment__exam", "policy", "trust")
         .prefetch_related(
             "marks",
+            with_deletions(),
             "allowances",
             "pauses",
             Prefetch("identitychecks", queryset=faces),
@@ -142,7 +144,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         live=live_word(attempt),
         coverage_percent=coverage_percent(attempt),
         tier=tier_words(attempt.tier) if attempt.started_at else "",
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted_of(attempt.deletions.all()).marks),
         picture=PictureRef("identity", str(faces[0].uuid)) if faces else photo,
         counts=counts_of(attempt.violations.all()),
         verdicts=tuple(attempt.verdicts.all()),

@@ -21,6 +21,7 @@ from oes.recordings.playback import PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
+from oes.review.deleted import Deleted, deleted_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -65,6 +66,7 @@ class Report:
     too_short: str
     live: str
     marks: tuple[str, ...]
+    deleted: Deleted
     verdicts: tuple[Verdict, ...]
     counts: Counts
     violations: tuple[Shown, ...]
@@ -115,6 +117,7 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
     clock, pauses = attempt.clock_seconds(now), attempt.pause_spans(now)
     duration = clock - measured(pauses)
     violations = list(_violations(attempt))
+    deleted = deleted_of(attempt.deletions.select_related("organisation"))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
     answers = answers_of(attempt, violations)
@@ -133,7 +136,8 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted.marks),
+        deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
         violations=shown_violations(violations, lines, policy.grace_seconds, links),
@@ -144,6 +148,11 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
     )
+
+
+def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+    others = [model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)]
+    return check_pins(with_said(IdentityCheck.objects.filter(attempt=attempt)), *others)
 
 
 def cursor_of(now: datetime) -> str:

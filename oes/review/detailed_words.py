@@ -103,8 +103,8 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float, 
         note=why_free(violation, line, grace_seconds),
         told_by=told_by(violation),
         grade=grade_words(violation, line),
-        picture=PictureRef("evidence", str(violation.uuid)).link(links) if evidence else "",
-        box=box_of(evidence),
+        picture=PictureRef("evidence", str(violation.uuid)).link(links) if evidence and evidence.blob_key else "",
+        box=box_of(evidence) if evidence and evidence.blob_key else None,
     )
 
 

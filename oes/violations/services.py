@@ -104,7 +104,9 @@ def _due() -> "QuerySet[Trust]":
     rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS)) | Q(built_at__gt=now)
     unfinished = Q(is_final=False, attempt__state__in=ENDED, built_at__lt=now - timedelta(seconds=UNFINISHED_SECONDS))
     fresh = Q(seen_changed_at=None)
-    return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
+    whole = Q(attempt__deletions=None)  # from less than there was nothing can be computed anew
+    due = whole & free & (fresh | (rested & (changed | decided)) | unfinished)
+    return Trust.objects.filter(due).order_by("built_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "review:verdicts": {"honest": "yes"},
     "review:releases": {"reason": "the network"},
     "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},
+    "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
     "seb:file": {"plain": "1"},

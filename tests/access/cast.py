@@ -33,6 +33,7 @@ from oes.lib import blobs
 from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
+from oes.retention.services import put_hold
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
@@ -192,6 +193,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
         "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
+        "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,

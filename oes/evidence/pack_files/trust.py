@@ -21,8 +21,8 @@ class Pack:
         self.links = [json.loads(line) for line in self.zip.read("chain/links.jsonl").splitlines()]
         self.account = json.loads(self.zip.read("account.json"))
 
-    def all(self, action):
-        return [link["content"] for link in self.links if link["action"] == action]
+    def all(self, *actions):
+        return [link["content"] for link in self.links if link["action"] in actions]
 
     def documents(self, action):
         """Return the documents that stand by part: a newer one supersedes those before it."""
@@ -75,7 +75,7 @@ def elapsed_of(pack):
 def recorded(pack):
     """Return by track the seconds that can be seen; the same bytes a second time show nothing new."""
     sets, known, spans = pack.documents("segment_analysed"), set(), {"camera": [], "screen": []}
-    for content in pack.all("segment_stored"):
+    for content in pack.all("segment_stored", "segment_unannounced"):
         seen = sets.get(f"{content['track']}-{content['run']}-{content['sequence']}")
         if seen is None or content["track"] not in spans:
             continue

@@ -28,7 +28,7 @@ from oes.evidence.verify import verify
 from oes.journal import services as journal
 from oes.journal.models import Chain, Entry
 from oes.lib import blobs
-from oes.recordings.models import ClientEvent, Segment
+from oes.recordings.models import ClientEvent, Run, Segment, UnannouncedSegment
 from oes.recordings.services import ToldEvent, record_events
 from oes.review.models import Verdict
 from oes.review.services import record_verdict
@@ -161,9 +161,24 @@ def test_recordings_that_are_gone_are_named_and_found(ended):
     blobs.delete(segment.blob_key)
     made = pack(attempt=ended)
     body = b"".join(made.pieces())
-    assert made.lost == ["media/camera/1-5.webm"]
+    assert made.lost == ["media/camera/1-5"]
     (finding,) = verify(io.BytesIO(body), keys=[made.head.key.fingerprint]).findings
     assert (finding.code, finding.values["start"], finding.values["track"]) == ("media_missing", 40.0, "camera")
+
+
+def test_a_segment_that_nobody_announced_is_in_it(ended):
+    body, key = b"came late", f"attempts/{ended.uuid}/screen/1-40.webm"
+    blobs.put(key, body)
+    sha256 = hashlib.sha256(body).hexdigest()
+    place = {"track": "screen", "sequence": 40, "sha256": sha256, "size": len(body)}
+    UnannouncedSegment.objects.create(
+        attempt=ended, run=Run.objects.get(), started_seconds=40, ended_seconds=48, container="webm", blob_key=key,
+        received_at=timezone.now(), **place,
+    )  # fmt: skip
+    journal.append(subject=ended.uuid, action="segment_unannounced", run=1, start=40.0, end=48.0, **place)
+    packed_bytes, fingerprint = packed(ended)
+    assert verify(io.BytesIO(packed_bytes), keys=[fingerprint]).outcome == "clean"
+    assert zipfile.ZipFile(io.BytesIO(packed_bytes)).read("media/screen/1-40.webm") == body
 
 
 def test_what_was_deleted_by_rule_raises_no_alarm(ended):
@@ -172,8 +187,10 @@ def test_what_was_deleted_by_rule_raises_no_alarm(ended):
     journal.append(
         subject=ended.uuid, action="content_deleted", names=["media/camera/1-5.webm"], hashes=[segment.sha256]
     )
-    body, key = packed(ended)
-    assert verify(io.BytesIO(body), keys=[key]).outcome == "clean"
+    made = pack(attempt=ended)
+    body = b"".join(made.pieces())
+    assert verify(io.BytesIO(body), keys=[made.head.key.fingerprint]).outcome == "clean"
+    assert made.lost == []
 
 
 def test_an_older_key_and_a_second_pack_change_nothing(ended, organisation):

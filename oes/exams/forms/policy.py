@@ -193,6 +193,9 @@ class PolicyForm(GuardForm):
     def counter_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.COUNTER]
 
+    def keeping_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.KEEPING]
+
     def word_fields(self) -> list[forms.BoundField]:
         return [self[words.key] for words in rules.WORD_LISTS]
 

@@ -90,7 +90,9 @@ def test_every_report_prints_the_coverage(ended, page, signed_in, admin):
 
 def test_technical_faults_stand_apart_and_without_weight(ended, page):
     down(ended, 100, 165)
-    assert "Our server: 1 fault, 1 min 5 s" in page(ended, "reports:photo")
+    photo = page(ended, "reports:photo")
+    assert "Our server: 1 fault, 1 min 5 s" in photo
+    assert "<dt>Technical faults, not counted</dt><dd>1</dd>" in photo
     text = page(ended)
     assert "Our server could not be reached for 1 min 5 s. It is not the student’s fault." in text
     assert reverse("review:server_time", args=(ended.uuid,)) not in text  # it has ended: nothing can be given

@@ -17,7 +17,8 @@ from oes.recordings.models import (
     ServerOutage,
     UnannouncedSegment,
 )
-from oes.recordings.services import ToldEvent, record_events
+from oes.recordings.services import ToldEvent, announce, record_events
+from oes.violations.absences import absences_of
 from oes.violations.models import LedgerLine, Trust
 from oes.violations.services import rebuild
 from oes.violations.tests.scenes import SITTING, film, frame, sat
@@ -170,3 +171,11 @@ def test_the_same_rows_give_the_same_account(attempt):
     faults = list(FaultLine.objects.values_list("reason", "start_seconds", "end_seconds"))
     rebuild(attempt)
     assert list(FaultLine.objects.values_list("reason", "start_seconds", "end_seconds")) == faults
+
+
+def test_a_check_that_was_announced_explains_no_second_of_the_exam(attempt):
+    rows = [{"track": "check_start", "run": 1, "sequence": 0, "sha256": "0" * 64, "start": 0.0, "end": 3.0}]
+    announce(attempt=attempt, segments=rows)
+    assert not [fault for fault in absences_of(attempt, [], 60.0) if fault.reason == "not_sent"]
+    announce(attempt=attempt, segments=[{**rows[0], "track": "camera"}])
+    assert [fault.reason for fault in absences_of(attempt, [], 60.0)].count("not_sent") == 1

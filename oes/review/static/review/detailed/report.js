@@ -19,6 +19,13 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent)
 const time = () => performance.now()
 const get = (...args) => window.fetch(...args)
 
+// Puts a part of the page in anew; what the reader had unfolded stays so.
+function replaced(place, html) {
+  const open = [...place.querySelectorAll("details")].map((one) => one.open)
+  place.innerHTML = html
+  place.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? one.open))
+}
+
 class Report {
   constructor({ data, words }) {
     this.words = words
@@ -223,7 +230,7 @@ class Report {
     }
     this.give(data)
     for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html, account: data.account_html })) {
-      document.getElementById(id).innerHTML = html
+      replaced(document.getElementById(id), html)
     }
     this.carousel.replace($("#carousel"), data.carousel_html)
     this.carousel.replace($("#ledger"), data.ledger_html)
