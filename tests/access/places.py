@@ -59,7 +59,6 @@ PLACES = [
         recorder:return GET 200
         recorder:rest GET 200
         embed:script GET 200
-        evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
         """,
@@ -77,7 +76,6 @@ PLACES = [
         review:card GET 200
         review:detailed GET 200
         review:detailed_poll GET 200
-        evidence:pack POST 302
         review:viewings GET 200
         review:watched POST 204
         review:verdicts POST 302
