@@ -63,6 +63,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     return (entries.filter(at__gte=since) if since else entries).count()
 
 
+def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> str:
+    """Return the newest link by which somebody did the same since a moment, or ''."""
+    entries = Entry.objects.filter(chain__subject=subject, action=action, actor=actor, at__gte=since)
+    return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
+
+
 def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:
     """Return what the latest entry of an action says, None where there is none."""
     entry = Entry.objects.filter(chain__subject=subject, action=action).order_by("sequence").last()

@@ -1,4 +1,4 @@
-"""Bytes of recordings, for those entitled, by signed links that live two hours."""
+"""Bytes of recordings, for those entitled, by signed links that live two hours at most."""
 
 from uuid import UUID
 
@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.links import may_open
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.recordings.models import JoinedFile, Segment, UnannouncedSegment
-from oes.recordings.playback import may_follow, ranged
+from oes.recordings.playback import ranged, recording_of
 
 
 @require_safe
@@ -43,7 +44,7 @@ def _bytes(request: HttpRequest, attempt: Attempt, key: str, container: str, eta
     own = attempt.enrolment.exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
     if not own:
         raise Http404
-    if not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
+    if not may_open(request, recording_of(attempt.uuid)):
         raise PermissionDenied
     try:
         return ranged(request, blob_key=key, content_type=f"video/{container}", etag=etag)

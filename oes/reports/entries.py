@@ -115,7 +115,7 @@ def _evidence(violation: Any) -> EntryPicture | None:
 
 def _check_entry(check: Check, started_at: datetime, zone: tzinfo) -> Entry:
     at = started_at + timedelta(seconds=check.at_seconds)
-    ref = PictureRef(_PICTURES[type(check)], str(check.pk))
+    ref = PictureRef(_PICTURES[type(check)], str(check.uuid))
     picture = EntryPicture(ref, check.blob_key, check.sha256) if check.blob_key else None
     return Entry(at, "check", check_caption(check), report_span(at, at, zone), "", _check_remarks(check), picture)
 

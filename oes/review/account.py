@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from oes.accounts.models import User
+from oes.accounts.links import Links
 from oes.attempts.models import Attempt
 from oes.domain.clocks import usual_offset
 from oes.domain.spans import measured
@@ -16,7 +16,7 @@ from oes.domain.timeline import PAUSE
 from oes.lib.moments import report_span
 from oes.recordings.clocks import clocks_of
 from oes.recordings.models import ClientEvent, FaultLine, Gap, UnannouncedSegment
-from oes.recordings.playback import link_token
+from oes.recordings.playback import recording_of
 from oes.recordings.server_time import Lost, lost_by
 from oes.review.account_words import (
     cause_words,
@@ -86,7 +86,7 @@ class AccountPage:
         return any(group.state == UnannouncedSegment.State.WAITING for group in self.late)
 
 
-def account_page(attempt: Attempt, *, user: User, zone: ZoneInfo, now: datetime) -> AccountPage:
+def account_page(attempt: Attempt, *, links: Links, zone: ZoneInfo, now: datetime) -> AccountPage:
     """Return what the section shows. Nine queries, however many rows there are."""
     gaps = list(Gap.objects.filter(attempt=attempt))
     faults = FaultLine.objects.filter(attempt=attempt)
@@ -99,7 +99,7 @@ def account_page(attempt: Attempt, *, user: User, zone: ZoneInfo, now: datetime)
         lost=lost,
         lost_words=length_words(lost.seconds),
         clocks=clocks_words(usual_offset(clocks_of(attempt, told).readings)),
-        late=tuple(_late(attempt, user)),
+        late=tuple(_late(attempt, links)),
     )
 
 
@@ -146,10 +146,10 @@ def _wall(start: datetime | None, end: datetime | None, zone: ZoneInfo) -> str:
     return report_span(start, end, zone) if start and end else ""
 
 
-def _late(attempt: Attempt, user: User) -> Iterable[LateGroup]:
+def _late(attempt: Attempt, links: Links) -> Iterable[LateGroup]:
     """Yield what came unannounced, those that wait first."""
     rows = list(UnannouncedSegment.objects.filter(attempt=attempt).order_by("-state", "track", "started_seconds", "pk"))
-    token = link_token(attempt=attempt, user=user) if rows else ""
+    token = links.token(recording_of(attempt.uuid)) if rows else ""
     number = 0
     before: UnannouncedSegment | None = None
     numbered = []

@@ -145,7 +145,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         coverage_percent=coverage_percent(attempt),
         tier=tier_words(attempt.tier) if attempt.started_at else "",
         marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted_of(attempt.deletions.all()).marks),
-        picture=PictureRef("identity", str(faces[0].pk)) if faces else photo,
+        picture=PictureRef("identity", str(faces[0].uuid)) if faces else photo,
         counts=counts_of(attempt.violations.all()),
         verdicts=tuple(attempt.verdicts.all()),
         releases=tuple(enrolment.releases.all()) if is_newest else (),

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from oes.accounts.models import Organisation, User
+from oes.accounts.links import HOUR, Links
+from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.spans import measured
 from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
-from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.recordings.playback import PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
@@ -107,7 +108,7 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 
-def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | None = None) -> Report:
+def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime | None = None) -> Report:
     """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows.
 
     With `after` it lists only the segments that were analysed since.
@@ -139,13 +140,13 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
-        violations=shown_violations(violations, lines, policy.grace_seconds),
+        violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=_pins(attempt),
+        pins=_pins(attempt, links),
         ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
         lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
-        tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
+        tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
     )
 
 
@@ -195,9 +196,9 @@ def _violations(attempt: Attempt) -> QuerySet[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
 
 
-def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+def _pins(attempt: Attempt, links: Links) -> tuple[Pin, ...]:
     faces = with_said(IdentityCheck.objects.filter(attempt=attempt))
-    return check_pins(faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
+    return check_pins(links, faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
 
 
 def _gap(gap: Gap) -> ShownGap:

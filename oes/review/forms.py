@@ -80,6 +80,13 @@ class ReleaseForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WatchedForm(forms.Form):
+    """How long the players of an open page ran since it last said so."""
+
+    seconds = forms.FloatField(min_value=0.0, max_value=24 * 3600.0)
+    over = forms.BooleanField(required=False)
+
+
 class ComparisonForm(forms.Form):
     """A person's word on two pictures."""
 

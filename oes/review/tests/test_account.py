@@ -13,7 +13,7 @@ from oes.exams.services import add_policy
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.recordings.models import FaultLine, Gap, Run, Segment, UnannouncedSegment
-from oes.recordings.playback import link_token
+from oes.recordings.playback import recording_of
 from tests.scenes import sit, start
 
 POSTS = ("review:unannounced", "review:server_time")
@@ -119,11 +119,12 @@ def test_a_bad_answer_decides_nothing(sent, ended, signed_in, admin):
     assert UnannouncedSegment.objects.get().state == "waiting"
 
 
-def test_the_bytes_of_a_late_part_need_a_link_of_the_same_person(ended, signed_in, admin, proctor, client):
+def test_the_bytes_of_a_late_part_need_a_link_of_the_same_person(ended, signed_in, links, admin, proctor, client):
     row = late(ended)
     address = reverse("recordings:late", args=[row.uuid])
-    token = link_token(attempt=ended, user=admin)
-    assert b"".join(signed_in(admin).get(f"{address}?token={token}").streaming_content) == b"late"
+    mine = signed_in(admin)
+    token = links(mine, admin).token(recording_of(ended.uuid))
+    assert b"".join(mine.get(f"{address}?token={token}").streaming_content) == b"late"
     assert signed_in(admin).get(address).status_code == 403
     assert signed_in(proctor).get(f"{address}?token={token}").status_code == 403
     assert client.get(f"{address}?token={token}").status_code == 302

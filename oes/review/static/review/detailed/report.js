@@ -7,6 +7,7 @@ import { Player } from "./player.js"
 import { Poll, merged } from "./poll.js"
 import { Strip } from "./strip.js"
 import { RATES, plan, standing, toured, tourRate, wallSeconds } from "./tour.js"
+import { Watch } from "./watch.js"
 import { fill, hms, length } from "./words.js"
 
 const LEAD_SECONDS = 1 // a violation is shown from a moment before it
@@ -37,6 +38,7 @@ class Report {
     this.stops = []
     this.tour = null
     this.following = false
+    this.watch = new Watch({ url: $("[data-report]").dataset.watch, csrf: $("[data-report]").dataset.csrf, fetch: get, time })
     this.give(data)
     this.listen()
     if (data.running) this.goLive(false)
@@ -81,6 +83,7 @@ class Report {
     if (this.clock.playing && this.clock.isAtEnd && !this.data.running) this.pause()
     const { now: seconds, rate, moves } = this.clock
     for (const player of this.players) player.tick({ seconds, rate, moves })
+    this.watch.tick(moves)
     this.runTour(seconds)
     this.show(seconds)
   }
@@ -238,6 +241,7 @@ class Report {
 
   listen() {
     const acts = this.acts()
+    window.addEventListener("pagehide", () => this.watch.end())
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act], [data-rate]")
       if (!button) return
