@@ -23,6 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed plans the same faults")
     parser.add_argument("--every-seconds", type=float, default=1.5, help="between two faults, on average (default 1.5)")
     parser.add_argument("--places", type=int, default=8, help="students at a time (default 8)")
+    parser.add_argument("--pages", type=int, default=0, help="real pages in Chromium beside them (default 0)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--keep", type=Path, help="an empty folder to run in, kept afterwards")
 
@@ -33,7 +34,7 @@ def run(options: dict[str, Any]) -> None:
     console = Console()
     wanted = Wanted(
         faults=options["faults"], seed=options["seed"], every_seconds=options["every_seconds"],
-        places=options["places"],
+        places=options["places"], pages=options["pages"],
     )  # fmt: skip
     try:
         with tempfile.TemporaryDirectory(prefix="oes-chaos-") as own:
