@@ -4,13 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from oes.accounts.links import Links, links_of
 from oes.accounts.models import Organisation, Role, RoleGrant, User
 from oes.attempts.models import Attempt
 from oes.attempts.services import open_attempt, ready_attempt, start_attempt
 from oes.exams.models import Enrolment, Exam, Student, StudyGroup
+from oes.journal import services as journal
+from tests.here import Here
 
 PASSWORD = "correct horse battery"
 
@@ -36,6 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _own_media(settings, tmp_path: Path) -> None:
     settings.OES_MEDIA_DIR = tmp_path / "media"
     settings.OES_KEYS_DIR = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _no_confined_process(request, monkeypatch) -> None:
+    """Look at media in the test's own process, where networks can be replaced, unless a test is marked `confined`."""
+    if request.node.get_closest_marker("confined") is None:
+        monkeypatch.setattr("oes.analysis.confined.room", Here())
+        monkeypatch.setattr("oes.analysis.joined.Room", Here)
+        monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
 
 
 @pytest.fixture
@@ -113,6 +126,18 @@ def attempt(enrolment) -> Attempt:
     """A running attempt of aigerim, tier A."""
     opened = open_attempt(enrolment=enrolment, text_version="1", language="kk", user_agent="test")
     return start_attempt(attempt=ready_attempt(attempt=opened, tier="A"))
+
+
+@pytest.fixture
+def links():
+    """Return a function: what makes links to evidence for somebody's sign-in, with its entry in the journal."""
+
+    def made(client: Client, user: User) -> Links:
+        request = HttpRequest()
+        request.user, request.session = user, client.session
+        return links_of(request, noted=journal.append(subject=user.uuid, action="recording_viewed", actor=user.uuid))
+
+    return made
 
 
 @pytest.fixture

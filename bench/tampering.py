@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.packs import Parts, Signer, made, rechained, repacked, signed, written
 from oes.evidence.links import Finding
-from oes.evidence.verify import HEAD, LINKS
+from oes.evidence.verify import HEAD, LINKS, Report
 from oes.lib.canonical import canonical
 
 Names = Callable[[Finding], bool]
@@ -152,6 +152,13 @@ ATTACKS: tuple[Callable[[random.Random, Parts, Signer], Attacked], ...] = (
     flip_byte, flip_item, flip_line, drop_item, drop_line, swap_media, swap_lines, insert_item, insert_line, retime,
     retime_and_rechain, cut_tail, cut_and_resign, cut_and_resign_truly, resign_all, rebuild_truly,
 )  # fmt: skip
+
+
+def is_found(attacked: Attacked, report: Report) -> bool:
+    """Return whether an attack was found and its place named; a frame that is broken may be unreadable as a whole."""
+    if report.outcome == "unreadable":
+        return attacked.kind == "flip_byte"
+    return report.outcome == "tampered" and any(map(attacked.names, report.findings))
 
 
 def _relined(kind: str, parts: Parts, signer: Signer, lines: list[bytes], names: Names) -> Attacked:

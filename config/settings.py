@@ -34,6 +34,7 @@ if not SECRET_KEY:
     )
 ALLOWED_HOSTS = env.words("OES_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("OES_TRUSTED_ORIGINS")
+OES_SYSTEM_COOKIE = "oes_system"
 OES_HTTPS = env.boolean("OES_HTTPS", default=False)
 TRUSTED_PROXIES = 0
 if env.boolean("OES_TRUST_PROXY", default=False):
@@ -44,6 +45,7 @@ AXES_CLIENT_IP_CALLABLE = "oes.lib.addresses.client_address"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OES_HTTPS
 if OES_HTTPS:  # browsers take such names from this host alone, over https alone
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME, OES_SYSTEM_COOKIE = "__Host-language", "__Host-oes-system"
 SECURE_HSTS_SECONDS = 31536000 if OES_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OES_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
@@ -98,6 +100,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "oes.accounts.middleware.OwnOrganisationMiddleware",
+    "oes.accounts.middleware.IdleMiddleware",
+    "oes.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "oes.integrations.seb.middleware.SafeExamBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -189,6 +193,9 @@ EMAIL_HOST_PASSWORD = env.text("OES_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("OES_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = OES_DATA_DIR / "mail"
+OES_MAIL_RECEIPTS = env.boolean(
+    "OES_MAIL_RECEIPTS", default=bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
+)
 DEFAULT_FROM_EMAIL = env.text("OES_EMAIL_FROM", "oes@localhost")
 
 LOGGING = {

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.reports.urls")),
     path("manage/", include("oes.exams.urls")),
     path("recordings/", include("oes.recordings.urls")),
+    path("", include("oes.retention.urls")),
     path("", include("oes.recorder.urls")),
     path("", include("oes.evidence.urls")),
     path("", include("oes.rehearsals.urls")),

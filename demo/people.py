@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from demo.screen import EXAM_TITLE
-from oes.accounts.models import Organisation, Role, RoleGrant, User
+from oes.accounts.models import Organisation, Role, RoleGrant, SecondFactorUse, User
 from oes.domain.policy import Policy
 from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, Student, StudyGroup
 from oes.exams.services import add_policy
@@ -43,6 +43,8 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
     organisation, new = Organisation.objects.get_or_create(
         is_default=True, defaults={"name": "Демонстрационный университет"}
     )
+    # The printed passwords keep opening the demo; whoever wants can set a second factor up.
+    Organisation.objects.filter(pk=organisation.pk).update(second_factor=SecondFactorUse.OPTIONAL)
     if new:
         policy = replace(Policy(), report_domains=("example.org",))
         # The drawn student of the finished exam cannot follow a request to turn the head; a visitor can.

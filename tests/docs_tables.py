@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from oes.domain.policy import DEFAULT_WEIGHTS, Weight
 from oes.domain.violations import KINDS, ViolationKind
 from tests.access.page import access_table
+from tests.personal import fields_table, keeping_table, purposes_table, sensitive_table
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 API_PREFIXES = ("api/", "embed/", "extension/v1/", "guard/", "seb/")
@@ -33,14 +34,6 @@ def api_addresses() -> dict[str, str]:
     return {name: address for name, address in _named(get_resolver()) if address.startswith(API_PREFIXES)}
 
 
-def models_table() -> str:
-    rows = ["| model | personal data | kept |", "|---|---|---|"]
-    for model in our_models():
-        data, kept = personal_data(model) or ("", "")
-        rows.append(f"| {model._meta.label} | {data} | {kept} |")
-    return "\n".join(rows)
-
-
 def kinds_table() -> str:
     rows = ["| kind | caption | direct | told by | grade | per event / per second / cap |", "|---|---|---|---|---|---|"]
     rows += [_kind_row(kind) for kind in KINDS.values()]
@@ -54,7 +47,10 @@ def api_table() -> str:
 
 
 TABLES = {
-    "models": ("privacy.md", models_table),
+    "models": ("privacy.md", fields_table),
+    "keeping": ("retention.md", keeping_table),
+    "purposes": ("dpia.md", purposes_table),
+    "sensitive": ("dpia.md", sensitive_table),
     "kinds": ("trust.md", kinds_table),
     "api": ("api.md", api_table),
     "access": ("access.md", access_table),

@@ -87,7 +87,7 @@ def add_violation(attempt: Attempt, seen: Seen, *, picture: bool = True) -> Viol
         start_seconds=seen.start, end_seconds=seen.end,
     )  # fmt: skip
     if picture and kind.source == "camera":
-        key, sha256 = store(f"attempts/{attempt.uuid}/evidence/{row.uuid}.jpg", camera_picture(seen.kind))
+        key, sha256 = store(f"pictures/{attempt.uuid}/evidence/{row.uuid}.jpg", camera_picture(seen.kind))
         x, y, width, height = seen.box or (None, None, None, None)
         Evidence.objects.create(
             violation=row, segment=add_segment(attempt, seen.start), at_seconds=seen.start, blob_key=key,
@@ -155,7 +155,7 @@ def add_checks(attempt: Attempt) -> None:
     """Add the verification steps of an attempt: screen before "OK", face at start, random moment and end."""
     duration = attempt.duration_seconds(timezone.now())
     for kind, at in ((ScreenCheck.Kind.VERIFICATION, 0.0), (ScreenCheck.Kind.OPENING, 4.0)):
-        key, sha256 = store(f"attempts/{attempt.uuid}/checks/screen_{kind}.png", screen_picture())
+        key, sha256 = store(f"pictures/{attempt.uuid}/checks/screen_{kind}.png", screen_picture())
         ScreenCheck.objects.create(
             attempt=attempt, kind=kind, at_seconds=at, surface="monitor", blob_key=key, sha256=sha256,
             done_at=attempt.started_at + timedelta(seconds=at),
@@ -166,7 +166,7 @@ def add_checks(attempt: Attempt) -> None:
         (moments.RANDOM, duration * 0.4, Sameness.CANNOT_TELL),
         (moments.END, duration, Sameness.SAME),
     ):
-        key, sha256 = store(f"attempts/{attempt.uuid}/checks/face_{moment}.jpg", camera_picture("face"))
+        key, sha256 = store(f"pictures/{attempt.uuid}/checks/face_{moment}.jpg", camera_picture("face"))
         IdentityCheck.objects.create(
             attempt=attempt, moment=moment, at_seconds=at, result=result, similarity=0.71, blob_key=key,
             sha256=sha256, done_at=attempt.started_at + timedelta(seconds=at),

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from oes.analysis import join_stage, services
+from oes.analysis.facts import CameraMeasures
 from oes.analysis.media import one_frame, probe
-from oes.analysis.segment import CameraMeasures
 from oes.analysis.tests.drawing import drawn_stills
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt
@@ -50,18 +50,19 @@ def two(attempt) -> list[Segment]:
     return [Segment.objects.get(pk=row.pk) for row in rows]
 
 
-def test_what_was_sent_stays_and_players_get_video(two, attempt, admin, signed_in):
+def test_what_was_sent_stays_and_players_get_video(two, attempt, admin, signed_in, links):
+    client = signed_in(admin)
     assert [hashlib.sha256(blobs.read(row.blob_key)).hexdigest() for row in two] == [row.sha256 for row in two]
-    (track,) = playback.playback_of(attempt=attempt, user=admin)
+    (track,) = playback.playback_of(attempt=attempt, links=links(client, admin))
     assert [source.mime for source in track.segments] == ['video/webm; codecs="vp8"'] * 2
-    response = signed_in(admin).get(track.segments[1].url)
+    response = client.get(track.segments[1].url)
     body = b"".join(response.streaming_content)
     assert (response.status_code, response["Content-Type"]) == (200, "video/webm")
     assert one_frame(body, at_seconds=7.5).rgb.mean() == pytest.approx(BRIGHT, abs=5)
 
 
-def test_the_link_is_for_the_administration_only(two, attempt, admin, proctor, aigerim, client, signed_in):
-    url = playback.playback_of(attempt=attempt, user=admin)[0].segments[0].url
+def test_the_link_is_for_the_administration_only(two, attempt, admin, proctor, aigerim, client, signed_in, links):
+    url = playback.playback_of(attempt=attempt, links=links(signed_in(admin), admin))[0].segments[0].url
     assert [signed_in(who).get(url).status_code for who in (proctor, aigerim)] == [403, 403]
     assert client.get(url).status_code == 302
 

@@ -21,7 +21,7 @@ STOP_SECONDS = 5.0
 GIVE_UP_SECONDS = 12 * 3600.0
 """A server that has not answered for so long will ask for nothing more of this exam."""
 RUNNING = ("started", "paused")
-ENDED = ("submitted", "terminated", "expired")
+ENDED = ("submitted", "terminated", "expired", "withdrawn")
 Say = Callable[..., None]
 """Called with the key of a sentence and its values; see words.py."""
 

@@ -10,6 +10,19 @@ from django.http import HttpRequest, HttpResponse
 View = Callable[..., HttpResponse]
 
 
+def employees_only(view: View) -> View:
+    """Let a view answer only people of this organisation with a role beside that of a student; others get 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        if user.organisation_id != request.organisation.pk or not user.is_employee:  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def role_required(*roles: str) -> Callable[[View], View]:
     """Let a view answer only people of this organisation who hold one of the roles; others get 403."""
 

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "oes.accounts"
+
+    def ready(self) -> None:
+        from oes.accounts import signals  # noqa: F401  (its receivers register themselves)

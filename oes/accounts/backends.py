@@ -30,5 +30,10 @@ class OrganisationBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the signed-in user with organisation and roles: every page asks for both."""
-        user = User.objects.select_related("organisation").prefetch_related("roles").filter(pk=user_id).first()
+        user = (
+            User.objects.select_related("organisation", "second_factor")
+            .prefetch_related("roles")
+            .filter(pk=user_id)
+            .first()
+        )
         return user if user and self.user_can_authenticate(user) else None

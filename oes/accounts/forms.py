@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role
+from oes.accounts.models import Role, SecondFactorUse
 
 
 class SignInForm(AuthenticationForm):
@@ -56,4 +58,60 @@ class RecoveryForm(forms.Form):
         label=_("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code of the telephone, or one of the paper."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "text",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class OwnPasswordForm(forms.Form):
+    """The own password once more, before something that protects the account is changed."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password, and the new one twice. Wrong old ones count towards the lock, as at the sign-in."""
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        self.request = request
+        super().__init__(request.user, data)
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return old
+
+
+class SetUpForm(OwnPasswordForm, CodeForm):
+    """The first code, and the own password."""
+
+    field_order = ["code", "password"]
+
+
+class SecondFactorForm(forms.Form):
+    """The institution's choice."""
+
+    use = forms.ChoiceField(
+        label=_("Second factor of the staff"), choices=SecondFactorUse.choices, widget=forms.RadioSelect
     )

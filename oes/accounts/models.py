@@ -1,10 +1,20 @@
 """Institutions, the people who sign in, and their roles."""
 
 import uuid
+from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class SecondFactorUse(models.TextChoices):
+    """Whether the staff of an institution sign in with a second factor. Keys are stored: they never change."""
+
+    OFF = "off", _("off: nobody is asked for a code")
+    OPTIONAL = "optional", _("optional: who has set it up is asked for a code")
+    REQUIRED = "required", _("required: whoever is more than a student has to set it up within 14 days")
 
 
 class Organisation(models.Model):
@@ -18,6 +28,9 @@ class Organisation(models.Model):
     host = models.CharField(_("host name"), max_length=253, unique=True, null=True, blank=True)
     is_default = models.BooleanField(default=False)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Almaty")
+    second_factor = models.CharField(max_length=10, choices=SecondFactorUse, default=SecondFactorUse.REQUIRED)
+    second_factor_since = models.DateTimeField(default=timezone.now)
+    """When the choice was made: who is there then has some days to set it up."""
 
     class Meta:
         constraints = [
@@ -49,11 +62,28 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     username = models.CharField(_("login"), max_length=150)
+    sign_in_epoch = models.PositiveIntegerField(default=0)
+    """One more ends all sign-ins of the user."""
 
     REQUIRED_FIELDS = ["email", "organisation"]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "username"], name="login_once_per_organisation")]
+
+    @property
+    def is_employee(self) -> bool:
+        """Return whether the user holds a role beside that of a student."""
+        return any(grant.role != Role.STUDENT for grant in self.roles.all())
+
+    def get_session_auth_hash(self) -> str:
+        return self._sign_in_hash(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for hashed in super().get_session_auth_fallback_hash():
+            yield self._sign_in_hash(hashed)
+
+    def _sign_in_hash(self, hashed: str) -> str:
+        return f"{hashed}.{self.sign_in_epoch}"
 
     def has_role(self, role: str) -> bool:
         """Return whether the user may enter by this entrance."""
@@ -71,6 +101,34 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+class SecondFactor(models.Model):
+    """The secret from which somebody's telephone makes codes, sealed with a key outside the database.
+
+    Personal data: that somebody uses a second factor, and since when. Kept: until it is removed or reset.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    """When the first code was right; before that nobody is asked for one."""
+    last_step = models.PositiveBigIntegerField(default=0)
+    """The newest half minute whose code was used: none works twice."""
+    misses = models.PositiveSmallIntegerField(default=0)
+    closed_until = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands in for the telephone once; only its salted, slow hash is kept.
+
+    Personal data: none. Kept: until new ones are made.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=128)
+    used_at = models.DateTimeField(null=True)
 
 
 class RecoveryRequest(models.Model):

@@ -12,10 +12,12 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -85,6 +87,19 @@ def give_initial_passwords(*, users: Iterable[User], by: User) -> dict[int, str]
         users=[str(user.uuid) for user in users],
     )
     return passwords
+
+
+@transaction.atomic
+def set_own_password(*, user: User, password: str) -> None:
+    """Store a password that its owner chose; every other sign-in ends with it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    journal.append(subject=user.organisation.uuid, action="password_changed", actor=user.uuid, user=str(user.uuid))
+
+
+def is_own_password(*, request: HttpRequest, user: User, password: str) -> bool:
+    """Return whether it is the user's own; wrong ones count towards the lock, as at the sign-in."""
+    return authenticate(request, username=user.username, password=password) == user
 
 
 def recover(*, organisation: Organisation, email: str, ip: str, absolute: Callable[[str], str]) -> None:

@@ -1,5 +1,6 @@
 """Pages of signing in (G2), and of recovering a login or a password (G3)."""
 
+import logging
 import math
 from typing import Any
 
@@ -13,15 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oes.accounts import services
-from oes.accounts.forms import RecoveryForm, SignInForm
+from oes.accounts import second_factor, services
+from oes.accounts.entering import enter, finish, half_way
+from oes.accounts.forms import CodeForm, RecoveryForm, SignInForm
 from oes.accounts.models import Role, User
+from oes.accounts.second_factor import confirmed_of
 from oes.lib.addresses import client_address
 
-SYSTEM_COOKIE = "oes_system"
-YEAR_SECONDS = 365 * 24 * 3600
+logger = logging.getLogger(__name__)
 HOMES = {Role.ADMINISTRATION: "/students/", Role.STUDENT: "/exams/"}
 """By address, since those pages belong to later apps."""
 
@@ -45,7 +49,7 @@ class SignIn(LoginView):
         return {**super().get_form_kwargs(), "choose": not self.get_redirect_url()}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"system": self.linked_system() or self.request.COOKIES.get(SYSTEM_COOKIE, "")}
+        return {"system": self.linked_system() or self.request.COOKIES.get(settings.OES_SYSTEM_COOKIE, "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         linked = self.linked_system()
@@ -57,20 +61,39 @@ class SignIn(LoginView):
         )
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
-        response = super().form_valid(form)
-        entrance = form.entrance()
-        self.request.session["entrance"] = entrance
-        response.set_cookie(
-            SYSTEM_COOKIE, entrance, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=settings.OES_HTTPS
-        )
-        return response
+        target = str(self.get_success_url())
+        return enter(self.request, user=form.get_user(), entrance=form.entrance(), target=target)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The code of the second factor, asked for once the password was right."""
+    known = half_way(request)
+    row = confirmed_of(known[0]) if known else None
+    if known is None or row is None:
+        return redirect("accounts:sign_in")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if second_factor.check(row=row, code=form.cleaned_data["code"]):
+                user, kept = known
+                return finish(request, user=user, entrance=kept["entrance"], target=kept["target"])
+        except second_factor.TooManyTries as closed:
+            return wait(request, closed.seconds)
+        logger.warning("second_factor_refused", extra={"user": str(known[0].uuid), "address": client_address(request)})
+        form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
+    return render(request, "accounts/second_step.html", {"form": form})
 
 
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("accounts:sign_in")
+    response = redirect("accounts:sign_in")
+    response["Clear-Site-Data"] = '"cache"'  # pages and pictures; what a recorder still has to send stays
+    return response
 
 
 @login_not_required
@@ -102,7 +125,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             absolute=request.build_absolute_uri,
         )
     except services.TooManyRequests:
-        return _wait(request, 3600)
+        return wait(request, 3600)
     return redirect("accounts:recover_sent")
 
 
@@ -137,10 +160,11 @@ def password_set(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:
     """Answer after too many wrong passwords for one login from one address."""
-    return _wait(request, int(get_cool_off(request).total_seconds()))  # type: ignore[union-attr]
+    return wait(request, int(get_cool_off(request).total_seconds()))  # type: ignore[union-attr]
 
 
-def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
+def wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Answer who has tried too often."""
     context = {"minutes": math.ceil(seconds / 60)}
     response = render(request, "accounts/wait.html", context, status=429)
     response["Retry-After"] = str(seconds)

@@ -11,6 +11,8 @@ from oes.journal import services as journal
 SPARE = timedelta(hours=6)
 """For breaks and exams that begin late, and for what is sent afterwards."""
 
+ON_TOP = (Allowance.Source.GRANT, Allowance.Source.SERVER)
+
 
 def terms_of(attempt: Attempt) -> Terms:
     """Return what a started attempt is allowed, as its rows say; plain before "OK".
@@ -19,7 +21,7 @@ def terms_of(attempt: Attempt) -> Terms:
     """
     rows = list(attempt.allowances.all())
     applied = [row.value() for row in rows if row.source == Allowance.Source.ACCOMMODATION]
-    granted = [row.value() for row in rows if row.source == Allowance.Source.GRANT]
+    granted = [row.value() for row in rows if row.source in ON_TOP]
     return added(applied[-1] if applied else PLAIN, granted)
 
 
@@ -62,9 +64,12 @@ def add_allowance(*, attempt: Attempt, source: str, terms: Terms, by: User | Non
         attempt=attempt, source=source, by=by, kinds_off=sorted(terms.kinds_off), breaks=terms.breaks,
         break_minutes=terms.break_minutes, extra_minutes=terms.extra_minutes,
     )  # fmt: skip
+    action = "allowance_applied"
+    if source == Allowance.Source.GRANT:
+        action = "allowance_granted"
+    elif source == Allowance.Source.SERVER:
+        action = "server_time_given"
     journal.append(
-        subject=attempt.uuid,
-        action="allowance_granted" if source == Allowance.Source.GRANT else "allowance_applied",
-        actor=by.uuid if by else None, kinds_off=row.kinds_off, breaks=row.breaks, break_minutes=row.break_minutes,
-        extra_minutes=row.extra_minutes,
+        subject=attempt.uuid, action=action, actor=by.uuid if by else None, kinds_off=row.kinds_off,
+        breaks=row.breaks, break_minutes=row.break_minutes, extra_minutes=row.extra_minutes,
     )  # fmt: skip

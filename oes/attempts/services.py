@@ -19,6 +19,7 @@ from oes.attempts.models import (
     AttemptRelease,
     Challenge,
     Consent,
+    ConsentText,
     IdentityCheck,
     SafeBrowserCheck,
 )
@@ -47,31 +48,19 @@ class AttemptRefused(Exception):
 
 
 @transaction.atomic
-def decline_consent(*, enrolment: Enrolment, text_version: str, language: str, user_agent: str) -> Consent:
-    """Keep the refusal; there is no attempt."""
-    consent = Consent.objects.create(
-        enrolment=enrolment,
-        accepted=False,
-        text_version=text_version,
-        language=language,
-        user_agent=user_agent[:300],
-    )
-    journal.append(
-        subject=enrolment.student.uuid,
-        action="consent_declined",
-        exam=str(enrolment.exam.uuid),
-        text=text_version,
-    )
-    return consent
-
-
-@transaction.atomic
 def open_attempt(
-    *, enrolment: Enrolment, text_version: str, language: str, user_agent: str, biometrics: bool | None = None
+    *,
+    enrolment: Enrolment,
+    text_version: str,
+    language: str,
+    user_agent: str,
+    biometrics: bool | None = None,
+    text: ConsentText | None = None,
 ) -> Attempt:
     """Return the student's unfinished attempt, or a new one with the accepted consent. AttemptRefused otherwise.
 
-    `biometrics`: the student's answer, where the rules leave it to them whether a program compares faces.
+    `biometrics`: the student's answer, where the rules leave it to them whether a program compares faces. `text`: what
+    the student read, word for word.
     """
     enrolment = Enrolment.objects.select_for_update().select_related("exam", "student").get(pk=enrolment.pk)
     unfinished = next((a for a in enrolment.attempts.all() if not a.has_ended), None)
@@ -87,12 +76,12 @@ def open_attempt(
     attempt = _new_attempt(enrolment, newest + 1, biometrics)
     Consent.objects.create(
         enrolment=enrolment, attempt=attempt, accepted=True, text_version=text_version, language=language,
-        user_agent=user_agent[:300], biometrics=biometrics,
+        user_agent=user_agent[:300], biometrics=biometrics, text=text,
     )  # fmt: skip
     journal.append(
         subject=attempt.uuid, action="consent_given", text=text_version, language=language,
         policy_version=attempt.policy.version, exam=str(exam.uuid), student=str(enrolment.student.uuid),
-        compares_faces=attempt.compares_faces,
+        compares_faces=attempt.compares_faces, text_sha256=text.sha256 if text else None,
     )  # fmt: skip
     journal.append(
         subject=attempt.uuid, action="policy_frozen", part="policy", version=attempt.policy.version,
@@ -198,16 +187,18 @@ def _random_moments(attempt: Attempt, terms: Terms, count: int) -> list[float]:
 
 @transaction.atomic
 def end_attempt(*, attempt: Attempt, source: str, at: datetime | None = None) -> Attempt:
-    """End the clock. `source`: student, return_link, silent, closed, staff. Ending twice changes nothing."""
+    """End the clock. `source`: student, return_link, silent, closed, staff, withdrawn. Twice changes nothing."""
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.has_ended:
         return attempt
     if attempt.started_at is None:
-        return move(attempt.pk, AttemptState.EXPIRED, ended_at=None, end_source=source)
+        unbegun = AttemptState.WITHDRAWN if source == "withdrawn" else AttemptState.EXPIRED
+        return move(attempt.pk, unbegun, ended_at=None, end_source=source)
     state = {
         "student": AttemptState.SUBMITTED,
         "return_link": AttemptState.SUBMITTED,
         "staff": AttemptState.TERMINATED,
+        "withdrawn": AttemptState.WITHDRAWN,
     }
     ended_at = max(attempt.started_at, at or timezone.now())
     paused = _close_pauses(attempt, ended_at)
@@ -240,7 +231,8 @@ def _close_pauses(attempt: Attempt, ended_at: datetime) -> float:
 
 def _mark_early(attempt: Attempt) -> None:
     missing = planned_seconds(attempt, terms_of(attempt)) - attempt.duration_seconds(timezone.now())
-    if missing > EARLY_SECONDS and attempt.end_source != "return_link" and attempt.exam_ended_seconds is None:
+    explained = attempt.end_source in ("return_link", "withdrawn") or attempt.exam_ended_seconds is not None
+    if missing > EARLY_SECONDS and not explained:
         add_mark(attempt=attempt, kind=AttemptMark.Kind.ENDED_EARLY, minutes=floor(missing / 60))
 
 

@@ -7,7 +7,7 @@ class AttemptState(StrEnum):
     """CREATED: opened, consent or checks outstanding. READY: checks done, "OK" not pressed.
     STARTED: the clock runs. PAUSED: a granted break; nothing is recorded, and the exam's duration stands still.
     SUBMITTED: finished by the student. TERMINATED: ended by staff.
-    EXPIRED: the recorder fell silent or the exam closed.
+    EXPIRED: the recorder fell silent or the exam closed. WITHDRAWN: the student withdrew the consent.
     """
 
     CREATED = "created"
@@ -17,18 +17,20 @@ class AttemptState(StrEnum):
     SUBMITTED = "submitted"
     TERMINATED = "terminated"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 S = AttemptState
 
 NEXT: dict[AttemptState, frozenset[AttemptState]] = {
-    S.CREATED: frozenset({S.READY, S.EXPIRED}),
-    S.READY: frozenset({S.STARTED, S.EXPIRED}),
-    S.STARTED: frozenset({S.PAUSED, S.SUBMITTED, S.TERMINATED, S.EXPIRED}),
-    S.PAUSED: frozenset({S.STARTED, S.SUBMITTED, S.TERMINATED, S.EXPIRED}),
+    S.CREATED: frozenset({S.READY, S.EXPIRED, S.WITHDRAWN}),
+    S.READY: frozenset({S.STARTED, S.EXPIRED, S.WITHDRAWN}),
+    S.STARTED: frozenset({S.PAUSED, S.SUBMITTED, S.TERMINATED, S.EXPIRED, S.WITHDRAWN}),
+    S.PAUSED: frozenset({S.STARTED, S.SUBMITTED, S.TERMINATED, S.EXPIRED, S.WITHDRAWN}),
     S.SUBMITTED: frozenset(),
     S.TERMINATED: frozenset(),
     S.EXPIRED: frozenset(),
+    S.WITHDRAWN: frozenset(),
 }
 
 ENDED = frozenset(state for state, following in NEXT.items() if not following)

@@ -150,6 +150,17 @@ class ProgramUse(StrEnum):
     REQUIRED = "required"
 
 
+class ServerTime(StrEnum):
+    """What becomes of minutes that a student lost to our own server. Keys are stored: they never change.
+
+    OFFER: staff are told and may give them back while the attempt runs. GIVE: they are given by themselves.
+    """
+
+    OFF = "off"
+    OFFER = "offer"
+    GIVE = "give"
+
+
 class Biometrics(StrEnum):
     """Whether a program compares faces. Keys are stored: they never change.
 
@@ -197,6 +208,7 @@ class Policy:
     random_challenges: int = 0
     """The same while the exam runs; whoever does not see the recorder's tab then is not marked."""
     silent_minutes: float = 15.0
+    server_time: str = ServerTime.OFFER
     show_counter: bool = True
     most_violations: int = 0
     """The number of violations that a student is told as the maximum; 0 states none. Nothing ends at it."""
@@ -220,6 +232,13 @@ class Policy:
     """By list of `domain.program_lists`: off, informative or weighs."""
     own_programs: tuple[str, ...] = ()
     """The institution's own entries: "Name: process, process", or one process."""
+    keep_media_days: int = 180
+    """Days after the end of an attempt; see `domain.retention`. Of photos after the student's last attempt."""
+    keep_measures_days: int = 180
+    keep_events_days: int = 365
+    keep_pictures_days: int = 365
+    keep_results_days: int = 1825
+    keep_photos_days: int = 365
     weights: Mapping[str, Weight] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     thresholds: Thresholds = field(default_factory=Thresholds)
 

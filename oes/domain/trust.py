@@ -16,11 +16,14 @@ LAG_SECONDS = 60.0
 
 
 class TrustState(StrEnum):
-    """TOO_SHORT: not counted as an exam (G10). INSUFFICIENT_EVIDENCE: too little was recorded to say."""
+    """TOO_SHORT: not counted as an exam (G10). INSUFFICIENT_EVIDENCE: too little was recorded to say. WITHDRAWN: the
+    student withdrew the consent during the exam, and the institution decides.
+    """
 
     TOO_SHORT = "too_short"
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
     STATED = "stated"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,3 +10,4 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         stages.register("heads", "oes.evidence.services.sign_next", every_seconds=3)
+        stages.register("receipts", "oes.evidence.mails.mail_next", every_seconds=60)

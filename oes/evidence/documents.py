@@ -12,8 +12,8 @@ from oes.attempts.documents import check_done
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.exams.documents import policy_version
 from oes.recordings.documents import gaps_of_track, stored_batch
-from oes.review.documents import verdict
-from oes.review.models import Verdict
+from oes.review.documents import answer_document, verdict
+from oes.review.models import Answer, Verdict
 from oes.violations import documents as found
 from oes.violations.models import Trust
 
@@ -72,6 +72,11 @@ def _verdict(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
     return verdict(row) if row else None
 
 
+def _answer(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
+    row = Answer.objects.filter(attempt=attempt, uuid=content["part"]).select_related("attempt").first()
+    return answer_document(row) if row else None
+
+
 MAKERS: dict[str, Maker] = {
     "policy_frozen": lambda attempt, _: policy_version(attempt.policy),
     "events_told": _batch,
@@ -81,5 +86,6 @@ MAKERS: dict[str, Maker] = {
     "violations_stated": lambda attempt, _: found.violations(attempt),
     "trust_stated": _trust,
     "verdict_recorded": _verdict,
+    "answer_given": _answer,
 }
 """What makes the document of an action. The newest link of an action and part supersedes those before."""

@@ -145,7 +145,9 @@ def _entries(directory: bytes) -> Iterator[_Entry]:
             values = _ENTRY.unpack_from(directory, place)
         except struct.error as error:
             raise Unreadable("not_zip") from error
-        sign, maker, need, flags, method, time, date, crc, packed, size, names, more, note, disk, inner, outer, at = values
+        sign, maker, need, flags, method, time, date, crc, packed, size, names, more, note, disk, inner, outer, at = (
+            values
+        )
         place += _ENTRY.size
         name, extra = directory[place : place + names], directory[place + names : place + names + more]
         place += names + more + note

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NOTHING_BEFORE = "0" * 64
+SEGMENTS = ("segment_stored", "segment_unannounced")
+"""Links that tell of a segment's bytes; the second came after the end, and a person decides whether it counts."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FIELDS = {"subject": str, "sequence": int, "at": str, "action": str, "content": dict, "previous": str}
 
@@ -82,7 +84,7 @@ def broken_links(lines: Sequence[Line], *, subject: str | None, last: str | None
 
 
 def _changed(lines: Sequence[Line], place: int, last: str | None) -> Finding:
-    """Return which of two lines was changed that do not follow each other: the later one, unless others vouch for it."""
+    """Return which of two lines that do not fit was changed: the later one, unless the next one vouches for it."""
     following = lines[place + 1].body if place + 1 < len(lines) else None
     vouched = following["previous"] if following else last
     guilty = place - 1 if place and vouched == lines[place].digest else place
@@ -98,7 +100,7 @@ def _at(body: dict[str, Any]) -> dict[str, int | float | str]:
 def segment_place(body: dict[str, Any]) -> dict[str, int | float | str]:
     """Return track and seconds of a link that tells of a stored segment; nothing for the others."""
     content = body["content"]
-    if body["action"] != "segment_stored" or not isinstance(content.get("track"), str):
+    if body["action"] not in SEGMENTS or not isinstance(content.get("track"), str):
         return {}
     spans = {name: content.get(name) for name in ("start", "end")}
     seconds = {name: value for name, value in spans.items() if _is_number(value)}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from oes.accounts.models import Organisation
+from oes.attempts.models import Attempt
 
 
 class SigningKey(models.Model):
@@ -47,3 +48,14 @@ class SignedHead(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "length", "key"], name="head_signed_once")]
         ordering = ["subject", "length", "pk"]
+
+
+class MailedReceipt(models.Model):
+    """The signed head that a student was sent by mail; one of each attempt.
+
+    Personal data: that a student was written to, and when. Kept: with the attempt.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="mailed_receipt")
+    head = models.ForeignKey(SignedHead, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)

@@ -19,17 +19,15 @@ from oes.analysis.networks_here import analysis_version
 from oes.attempts.models import Attempt
 from oes.evidence.documents import document_of
 from oes.evidence.models import SignedHead
+from oes.evidence.pack_media import media_of
 from oes.evidence.page import verifier_page
 from oes.evidence.queries import keys_of, statement_of
 from oes.evidence.services import active_key, sign_head
-from oes.evidence.verify import EARLIER, FORMAT, HEAD, KEYS, LINKS, MANIFEST, standing_documents
+from oes.evidence.verify import EARLIER, FORMAT, HEAD, KEYS, LINKS, MANIFEST, deleted_hashes, standing_documents
 from oes.evidence.zipping import zipped
 from oes.journal import services as journal
 from oes.journal.models import Entry
-from oes.lib import blobs
 from oes.lib.canonical import canonical, digest, instant
-from oes.lib.sealed import Unsealable
-from oes.recordings.models import Segment
 
 HERE = Path(__file__).resolve().parent
 
@@ -63,23 +61,7 @@ class Pack:
         yield LINKS, [line + b"\n" for line in lines]
         yield HEAD, [head_text(self.head)]
         yield from ((name, [body]) for name, body in documents_of(self.attempt, links) if body is not None)
-        yield from self._media(links)
-
-    def _media(self, links: list[dict[str, Any]]) -> Iterator[tuple[str, list[bytes]]]:
-        told = {_place(link["content"]) for link in links if link["action"] == "segment_stored"}
-        segments = Segment.objects.filter(track__attempt=self.attempt).select_related("track", "run")
-        for segment in segments.order_by("track__kind", "run__number", "sequence").iterator(chunk_size=500):
-            place = (segment.track.kind, segment.run.number, segment.sequence)
-            name = f"media/{place[0]}/{place[1]}-{place[2]}.{segment.container}"
-            if place in told:
-                try:
-                    yield name, [blobs.read(segment.blob_key)]
-                except (FileNotFoundError, Unsealable):
-                    self.lost.append(name)
-
-
-def _place(content: dict[str, Any]) -> tuple[str, int, int]:
-    return content["track"], content["run"], content["sequence"]
+        yield from media_of(self.attempt, links, self.lost)
 
 
 @transaction.atomic
@@ -122,13 +104,14 @@ def documents_of(attempt: Attempt, links: list[dict[str, Any]]) -> Iterator[tupl
     """Yield the documents that stand, with the name that their link gives them; None for one that cannot be made.
 
     One whose rows were changed comes as it is now, under the name of what it was: that is what a verifier looks for.
+    What the chain says was deleted is passed over.
     """
-    told: set[str] = set()
+    passed = {document_name(sha256) for sha256 in deleted_hashes(links)}
     for link in standing_documents(links):
         name = document_name(link["content"]["sha256"])
-        if name not in told:
+        if name not in passed:
             yield name, document_of(attempt, action=link["action"], content=link["content"])
-        told.add(name)
+        passed.add(name)
 
 
 def document_name(sha256: str) -> str:

@@ -19,7 +19,9 @@ MODULES = ("bytes", "sha2", "ed25519", "crypto", "frame", "links", "heads", "ver
 """In the order of their imports."""
 PAGE = {
     "title": _("Check an evidence pack"),
-    "what": _("This page checks the zip of an exam's recording: whether anything was changed since it was signed, and where."),
+    "what": _(
+        "This page checks the zip of an exam's recording: whether anything was changed since it was signed, and where."
+    ),
     "trust": _(
         "It needs no network and sends nothing. One that came inside a pack could have been changed with it: for a "
         "dispute take the page from the institution, or use another verifier."
@@ -35,7 +37,7 @@ PAGE = {
     "not_digits": _("Fingerprint and receipt have 64 hexadecimal digits each."),
     "not_read": _("The browser could not read the file. Choose it again."),
     "not_scanned": _("No QR code of a receipt was found in the picture."),
-}  # fmt: skip
+}
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 

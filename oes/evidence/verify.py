@@ -11,7 +11,17 @@ from typing import Any, BinaryIO
 
 from oes.evidence.frame import Frame, Unreadable, frame_of, pieces
 from oes.evidence.heads import Head, head_of, heads_of, keys_of, wrong_heads
-from oes.evidence.links import Finding, Line, broken_links, is_hash, json_of, lines_of, numbered, segment_place
+from oes.evidence.links import (
+    SEGMENTS,
+    Finding,
+    Line,
+    broken_links,
+    is_hash,
+    json_of,
+    lines_of,
+    numbered,
+    segment_place,
+)
 
 FORMAT = 1
 MANIFEST, LINKS, HEAD = "manifest.json", "chain/links.jsonl", "chain/head.json"
@@ -91,28 +101,25 @@ def _judged(pack: _Pack, keys: Sequence[str], receipt: str) -> Report:
 def _members(pack: _Pack, lines: Sequence[Line]) -> Iterator[Finding]:
     """Compare every member with the link that tells of it."""
     bodies = [line.body for line in lines if line.body is not None]
-    deleted = _deleted(bodies)
-    expected = {HEAD, LINKS}
-    for check in (_packed, _documents, _media):
-        for name, sha256, finding in check(pack, bodies):
-            expected.add(name)
-            if name in pack.frame.members:
-                if pack.digest(name) != sha256:
-                    yield Finding(f"{finding.code}_changed", finding.values)
-            elif sha256 not in deleted:
-                yield Finding(f"{finding.code}_missing", finding.values)
+    told = [*_packed(bodies), *_documents(bodies), *_media(pack, bodies)]
+    deleted = deleted_hashes(bodies)
+    for name, sha256, finding in told:
+        if name in pack.frame.members:
+            if pack.digest(name) != sha256:
+                yield Finding(f"{finding.code}_changed", finding.values)
+        elif sha256 not in deleted:
+            yield Finding(f"{finding.code}_missing", finding.values)
     if not any(body["action"] == "evidence_packed" for body in bodies):
         yield Finding("packing_missing")
-    for name in pack.frame.members:
-        if name not in expected:
-            yield Finding("member_unknown", {"member": name})
+    expected = {HEAD, LINKS, *(name for name, _, _ in told)}
+    yield from (Finding("member_unknown", {"member": name}) for name in pack.frame.members if name not in expected)
 
 
 _Told = tuple[str, str, Finding]
 """Name of a member, the hash that a link gives it, and where it belongs."""
 
 
-def _packed(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
+def _packed(bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
     """Yield what the newest link about packing lists: all members that no other link tells of."""
     packings = [body for body in bodies if body["action"] == "evidence_packed"]
     members = packings[-1]["content"].get("members") if packings else None
@@ -120,7 +127,7 @@ def _packed(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
         yield name, str(sha256), Finding("member", {"member": name})
 
 
-def _documents(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
+def _documents(bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
     """Yield the documents that stand: the newest of each action and part, and those without a part."""
     for body in standing_documents(bodies):
         content = body["content"]
@@ -134,7 +141,7 @@ def standing_documents(bodies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
     newest: dict[tuple[str, str | int], dict[str, Any]] = {}
     for body in bodies:
         part = body["content"].get("part")
-        if body["action"] != "segment_stored" and is_hash(body["content"].get("sha256")):
+        if body["action"] not in SEGMENTS and is_hash(body["content"].get("sha256")):
             newest[body["action"], part if isinstance(part, str) else body["sequence"]] = body
     return list(newest.values())
 
@@ -144,14 +151,14 @@ def _media(pack: _Pack, bodies: Sequence[dict[str, Any]]) -> Iterable[_Told]:
     there = {name.rpartition(".")[0]: name for name in pack.frame.members if name.startswith("media/")}
     for body in bodies:
         content = body["content"]
-        if body["action"] != "segment_stored":
+        if body["action"] not in SEGMENTS:
             continue
         stem = f"media/{content.get('track')}/{content.get('run')}-{content.get('sequence')}"
         where = {"link": body["sequence"], **segment_place(body)}
         yield there.get(stem, stem), str(content.get("sha256")), Finding("media", where)
 
 
-def _deleted(bodies: Iterable[dict[str, Any]]) -> set[str]:
+def deleted_hashes(bodies: Iterable[dict[str, Any]]) -> set[str]:
     """Return the hashes of content that a later link says was deleted."""
     told = [body["content"].get("hashes") for body in bodies if body["action"] == "content_deleted"]
     return {sha256 for hashes in told if isinstance(hashes, list) for sha256 in hashes if isinstance(sha256, str)}
@@ -160,7 +167,7 @@ def _deleted(bodies: Iterable[dict[str, Any]]) -> set[str]:
 def _facts(pack: _Pack, lines: Sequence[Line], head: Head | None, receipt: str) -> dict[str, Any]:
     manifest = json_of(pack.text(MANIFEST))
     about = manifest.get("about") if isinstance(manifest, dict) else None
-    stored = [line.body for line in lines if line.body and line.body["action"] == "segment_stored"]
+    stored = [line.body for line in lines if line.body and line.body["action"] in SEGMENTS]
     at = {digest: number for number, digest in numbered(lines).items()}
     return {
         "about": about if isinstance(about, dict) else {},

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -19,11 +19,9 @@ from oes.recorder.queries import own_sitting, student_of
 @never_cache
 @require_safe
 def receipt(request: Any, attempt_uuid: UUID) -> HttpResponse:
-    """Show the student the signed head of an attempt that has ended; 404 for one that runs."""
+    """Show the student the signed head of an own attempt, or when it will be signed."""
     student = student_of(request.user)
     attempt = own_sitting(student, attempt_uuid)
-    if not attempt.has_ended:
-        raise Http404
     record = queries.signed_record(attempt.uuid)
     code = mark_safe(receipts.drawn(record.head)) if record else ""
     context = {"student": student, "attempt": attempt, "exam": attempt.enrolment.exam, "record": record, "code": code}

@@ -47,7 +47,9 @@ SENTENCES = {
     "member_missing": _("A file is missing"),
     "member_unknown": _("A file was added that the chain does not know"),
     "packing_missing": _("The chain does not say what was packed"),
-    "receipt_absent": _("The receipt is not in the chain: the chain was made anew after it was given"),
+    "receipt_absent": _(
+        "The receipt is not in the chain: it was cut or made anew, or the pack is older than the receipt"
+    ),
 }
 
 PLACES = {

@@ -182,6 +182,7 @@ def _other_differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]
         "biometrics": gettext("Comparing faces with the reference photo"),
         "extension": gettext("Browser extension"),
         "exam_hosts": gettext("Further sites that belong to the exam"),
+        "server_time": gettext("Time lost to our own server"),
         "report_domains": gettext("Domains that reports may be mailed to"),
     }
     old, new = _named(old), _named(new)
@@ -196,6 +197,7 @@ def _named(stored: dict[str, Any]) -> dict[str, Any]:
     return {
         **stored,
         "biometrics": rules.BIOMETRICS[stored["biometrics"]],
+        "server_time": rules.SERVER_TIMES[stored["server_time"]],
         "findings_after": rules.FINDINGS_AFTER[stored["findings_after"]],
     }
 

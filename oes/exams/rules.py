@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.domain.policy import DEFAULT_WEIGHTS, Biometrics, FindingsAfter, ProgramUse, Thresholds
+from oes.domain.policy import DEFAULT_WEIGHTS, Biometrics, FindingsAfter, ProgramUse, ServerTime, Thresholds
 from oes.domain.program_lists import INFORMATIVE, OFF, WEIGHS
+from oes.domain.retention import LEAST_DAYS, MOST_DAYS, Kind
 from oes.domain.violations import KINDS, Grade
 
 Text = str | Promise
@@ -56,6 +57,18 @@ COUNTER = (
         1000,
         whole=True,
     ),
+)
+_DAYS = _("days")
+KEEPING = tuple(
+    Number((f"keep_{kind}_days",), label, _DAYS, LEAST_DAYS, MOST_DAYS, whole=True)
+    for kind, label in (
+        (Kind.MEDIA, _("Recordings of camera, sound and screen")),
+        (Kind.MEASURES, _("What was measured in them, numbers of faces included")),
+        (Kind.EVENTS, _("What the student's computer told")),
+        (Kind.PICTURES, _("Pictures of evidence and checks")),
+        (Kind.RESULTS, _("The attempt with trust, ledger and verdict")),
+        (Kind.PHOTOS, _("Reference photos, after the student's last attempt")),
+    )
 )
 _THRESHOLD_LABELS: dict[str, Text] = {
     "face_score": _("A face is found from this score on"),
@@ -182,6 +195,11 @@ PROGRAM_USES: dict[ProgramUse, Text] = {
     ProgramUse.REQUIRED: _("required; without it the exam does not begin"),
 }
 """Whether a program beside the recorder's page is asked for."""
+SERVER_TIMES: dict[ServerTime, Text] = {
+    ServerTime.OFF: _("nothing; it stands in the report"),
+    ServerTime.OFFER: _("staff are asked whether to give it back"),
+    ServerTime.GIVE: _("it is given back by itself while the attempt runs"),
+}
 BIOMETRICS: dict[Biometrics, Text] = {
     Biometrics.ON: _("a program compares them"),
     Biometrics.CHOICE: _("the student chooses before each attempt"),
@@ -209,7 +227,7 @@ SEVERITIES: tuple[tuple[str, Text], ...] = (
 
 
 def all_numbers() -> Iterator[Number]:
-    yield from (*TIME, *RECORDING, *COUNTER)
+    yield from (*TIME, *RECORDING, *COUNTER, *KEEPING)
     for kind in WEIGHING:
         yield from weights_of(kind.key)
     yield from THRESHOLDS

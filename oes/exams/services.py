@@ -1,6 +1,7 @@
 """Writes about students, exams and rules."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -76,6 +77,13 @@ def decide_photo(*, photo: ReferencePhoto, approved: bool, by: User) -> None:
         photo=photo.sha256,
         state=photo.state,
     )
+
+
+def note_photos(*, student: Student, by: User) -> str:
+    """Keep in the journal who looked at a student's reference photos, once an hour; return the link."""
+    since = timezone.now() - timedelta(hours=1)
+    known = journal.recent_link(subject=student.uuid, action="photo_viewed", actor=by.uuid, since=since)
+    return known or journal.append(subject=student.uuid, action="photo_viewed", actor=by.uuid)
 
 
 def note_sign_in(*, student: Student) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from oes.attempts.models import Attempt
 from oes.attempts.services import move_silent_end, note_change
+from oes.domain.attempt_state import AttemptState
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.containers import sniff
@@ -146,6 +147,10 @@ def _is_awaited(attempt: Attempt, place: Place, sha256: str) -> bool:
     """
     if not attempt.has_ended:
         return True
+    if attempt.state == AttemptState.WITHDRAWN:
+        raise Refused(409, "closed", "the student withdrew the consent: nothing more is taken")
+    if attempt.deletions.exists():
+        raise Refused(409, "closed", "what was recorded is deleted by the rules")
     since_end = timezone.now() - (attempt.ended_at or timezone.now())
     if place.track == TrackKind.CHECK_END and since_end < timedelta(minutes=CHECK_END_MINUTES):
         return True

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from oes.journal import rows
 from oes.journal.models import Chain, Entry
 from oes.lib.canonical import canonical, digest
 
@@ -16,8 +17,8 @@ def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: 
 
     `content` must be plain data without secrets, pictures or personal text, but for the address a report went to.
     """
-    with transaction.atomic(savepoint=False):  # every upload pays for this: no query more than it takes
-        chain, _ = Chain.objects.select_for_update().get_or_create(subject=subject)
+    with transaction.atomic(savepoint=False):
+        chain = rows.locked_chain(subject)
         entry = Entry(
             chain=chain,
             sequence=chain.length + 1,
@@ -28,8 +29,7 @@ def append(*, subject: UUID, action: str, actor: UUID | None = None, **content: 
             previous=chain.head,
         )
         entry.link = link_hash(entry)
-        entry.save(force_insert=True)
-        Chain.objects.filter(pk=chain.pk).update(length=entry.sequence, head=entry.link)
+        rows.insert(entry)
     return entry.link
 
 
@@ -39,7 +39,7 @@ def state(*, subject: UUID, action: str, part: str, sha256: str, **content: Any)
     Returns its hash, or None where nothing was added: to state the same again changes nothing.
     """
     with transaction.atomic(savepoint=False):
-        Chain.objects.select_for_update().filter(subject=subject).first()
+        rows.locked_chain(subject)
         if stated(subject=subject, action=action, part=part) == sha256:
             return None
         return append(subject=subject, action=action, part=part, sha256=sha256, **content)
@@ -61,6 +61,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     """Return how many entries of an action a subject has, from a moment on."""
     entries = Entry.objects.filter(chain__subject=subject, action=action)
     return (entries.filter(at__gte=since) if since else entries).count()
+
+
+def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> str:
+    """Return the newest link by which somebody did the same since a moment, or ''."""
+    entries = Entry.objects.filter(chain__subject=subject, action=action, actor=actor, at__gte=since)
+    return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
 
 
 def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:

@@ -61,6 +61,8 @@ def open_blob(key: str) -> BinaryIO:
     FileNotFoundError if it is gone, keys.NoKey (one, too) if its key is. Files of before there were keys are read as
     they are.
     """
+    if not key:
+        raise FileNotFoundError("its row names no blob: what it had is deleted")
     file = path_of(key).open("rb")
     try:
         if not is_sealed(file.read(HEADER_BYTES)):

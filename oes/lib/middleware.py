@@ -56,6 +56,8 @@ def as_evidence(response: HttpResponse) -> HttpResponse:
     """Mark bytes that somebody sent in: a browser that opens them as a page runs nothing and asks for nothing."""
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
+    kind = response["Content-Type"].partition("/")[2]
+    response["Content-Disposition"] = f'inline; filename="evidence.{kind}"'
     return response
 
 
@@ -74,7 +76,7 @@ class AnswerHeadersMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Pages of somebody who is signed in are kept by no shared cache, and asked for anew by the browser."""
+    """Pages of somebody who is signed in are kept nowhere: by no cache on the way, and on no disk."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -83,5 +85,5 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

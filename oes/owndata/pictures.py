@@ -27,4 +27,4 @@ def _rows(ref: PictureRef, attempt: Attempt, *, with_findings: bool) -> QuerySet
     checks = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
     if ref.kind not in checks:
         raise NoPicture
-    return checks[ref.kind].objects.filter(attempt=attempt, pk=int(ref.key))
+    return checks[ref.kind].objects.filter(attempt=attempt, uuid=UUID(ref.key))

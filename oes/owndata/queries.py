@@ -1,20 +1,25 @@
 """Reads for the student's own page: one attempt with all that is kept of it, in order of time."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404
 from django.urls import reverse
 
-from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, ScreenCheck
+from oes.accounts.links import Links
+from oes.attempts.models import Attempt, Challenge, Check, Consent, IdentityCheck, ScreenCheck
+from oes.domain.erasure import Kept, kept_until
 from oes.domain.spans import Span, joined
 from oes.exams.models import Student
 from oes.owndata.findings import Finding, Findings, findings_of
+from oes.owndata.keeping import fetch_reasons, reasons_to_keep
+from oes.owndata.models import ErasureRequest
 from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
-from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, TrackKind
-from oes.recordings.playback import link_token
+from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, Track, TrackKind
+from oes.recordings.playback import recording_of
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import gap_words
 from oes.review.words import check_caption, check_result
@@ -51,7 +56,7 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """The whole page of an attempt. `is_joined`: its recordings can be played already."""
+    """The whole page of an attempt."""
 
     attempt: Attempt
     moments: tuple[Moment, ...]
@@ -59,6 +64,34 @@ class OwnPage:
     seen: tuple[Seen, ...]
     playable: tuple[Playable, ...]
     has_recording: bool
+    is_joining: bool
+    """Whether its recordings are still being put together; else what cannot be played is not kept any more."""
+    requests: tuple[ErasureRequest, ...]
+    """Newest first."""
+    consent: Consent | None
+
+    @property
+    def has_open_request(self) -> bool:
+        return any(row.is_open for row in self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request to erase, as staff see it; `kept` only where it matters still."""
+
+    request: ErasureRequest
+    kept: tuple[Kept, ...]
+    kept_until: date | None
+
+
+def request_lines(rows: Iterable[ErasureRequest], now: datetime) -> list[RequestLine]:
+    """Return the requests with what keeps their attempts."""
+    found, rows = [], list(rows)
+    fetch_reasons(row.attempt for row in rows)
+    for row in rows:
+        kept = tuple(reasons_to_keep(row.attempt, now)) if row.is_open else ()
+        found.append(RequestLine(row, kept, kept_until(kept)))
+    return found
 
 
 def own_ended(student: Student, attempt_uuid: object) -> Attempt:
@@ -69,16 +102,26 @@ def own_ended(student: Student, attempt_uuid: object) -> Attempt:
     return attempt
 
 
-def own_page(attempt: Attempt, now: datetime) -> OwnPage:
+def own_page(attempt: Attempt, now: datetime, links: Links) -> OwnPage:
     """Return the page. The number of queries does not depend on the number of rows."""
     findings = findings_of(attempt, now)
     moments = []
     if attempt.started_at is not None:
-        moments = [*_recorded(attempt), *_gaps(attempt), *_checks(attempt), *_pauses(attempt, now)]
-        moments += [_event(attempt, finding) for finding in findings.events]
+        moments = [*_recorded(attempt), *_gaps(attempt), *_checks(attempt, links), *_pauses(attempt, now)]
+        moments += [_event(attempt, finding, links) for finding in findings.events]
     moments.sort(key=lambda one: (one.start_seconds, one.end_seconds))
     has_recording = Segment.objects.filter(track__attempt=attempt).exists()
-    return OwnPage(attempt, tuple(moments), findings, seen_of(attempt), tuple(_playable(attempt)), has_recording)
+    return OwnPage(
+        attempt,
+        tuple(moments),
+        findings,
+        seen_of(attempt),
+        tuple(_playable(attempt, links)),
+        has_recording,
+        Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS, joined_at=None).exists(),
+        tuple(attempt.erasure_requests.all()),
+        Consent.objects.filter(attempt=attempt).first(),
+    )
 
 
 def _moment(attempt: Attempt, what: str, start: float, end: float, words: str, **more: object) -> Moment:
@@ -109,7 +152,7 @@ def _gaps(attempt: Attempt) -> list[Moment]:
     ]
 
 
-def _checks(attempt: Attempt) -> list[Moment]:
+def _checks(attempt: Attempt, links: Links) -> list[Moment]:
     rows: list[tuple[str, Check]] = [
         ("identity", row) for row in with_said(IdentityCheck.objects.filter(attempt=attempt))
     ]
@@ -118,7 +161,7 @@ def _checks(attempt: Attempt) -> list[Moment]:
     return [
         _moment(
             attempt, "check", row.at_seconds, row.at_seconds, check_caption(row),
-            note=check_result(row), picture=picture_url(attempt, kind, row.pk) if row.blob_key else "",
+            note=check_result(row), picture=picture_url(attempt, kind, row.uuid, links) if row.blob_key else "",
         )
         for kind, row in rows
         if row.done_at
@@ -129,24 +172,30 @@ def _pauses(attempt: Attempt, now: datetime) -> list[Moment]:
     return [_moment(attempt, "pause", span.start, span.end, "") for span in attempt.pause_spans(now)]
 
 
-def _event(attempt: Attempt, finding: Finding) -> Moment:
-    picture = picture_url(attempt, "evidence", finding.uuid) if finding.has_picture else ""
+def _event(attempt: Attempt, finding: Finding, links: Links) -> Moment:
+    picture = picture_url(attempt, "evidence", finding.uuid, links) if finding.has_picture else ""
     return _moment(
         attempt, "event", finding.start_seconds, finding.end_seconds, finding.caption, note=finding.note,
         picture=picture, finding=finding,
     )  # fmt: skip
 
 
-def picture_url(attempt: Attempt, kind: str, key: object) -> str:
-    """Return the address of an own picture."""
-    return reverse("owndata:picture", args=[attempt.uuid, kind, str(key)])
+def picture_of(kind: str, key: object) -> str:
+    """Return what a link to an own picture opens."""
+    return f"own/{kind}/{key}"
 
 
-def _playable(attempt: Attempt) -> list[Playable]:
+def picture_url(attempt: Attempt, kind: str, key: object, links: Links) -> str:
+    """Return the address of an own picture, for this sign-in."""
+    token = links.token(picture_of(kind, key))
+    return reverse("owndata:picture", args=[attempt.uuid, kind, str(key)]) + f"?token={token}"
+
+
+def _playable(attempt: Attempt, links: Links) -> list[Playable]:
     files = JoinedFile.objects.filter(
         track__attempt=attempt, track__kind__in=EXAM_TRACKS, track__joined_at__isnull=False
     )
-    token = link_token(attempt=attempt, user=attempt.enrolment.student.user)
+    token = links.token(recording_of(attempt.uuid))
     return [
         Playable(
             TrackKind(file.track.kind).value,

@@ -16,6 +16,7 @@ SEEN: dict[str, str | Promise] = {
     "recording_viewed": gettext_lazy("opened the detailed report with the recording"),
     "photo_report_viewed": gettext_lazy("opened the photo report"),
     "photo_report_mailed": gettext_lazy("sent the photo report by e-mail"),
+    "evidence_packed": gettext_lazy("made an evidence pack with the recording"),
     "identity_pictures_viewed": gettext_lazy("opened the pictures of your face"),
     "photos_compared": gettext_lazy("compared a picture with your reference photo"),
 }

@@ -3,7 +3,7 @@
 from oes.domain.policy import Biometrics, Policy, ProgramUse
 from oes.domain.tiers import Tier
 
-CONSENT_TEXT_VERSION = "2027-01"
+CONSENT_TEXT_VERSION = "2027-02"
 """Changes with every change of meaning in `recorder/_consent_text.html`; kept with each answer."""
 
 
@@ -24,6 +24,6 @@ def consent_facts(policy: Policy, *, safe_browser: bool = False) -> dict[str, bo
 
 
 def consent_version(policy: Policy, *, safe_browser: bool = False) -> str:
-    """Return the version of the text as these rules make it, such as 2027-01+sound+movements."""
+    """Return the version of the text as these rules make it, such as 2027-02+sound+movements."""
     facts = consent_facts(policy, safe_browser=safe_browser)
     return "+".join([CONSENT_TEXT_VERSION, *(name for name, said in facts.items() if said)])

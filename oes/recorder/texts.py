@@ -165,10 +165,18 @@ _END: dict[str, str | Promise] = {
     "end_check_busy": _("The exam is over. Look at the camera for three more seconds…"),
     "ended_submitted": _("The exam is over."),
     "ended_terminated": _("The exam was ended by the proctor."),
+    "ended_withdrawn": _("You withdrew your consent: recording has ended, and nothing more is taken."),
     "receipt_copied": _("Copied."),
     "receipt_by_hand": _("It could not be copied: mark the number and copy it by hand."),
     "ended_expired": _("The exam was closed, because its time was over or nothing was recorded for long."),
 }
+
+REST: dict[str, str | Promise] = {
+    "rest_no_answer": _("No connection yet. Leave this page open: it tries again by itself."),
+    "rest_busy": _("The server is busy. Leave this page open: it tries again by itself."),
+    "rest_signed_out": _("For some parts the time for sending is over. Tell your proctor."),
+}
+"""What the page says that sends the rest of a recording."""
 
 _ACTIONS: dict[str, str | Promise] = {
     "camera_turn_on": _("Turn on the camera"),

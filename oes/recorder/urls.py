@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.recorder import phone_views, views
+from oes.recorder import phone_views, rest, views
 
 app_name = "recorder"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt_uuid>/token", views.token, name="token"),
     path("attempts/return/<str:token>", views.return_link, name="return"),
+    path("send/", rest.rest, name="rest"),
     path("phone/state", phone_views.phone_state, name="phone_state"),
     path("phone/finish", phone_views.phone_finish, name="phone_finish"),
     path("phone/<str:code>/", phone_views.phone_try, name="phone_try"),

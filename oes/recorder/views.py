@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oes.accounts.access import role_required
 from oes.attempts import tokens
+from oes.attempts.consents import decline_consent, kept_text
 from oes.attempts.models import AccessToken
 from oes.attempts.services import (
     AttemptRefused,
-    decline_consent,
     end_attempt,
     mint_token,
     open_attempt,
@@ -29,6 +29,7 @@ from oes.lib.middleware import let_be_framed, let_frame, let_record
 from oes.recorder import queries
 from oes.recorder.config import page_config
 from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
+from oes.recorder.consent_text import text_blocks
 
 TOKEN_OUTLIVES_EXAM = timedelta(days=7)
 
@@ -86,7 +87,9 @@ def _answer(request: HttpRequest, enrolment: queries.Enrolment) -> HttpResponse:
         biometrics = None  # nobody asked
     elif biometrics is None:  # the page asks for it; whoever left it out is asked again
         return redirect("recorder:consent", exam.uuid)
-    return _opened({**answer, "biometrics": biometrics})
+    blocks = text_blocks(consent_facts(policy, safe_browser=exam.uses_safe_browser))
+    text = kept_text(version=version, language=answer["language"], blocks=blocks)
+    return _opened({**answer, "biometrics": biometrics, "text": text})
 
 
 def _opened(answer: dict[str, Any]) -> HttpResponse:

@@ -33,5 +33,15 @@ def stored_batch(*, attempt: Attempt, source: str, page: UUID, received_at: date
 def gaps_of_track(*, attempt: Attempt, track: str) -> bytes:
     """Return the gaps of a track as their rows stand now: canonical JSON, in order of time. One query."""
     rows = Gap.objects.filter(attempt=attempt, track=track).order_by("start_seconds", "end_seconds", "reason")
-    gaps = [{"start": row.start_seconds, "end": row.end_seconds, "reason": row.reason} for row in rows]
-    return canonical({"track": track, "gaps": gaps})
+    return canonical({"track": track, "gaps": [_gap(row) for row in rows]})
+
+
+def _gap(row: Gap) -> dict[str, object]:
+    return {
+        "start": row.start_seconds,
+        "end": row.end_seconds,
+        "reason": row.reason,
+        "known_by": row.known_by,
+        "server": [instant(row.server_from), instant(row.server_to)],
+        "browser": [instant(row.browser_from), instant(row.browser_to)],
+    }

@@ -7,5 +7,6 @@ from oes.recordings import views
 app_name = "recordings"
 urlpatterns = [
     path("segments/<uuid:uuid>", views.segment, name="segment"),
+    path("late/<uuid:uuid>", views.late, name="late"),
     path("joined/<uuid:uuid>", views.joined, name="joined"),
 ]

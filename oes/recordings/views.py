@@ -1,4 +1,4 @@
-"""Bytes of recordings, for those entitled, by signed links that live two hours."""
+"""Bytes of recordings, for those entitled, by signed links that live two hours at most."""
 
 from uuid import UUID
 
@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.links import may_open
 from oes.accounts.models import Role
-from oes.recordings.models import JoinedFile, Segment
-from oes.recordings.playback import may_follow, ranged
+from oes.attempts.models import Attempt
+from oes.recordings.models import JoinedFile, Segment, UnannouncedSegment
+from oes.recordings.playback import ranged, recording_of
 
 
 @require_safe
@@ -18,7 +20,16 @@ from oes.recordings.playback import may_follow, ranged
 def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One self-contained segment, as it was received; pictures as the video that was made of them."""
     row = get_object_or_404(Segment.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
-    return _bytes(request, row, row.played_key, row.played_container, f'"{row.sha256}"')
+    return _bytes(request, row.track.attempt, row.played_key, row.played_container, f'"{row.sha256}"')
+
+
+@require_safe
+@role_required(Role.ADMINISTRATION)
+def late(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A segment that nobody had announced, as it was received: whoever decides about it has to see it."""
+    row = get_object_or_404(UnannouncedSegment.objects.select_related("attempt__enrolment__exam"), uuid=uuid)
+    container = "quicktime" if row.container == "mov" else row.container
+    return _bytes(request, row.attempt, row.blob_key, container, f'"{row.sha256}"')
 
 
 @require_safe
@@ -26,15 +37,14 @@ def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One joined file of a track."""
     row = get_object_or_404(JoinedFile.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
-    return _bytes(request, row, row.blob_key, row.container, f'"{row.uuid}"')
+    return _bytes(request, row.track.attempt, row.blob_key, row.container, f'"{row.uuid}"')
 
 
-def _bytes(request: HttpRequest, row: Segment | JoinedFile, key: str, container: str, etag: str) -> HttpResponse:
-    attempt = row.track.attempt
+def _bytes(request: HttpRequest, attempt: Attempt, key: str, container: str, etag: str) -> HttpResponse:
     own = attempt.enrolment.exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
     if not own:
         raise Http404
-    if not may_follow(request.GET.get("token", ""), attempt_uuid=attempt.uuid, user=request.user):
+    if not may_open(request, recording_of(attempt.uuid)):
         raise PermissionDenied
     try:
         return ranged(request, blob_key=key, content_type=f"video/{container}", etag=etag)

@@ -50,8 +50,9 @@ def delete_recording(*, attempt: Attempt) -> None:
     keys = [key for key in keys if key]
     for key in keys:
         blobs.delete(key)
-    blobs.delete_folder(f"attempts/{attempt.uuid}")
-    shred(f"attempts-{attempt.uuid}")
+    for kind in ("attempts", "pictures"):
+        shred(f"{kind}-{attempt.uuid}")
+        blobs.delete_folder(f"{kind}/{attempt.uuid}")
     with transaction.atomic():
         for rows in (attempt.tracks, attempt.announced, attempt.events, attempt.gaps, attempt.tokens, attempt.runs):
             rows.all().delete()

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oes.accounts.access import role_required
 from oes.accounts.models import Role
+from oes.attempts.consents import decline_consent
 from oes.attempts.models import Attempt
-from oes.attempts.services import AttemptRefused, decline_consent
+from oes.attempts.services import AttemptRefused
 from oes.domain.attempt_state import AttemptState
 from oes.exams.models import Student
 from oes.exams.services import current_policy

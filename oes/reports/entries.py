@@ -106,7 +106,7 @@ def _remarks(violation: Violation, line: LedgerLine | None, policy: Policy) -> I
 
 def _evidence(violation: Any) -> EntryPicture | None:
     evidence = getattr(violation, "evidence", None)
-    if evidence is None:
+    if evidence is None or not evidence.blob_key:
         return None
     return EntryPicture(
         PictureRef("evidence", str(violation.uuid)), evidence.blob_key, evidence.sha256, box_of(evidence)
@@ -115,7 +115,7 @@ def _evidence(violation: Any) -> EntryPicture | None:
 
 def _check_entry(check: Check, started_at: datetime, zone: tzinfo) -> Entry:
     at = started_at + timedelta(seconds=check.at_seconds)
-    ref = PictureRef(_PICTURES[type(check)], str(check.pk))
+    ref = PictureRef(_PICTURES[type(check)], str(check.uuid))
     picture = EntryPicture(ref, check.blob_key, check.sha256) if check.blob_key else None
     return Entry(at, "check", check_caption(check), report_span(at, at, zone), "", _check_remarks(check), picture)
 

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from oes.evidence import receipts
+from oes.evidence.models import SignedHead
 from oes.lib import blobs
 from oes.lib.moments import clock_time
 from oes.reports.entries import Entry, EntryPicture
@@ -63,6 +65,25 @@ def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
         "nothing": _("No violations were found."),
         "no_picture": _("No picture"),
         "drawn_up": _("Drawn up %(moment)s") % {"moment": report.drawn_up},
+        "signed": _signed(report.signed, folder) if report.signed else None,
+    }
+
+
+def _signed(head: SignedHead, folder: Path) -> dict[str, Any]:
+    """Return what was signed of the attempt, and write its QR code beside the template."""
+    (folder / "receipt.png").write_bytes(receipts.picture(head))
+    return {
+        "title": _("The signed record"),
+        "text": _(
+            "The code names the last entry of the record of this exam and the key that signed it: nothing before that "
+            "entry can be changed without being found out."
+        ),
+        "picture": "receipt.png",
+        "facts": [
+            [_("Entries"), str(head.length)],
+            [_("The last entry"), receipts.in_groups(head.head)],
+            [_("Fingerprint of the institution’s key"), receipts.in_groups(head.key.fingerprint)],
+        ],
     }
 
 

@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
+from oes.evidence.models import SignedHead
+from oes.evidence.queries import newest_head
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
+from oes.recordings.models import FaultLine
 from oes.reports.entries import Entry, entries
+from oes.review.account_words import cause_counts
 from oes.review.answers import SaidAnswer, answers_of
-from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
-from oes.review.figures import TrustFigure, whole_percent
+from oes.review.deleted import deleted_of
+from oes.review.figures import TrustFigure
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
 from oes.review.words import counts_of, with_grade
@@ -42,6 +47,8 @@ class PhotoReport:
     entries: tuple[Entry, ...]
     legend: tuple[LegendLine, ...]
     drawn_up: str
+    signed: SignedHead | None
+    """The newest signature under the attempt's chain; None while there is none."""
     lost_answers: tuple[SaidAnswer, ...]
     """What the student said to events that are found no more."""
 
@@ -62,7 +69,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Twelve queries, however many entries there are."""
+    """Return the report as of `now`. Fifteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -71,6 +78,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     shown = [check for check in checks if check.done_at or check.at_seconds <= done]
     answers = answers_of(attempt, violations)
     listed = entries(attempt, violations, shown, zone, answers.by_violation)
+    counted, faults = counts_of(violations), list(FaultLine.objects.filter(attempt=attempt))
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
         attempt=attempt.uuid,
@@ -79,21 +87,25 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         full_name=student.full_name,
         exam=exam.title,
         session_of=full_moment(attempt.started_at, zone),
-        facts=_facts(attempt, zone, now),
+        facts=_facts(attempt, zone, now, faults),
         trust=attempt_trust(attempt),
         state=_state(attempt),
-        **counts_of(violations)._asdict(),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        **counted._replace(technical=counted.technical + len(faults))._asdict(),
+        marks=(
+            *(mark_text(mark) for mark in attempt.marks.all()),
+            *deleted_of(attempt.deletions.select_related("organisation")).marks,
+        ),
         entries=tuple(listed),
         legend=legend((row, next(iter(row.lines.all()), None)) for row in violations),
         drawn_up=full_moment(now, zone),
+        signed=newest_head(attempt.uuid),
         lost_answers=answers.lost,
     )
 
 
-def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
+def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime, faults: list[FaultLine]) -> tuple[tuple[str, str], ...]:
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
-    trust = getattr(attempt, "trust", None)
+    covered = coverage_percent(attempt)
     layers = layers_of(attempt, now)
     ended = full_moment(attempt.ended_at, zone) if attempt.ended_at else _("still running")
     return (
@@ -108,7 +120,8 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
         *_breaks(attempt, zone, now),
         (_("Recorded"), layers.tier),
         (_("Layers"), layers.sentence),
-        (_("Coverage"), f"{whole_percent(trust.coverage)}%" if trust else "-"),
+        (_("Coverage"), "-" if covered is None else f"{covered}%"),
+        *([(_("Technical faults, without weight"), cause_counts(faults))] if faults else []),
         (_("Rules, version"), str(attempt.policy.version)),
         (_("Time zone"), zone_in_words(zone, attempt.started_at)),
     )
@@ -133,6 +146,8 @@ def _state(attempt: Attempt) -> str:
         return _("Not analysed yet")
     if trust.state == TrustState.TOO_SHORT:
         return _("Too short to count as an exam") if attempt.has_ended else _("Still within the first minutes")
+    if trust.state == TrustState.WITHDRAWN:
+        return _("The student withdrew the consent: no percent is stated, the institution decides")
     if trust.state == TrustState.INSUFFICIENT_EVIDENCE:
         return _("Insufficient evidence: too little was recorded to state a percent")
     return "" if trust.is_final else _("Provisional: the analysis is not finished")

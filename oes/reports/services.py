@@ -1,9 +1,11 @@
 """Writes of the reports: who saw one, and where one was sent."""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oes.accounts.models import User
@@ -19,9 +21,21 @@ class MailNotSent(Exception):
     """The mail server did not take the message."""
 
 
-def note_view(*, attempt: Attempt, by: User, form: str) -> None:
-    """Keep in the journal who looked at the pictures of an attempt. `form`: page or pdf."""
-    journal.append(subject=attempt.uuid, action="photo_report_viewed", actor=by.uuid, form=form)
+def note_view(*, attempt: Attempt, by: User, form: str) -> str:
+    """Keep in the journal who looked at the pictures of an attempt; return the link. `form`: page or pdf."""
+    return journal.append(subject=attempt.uuid, action="photo_report_viewed", actor=by.uuid, form=form)
+
+
+def view_noted(*, attempt: Attempt, by: User) -> str:
+    """Return the journal's link of the page that somebody has open and that is shown once more."""
+    since = timezone.now() - timedelta(hours=1)
+    known = journal.recent_link(subject=attempt.uuid, action="photo_report_viewed", actor=by.uuid, since=since)
+    return known or note_view(attempt=attempt, by=by, form="page")
+
+
+def note_certificate(*, attempt: Attempt, by: User) -> None:
+    """Keep in the journal who had a certificate of faults made."""
+    journal.append(subject=attempt.uuid, action="fault_certificate_made", actor=by.uuid)
 
 
 def mail_photo_report(*, report: PhotoReport, pdf: bytes, to: str, note: str, by: User) -> None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.links import links_of
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.exams.services import current_policy
-from oes.reports import pdf, queries, services
+from oes.reports import certificate, pdf, queries, services
 from oes.reports.forms import MailForm
 
 staff_only = role_required(Role.ADMINISTRATION)
@@ -23,7 +24,6 @@ staff_only = role_required(Role.ADMINISTRATION)
 @staff_only
 def photo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = _attempt_or_404(request, uuid)
-    services.note_view(attempt=attempt, by=request.user, form="page")
     return _page(request, attempt, _mail_form(request))
 
 
@@ -38,6 +38,22 @@ def photo_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(pdf.photo_report_pdf(report, timezone.now()), "application/pdf", headers=headers)
+
+
+@require_safe
+@staff_only
+def fault_certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The PDF that says what our server cost the student; unknown where it cost nothing."""
+    attempt, now = _attempt_or_404(request, uuid), timezone.now()
+    told = certificate.certificate_of(attempt=attempt, organisation=request.organisation, now=now)
+    if told is None:
+        raise Http404
+    services.note_certificate(attempt=attempt, by=request.user)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{certificate.file_name(attempt)}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(certificate.certificate_pdf(told, now), "application/pdf", headers=headers)
 
 
 @require_POST
@@ -75,5 +91,9 @@ def _mail_form(request: HttpRequest, data: object = None) -> MailForm:
 
 def _page(request: HttpRequest, attempt: Attempt, form: MailForm, status: int = 200) -> HttpResponse:
     report = _report(request, attempt)
+    if request.method != "POST":  # a form that was refused shows the page once more
+        services.note_view(attempt=attempt, by=request.user, form="page")
+    noted = services.view_noted(attempt=attempt, by=request.user)
     context = {"report": report, "counts": pdf.counts(report), "form": form, "attempt": attempt}
+    context["links"] = links_of(request, noted=noted)
     return render(request, "reports/photo.html", context, status=status)

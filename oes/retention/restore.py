@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
+from oes.domain.retention import Kind
 from oes.lib import blobs
 from oes.lib.files import ensure_folder, sync_folder
 from oes.recordings.models import JoinedFile, Track
@@ -43,9 +44,10 @@ def put_back(backup: Path) -> int:
 
 
 def forget_caches() -> None:
-    """Take back that tracks are joined: their joined files are made again."""
+    """Take back that tracks are joined: their joined files are made again, but for those of deleted recordings."""
     JoinedFile.objects.all().delete()
-    Track.objects.exclude(joined_at=None).update(joined_at=None)
+    joined = Track.objects.exclude(joined_at=None).exclude(attempt__deletions__kind=Kind.MEDIA)
+    joined.update(joined_at=None)
 
 
 def _check_empty(database: Path) -> None:

@@ -13,7 +13,8 @@ from oes.domain.accommodation import Terms
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
-from oes.review.figures import TrustFigure, trust_figure
+from oes.review.deleted import deleted_of, with_deletions
+from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
@@ -30,6 +31,8 @@ class AttemptRow:
     trust: TrustFigure
     uncounted: str
     live: str
+    coverage_percent: int | None
+    """How much of what counts was recorded; None before it was measured."""
     tier: str
     """How it was recorded; empty before "OK"."""
     marks: tuple[str, ...]
@@ -94,6 +97,14 @@ def attempt_trust(attempt: Attempt) -> TrustFigure:
     return trust_figure(trust.percent, insufficient=insufficient, coverage=trust.coverage)
 
 
+def coverage_percent(attempt: Attempt) -> int | None:
+    """Return the coverage that every report prints; None where it has not been measured yet."""
+    trust = getattr(attempt, "trust", None)
+    if trust is None or (trust.seen_changed_at is None and not trust.is_final):
+        return None  # the row is there before the first rebuild
+    return whole_percent(trust.coverage)
+
+
 def _reference(student: Student) -> PictureRef | None:
     approved = ReferencePhoto.objects.filter(student=student, state=ReferencePhoto.State.APPROVED)
     newest = approved.order_by("-decided_at", "-pk").first()
@@ -109,6 +120,7 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
         .select_related("enrolment__exam", "policy", "trust")
         .prefetch_related(
             "marks",
+            with_deletions(),
             "allowances",
             "pauses",
             Prefetch("identitychecks", queryset=faces),
@@ -130,9 +142,10 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         trust=attempt_trust(attempt),
         uncounted=uncounted_words(attempt, now),
         live=live_word(attempt),
+        coverage_percent=coverage_percent(attempt),
         tier=tier_words(attempt.tier) if attempt.started_at else "",
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
-        picture=PictureRef("identity", str(faces[0].pk)) if faces else photo,
+        marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted_of(attempt.deletions.all()).marks),
+        picture=PictureRef("identity", str(faces[0].uuid)) if faces else photo,
         counts=counts_of(attempt.violations.all()),
         verdicts=tuple(attempt.verdicts.all()),
         releases=tuple(enrolment.releases.all()) if is_newest else (),

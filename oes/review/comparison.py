@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oes.accounts.links import links_of
 from oes.attempts.models import Attempt
 from oes.review import comparison_queries, services
 from oes.review.forms import ComparisonForm
@@ -28,8 +29,8 @@ def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = comparison_queries.comparison_of(attempt)
     if request.method == "POST":
         return _decide(request, attempt, shown)
-    services.note_pictures_seen(attempt=attempt, by=request.user)
-    return render(request, "review/comparison.html", {"shown": shown, "attempt": attempt})
+    links = links_of(request, noted=services.note_pictures_seen(attempt=attempt, by=request.user))
+    return render(request, "review/comparison.html", {"shown": shown, "attempt": attempt, "links": links})
 
 
 def _decide(request: HttpRequest, attempt: Attempt, shown: comparison_queries.Comparison) -> HttpResponse:

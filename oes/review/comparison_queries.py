@@ -70,7 +70,7 @@ def comparison_of(attempt: Attempt) -> Comparison:
 
 def _compared(check: IdentityCheck) -> ComparedCheck:
     newest = next(iter(check.comparisons.all()), None)
-    picture = PictureRef("identity", str(check.pk))
+    picture = PictureRef("identity", str(check.uuid))
     if newest is None:
         return ComparedCheck(check, check_caption(check), picture, "", "", None)
     by = newest.by.get_full_name() or newest.by.username

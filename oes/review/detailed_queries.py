@@ -9,17 +9,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from oes.accounts.models import Organisation, User
+from oes.accounts.links import HOUR, Links
+from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.spans import measured
 from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
 from oes.recordings.models import EXAM_TRACKS, Gap
-from oes.recordings.playback import HOUR, PlayedTrack, playback_of
+from oes.recordings.playback import PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
-from oes.review.card_queries import attempt_trust, mark_text
+from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
+from oes.review.deleted import Deleted, deleted_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -64,6 +66,7 @@ class Report:
     too_short: str
     live: str
     marks: tuple[str, ...]
+    deleted: Deleted
     verdicts: tuple[Verdict, ...]
     counts: Counts
     violations: tuple[Shown, ...]
@@ -90,6 +93,10 @@ class Report:
         return self.trust_state == TrustState.INSUFFICIENT_EVIDENCE
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.trust_state == TrustState.WITHDRAWN
+
+    @property
     def is_recorded(self) -> bool:
         """Return whether there is anything to play."""
         return any(track.parts or track.segments for track in self.tracks)
@@ -101,7 +108,7 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
 
 
-def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | None = None) -> Report:
+def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime | None = None) -> Report:
     """Return the report of an attempt that `attempts_of` gave. The number of queries does not depend on its rows.
 
     With `after` it lists only the segments that were analysed since.
@@ -110,6 +117,7 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
     clock, pauses = attempt.clock_seconds(now), attempt.pause_spans(now)
     duration = clock - measured(pauses)
     violations = list(_violations(attempt))
+    deleted = deleted_of(attempt.deletions.select_related("organisation"))
     lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
     weighed = {line.violation_id: line for line in lines}
     answers = answers_of(attempt, violations)
@@ -124,24 +132,27 @@ def report_of(attempt: Attempt, *, user: User, now: datetime, after: datetime | 
         trust=attempt_trust(attempt),
         trust_state=trust.state if trust else "",
         trust_final=bool(trust and trust.is_final),
-        coverage_percent=whole_percent(trust.coverage) if trust and _is_built(trust) else None,
+        coverage_percent=coverage_percent(attempt),
         coverage_minimum=whole_percent(policy.coverage_minimum),
         too_short=uncounted_words(attempt, now),
         live=live_word(attempt),
-        marks=tuple(mark_text(mark) for mark in attempt.marks.all()),
+        marks=(*(mark_text(mark) for mark in attempt.marks.all()), *deleted.marks),
+        deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
-        violations=shown_violations(violations, lines, policy.grace_seconds),
+        violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
-        pins=check_pins(
-            with_said(IdentityCheck.objects.filter(attempt=attempt)),
-            *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)),
-        ),
+        pins=_pins(attempt, links),
         ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
         lost_answers=answers.lost,
         legend=legend((row, weighed.get(row.pk)) for row in violations),
-        tracks=tuple(playback_of(attempt=attempt, user=user, after=after)),
+        tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
     )
+
+
+def _pins(attempt: Attempt) -> tuple[Pin, ...]:
+    others = [model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)]
+    return check_pins(with_said(IdentityCheck.objects.filter(attempt=attempt)), *others)
 
 
 def cursor_of(now: datetime) -> str:
@@ -181,13 +192,13 @@ def _trust(attempt: Attempt) -> Trust | None:
     return getattr(attempt, "trust", None)
 
 
-def _is_built(trust: Trust) -> bool:
-    """Return whether the coverage was measured: the row is there before the first rebuild."""
-    return trust.is_final or trust.seen_changed_at is not None
-
-
 def _violations(attempt: Attempt) -> QuerySet[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
+
+
+def _pins(attempt: Attempt, links: Links) -> tuple[Pin, ...]:
+    faces = with_said(IdentityCheck.objects.filter(attempt=attempt))
+    return check_pins(links, faces, *(model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)))
 
 
 def _gap(gap: Gap) -> ShownGap:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oes.accounts.links import Links
 from oes.attempts.models import Challenge, Check, IdentityCheck, ScreenCheck
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
@@ -36,6 +37,14 @@ _GAPS = {
     "pause": gettext_lazy("granted break"),
     "late_return": gettext_lazy("not back from the break in time"),
     "unreadable": gettext_lazy("recording cannot be read"),
+    "tab_closed": gettext_lazy("the recorder’s page was not open"),
+    "silent": gettext_lazy("the recorder’s page told nothing any more"),
+    "server_down": gettext_lazy("our server could not be reached"),
+    "not_sent": gettext_lazy("still in the student’s browser"),
+    "not_analysed": gettext_lazy("received, not analysed yet"),
+    "unannounced": gettext_lazy("came late and unannounced: a person decides"),
+    "clock_moved": gettext_lazy("the computer’s clock was moved"),
+    "server_clock_moved": gettext_lazy("the server’s clock was moved"),
     "storage_full": gettext_lazy("no room left in the browser while the line was too slow"),
 }
 
@@ -72,14 +81,14 @@ class Pin:
 
 
 def shown_violations(
-    violations: Sequence[Violation], lines: Iterable[LedgerLine], grace_seconds: float
+    violations: Sequence[Violation], lines: Iterable[LedgerLine], grace_seconds: float, links: Links
 ) -> tuple[Shown, ...]:
     """Return the violations in order of time, each with what it weighs."""
     by_violation = {line.violation_id: line for line in lines}
-    return tuple(_shown(row, by_violation.get(row.pk), grace_seconds) for row in violations)
+    return tuple(_shown(row, by_violation.get(row.pk), grace_seconds, links) for row in violations)
 
 
-def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) -> Shown:
+def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float, links: Links) -> Shown:
     evidence: Evidence | None = getattr(violation, "evidence", None)
     return Shown(
         uuid=violation.uuid,
@@ -94,28 +103,31 @@ def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float) 
         note=why_free(violation, line, grace_seconds),
         told_by=told_by(violation),
         grade=grade_words(violation, line),
-        picture=PictureRef("evidence", str(violation.uuid)).url if evidence else "",
-        box=box_of(evidence),
+        picture=PictureRef("evidence", str(violation.uuid)).link(links) if evidence and evidence.blob_key else "",
+        box=box_of(evidence) if evidence and evidence.blob_key else None,
     )
 
 
 def check_pins(
-    identity: Iterable[IdentityCheck], screen: Iterable[ScreenCheck], challenges: Iterable[Challenge] = ()
+    links: Links,
+    identity: Iterable[IdentityCheck],
+    screen: Iterable[ScreenCheck],
+    challenges: Iterable[Challenge] = (),
 ) -> tuple[Pin, ...]:
     """Return the checks that were made, in order of time. One that is only planned is no pin."""
     done: list[tuple[str, Check]] = [("identity", check) for check in identity if check.done_at]
     done += [("screen", check) for check in screen if check.done_at]
     done += [("challenge", check) for check in challenges if check.done_at]
-    pins = [_pin(kind, check) for kind, check in done]
+    pins = [_pin(kind, check, links) for kind, check in done]
     return tuple(sorted(pins, key=lambda pin: (pin.at_seconds, pin.kind)))
 
 
-def _pin(kind: str, check: Check) -> Pin:
-    return Pin(kind, check.at_seconds, check_caption(check), check_result(check), _picture(kind, check))
+def _pin(kind: str, check: Check, links: Links) -> Pin:
+    return Pin(kind, check.at_seconds, check_caption(check), check_result(check), _picture(kind, check, links))
 
 
-def _picture(kind: str, check: Check) -> str:
-    return PictureRef(kind, str(check.pk)).url if check.blob_key else ""
+def _picture(kind: str, check: Check, links: Links) -> str:
+    return PictureRef(kind, str(check.uuid)).link(links) if check.blob_key else ""
 
 
 def gap_words(reason: str) -> str:

@@ -1,6 +1,7 @@
 """What reviewers send."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -29,6 +30,19 @@ class StudentFilter(forms.Form):
         """Return what is to be searched."""
         self.is_valid()
         return {"name": self.cleaned_data.get("name", ""), "group": self.cleaned_data.get("group")}
+
+
+class UnannouncedForm(forms.Form):
+    """Which late segments are accepted or refused: a value of `segments` is a list of uuids, joined by commas."""
+
+    answer = forms.TypedChoiceField(choices=[("accept", ""), ("refuse", "")], coerce=lambda value: value == "accept")
+    segments = forms.Field(widget=forms.MultipleHiddenInput)
+
+    def clean_segments(self) -> list[UUID]:
+        try:
+            return [UUID(one) for value in self.cleaned_data["segments"] for one in value.split(",")]
+        except ValueError as error:
+            raise forms.ValidationError("not a uuid") from error
 
 
 class VerdictForm(forms.Form):
@@ -64,6 +78,13 @@ class ReleaseForm(forms.Form):
     """Why a student may sit the exam once more."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WatchedForm(forms.Form):
+    """How long the players of an open page ran since it last said so."""
+
+    seconds = forms.FloatField(min_value=0.0, max_value=24 * 3600.0)
+    over = forms.BooleanField(required=False)
 
 
 class ComparisonForm(forms.Form):

@@ -32,6 +32,29 @@ class Verdict(models.Model):
         ordering = ["-at", "-pk"]
 
 
+class Viewing(models.Model):
+    """Somebody looks at a recording: the page was opened, and how long its players ran.
+
+    The journal has both (`noted`: the link of its entry); this row adds up until the next entry.
+
+    Personal data: who watched whom, when and how long. Kept: with the attempt.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="viewings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sign_in = models.CharField(max_length=32)
+    """Stands for the sign-in in which the page was opened, and gives nothing away of it."""
+    noted = models.CharField(max_length=64)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    heard_at = models.DateTimeField(null=True)
+    """When the page last said that it plays."""
+    watched_seconds = models.FloatField(default=0.0)
+    told_seconds = models.FloatField(default=0.0)
+    """How much of it the journal has."""
+    told_at = models.DateTimeField(null=True)
+
+
 class PhotoComparison(models.Model):
     """A person's word on whether a picture of the exam shows the student of the reference photo. Never edited; the
     newest stands. Nothing follows from it by itself.

@@ -6,25 +6,30 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from oes.accounts.links import Links
 from oes.accounts.models import Organisation
 from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
+from oes.lib.pictures import picture_type
 from oes.violations.models import Evidence
-
-_TYPES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"RIFF", "image/webp"))
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRef:
-    """Which picture a page shows: evidence and reference by uuid, the checks by row id."""
+    """Which picture a page shows: evidence by the uuid of its violation, references and checks by their own."""
 
     kind: str
     key: str
 
     @property
-    def url(self) -> str:
-        return reverse("review:picture", args=(self.kind, self.key))
+    def thing(self) -> str:
+        """Return what a link to it opens."""
+        return f"picture/{self.kind}/{self.key}"
+
+    def link(self, links: Links) -> str:
+        """Return the address that this sign-in can open."""
+        return f"{reverse('review:picture', args=(self.kind, self.key))}?token={links.token(self.thing)}"
 
 
 class NoPicture(Exception):
@@ -46,7 +51,7 @@ def picture_of(rows: QuerySet) -> tuple[bytes, str]:
         body = blobs.read(rows.values_list("blob_key", flat=True).first() or "")
     except (ValueError, OverflowError, OSError) as error:
         raise NoPicture from error
-    media_type = next((name for magic, name in _TYPES if body.startswith(magic)), None)
+    media_type = picture_type(body)
     if media_type is None:
         raise NoPicture
     return body, media_type
@@ -62,4 +67,4 @@ def _rows(ref: PictureRef, organisation: Organisation) -> QuerySet:
     checks = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
     if ref.kind not in checks:
         raise NoPicture
-    return checks[ref.kind].objects.filter(pk=int(ref.key), attempt__enrolment__student__organisation=organisation)
+    return checks[ref.kind].objects.filter(uuid=UUID(ref.key), attempt__enrolment__student__organisation=organisation)

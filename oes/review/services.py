@@ -1,16 +1,27 @@
 """Writes of reviewing."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from oes.accounts.models import User
 from oes.attempts.models import Attempt, IdentityCheck
-from oes.exams.models import ReferencePhoto
+from oes.exams.models import ReferencePhoto, Student
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 from oes.review import documents
-from oes.review.models import Answer, PhotoComparison, Verdict
+from oes.review.models import Answer, PhotoComparison, Verdict, Viewing
 from oes.violations.models import Violation
 
+VIEW_HOURS = 1
+"""A page that asks for itself anew is one viewing."""
+TELL_MINUTES = 5
+"""While somebody watches, the journal hears of it this often."""
+SILENT_SECONDS = 120
+"""A page that is not heard of for so long has been closed."""
+SLACK_SECONDS = 1.0
 MOST_ANSWERS = 200
 """Of one attempt, changed ones among them."""
 
@@ -39,9 +50,67 @@ def record_verdict(*, attempt: Attempt, honest: bool, reason: str, by: User) -> 
     return verdict
 
 
-def note_pictures_seen(*, attempt: Attempt, by: User) -> None:
-    """Keep in the journal who looked at the pictures of the identity checks."""
-    journal.append(subject=attempt.uuid, action="identity_pictures_viewed", actor=by.uuid)
+def note_card(*, student: Student, by: User) -> str:
+    """Keep in the journal who looked at a student's pictures; return the link."""
+    since = timezone.now() - timedelta(hours=VIEW_HOURS)
+    known = journal.recent_link(subject=student.uuid, action="card_viewed", actor=by.uuid, since=since)
+    return known or journal.append(subject=student.uuid, action="card_viewed", actor=by.uuid)
+
+
+@transaction.atomic
+def open_viewing(*, attempt: Attempt, by: User, sign_in: str) -> Viewing:
+    """Keep in the journal who begins to look at a recording."""
+    viewing = Viewing(attempt=attempt, by=by, sign_in=sign_in)
+    viewing.noted = journal.append(
+        subject=attempt.uuid, action="recording_viewed", actor=by.uuid, viewing=str(viewing.uuid)
+    )
+    viewing.save(force_insert=True)
+    return viewing
+
+
+def viewing_of(*, attempt: Attempt, by: User, sign_in: str) -> Viewing:
+    """Return the newest viewing of an attempt in this sign-in; a new one where its page was never opened."""
+    mine = Viewing.objects.filter(attempt=attempt, by=by, sign_in=sign_in)
+    return mine.order_by("-pk").first() or open_viewing(attempt=attempt, by=by, sign_in=sign_in)
+
+
+@transaction.atomic
+def note_watched(*, viewing: Viewing, seconds: float, over: bool) -> None:
+    """Add up how long the players ran: never more than has passed. The journal hears of it now and then."""
+    row = Viewing.objects.select_for_update().select_related("attempt", "by").get(pk=viewing.pk)
+    now = timezone.now()
+    passed = (now - (row.heard_at or row.opened_at)).total_seconds()
+    row.watched_seconds += min(seconds, passed + SLACK_SECONDS)
+    row.heard_at = now
+    due = now - (row.told_at or row.opened_at) >= timedelta(minutes=TELL_MINUTES)
+    _tell_watched(row, tell=over or due)
+
+
+def tell_next() -> bool:
+    """Tell the journal of one page that was closed without a word; return False when there is none."""
+    since = timezone.now() - timedelta(seconds=SILENT_SECONDS)
+    with transaction.atomic():
+        silent = Viewing.objects.select_for_update().select_related("attempt", "by").filter(heard_at__lt=since)
+        row = silent.filter(watched_seconds__gt=F("told_seconds")).first()
+        if row is not None:
+            _tell_watched(row, tell=True)
+    return row is not None
+
+
+def _tell_watched(row: Viewing, *, tell: bool) -> None:
+    if tell and row.watched_seconds > row.told_seconds:
+        seconds = round(row.watched_seconds)
+        journal.append(
+            subject=row.attempt.uuid, action="recording_watched", actor=row.by.uuid,
+            viewing=str(row.uuid), seconds=seconds,
+        )  # fmt: skip
+        row.told_seconds, row.told_at = row.watched_seconds, timezone.now()
+    row.save(update_fields=["watched_seconds", "heard_at", "told_seconds", "told_at"])
+
+
+def note_pictures_seen(*, attempt: Attempt, by: User) -> str:
+    """Keep in the journal who looked at the pictures of the identity checks; return the link."""
+    return journal.append(subject=attempt.uuid, action="identity_pictures_viewed", actor=by.uuid)
 
 
 @transaction.atomic
@@ -85,7 +154,7 @@ def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
         raise AnswerRefused
     row.save()
     journal.append(
-        subject=attempt.uuid, action="answer_given", actor=by.uuid, answer=str(row.uuid), kind=row.kind,
+        subject=attempt.uuid, action="answer_given", actor=by.uuid, part=str(row.uuid), kind=row.kind,
         start_seconds=row.start_seconds, end_seconds=row.end_seconds,
         sha256=digest(documents.answer_document(row)),
     )  # fmt: skip

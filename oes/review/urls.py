@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.review import allowances, comparison, detailed, views
+from oes.review import account_views, allowances, comparison, detailed, views
 
 app_name = "review"
 urlpatterns = [
@@ -10,11 +10,15 @@ urlpatterns = [
     path("students/<uuid:uuid>/", views.card, name="card"),
     path("attempts/<uuid:uuid>/detailed/", detailed.detailed, name="detailed"),
     path("attempts/<uuid:uuid>/detailed/poll/", detailed.poll, name="detailed_poll"),
+    path("attempts/<uuid:uuid>/viewings/", detailed.viewings, name="viewings"),
+    path("viewings/<uuid:uuid>/watched/", detailed.watched, name="watched"),
     path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
     path("attempts/<uuid:uuid>/comparison/", comparison.compare, name="compare"),
     path("comparisons/", comparison.waiting, name="comparisons"),
     path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),
     path("attempts/<uuid:uuid>/allowances/", allowances.grants, name="grants"),
     path("attempts/<uuid:uuid>/accommodations/", allowances.reapplied, name="reapplied"),
+    path("attempts/<uuid:uuid>/unannounced/", account_views.unannounced, name="unannounced"),
+    path("attempts/<uuid:uuid>/server-time/", account_views.server_time, name="server_time"),
     path("pictures/<str:kind>/<str:key>/", views.picture, name="picture"),
 ]

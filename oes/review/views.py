@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.links import links_of, may_open
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.attempts.services import release_attempt
 from oes.exams.models import Student
+from oes.lib.middleware import as_evidence
 from oes.review import card_queries, queries, services
 from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
@@ -43,12 +46,11 @@ def students(request: HttpRequest) -> HttpResponse:
 @staff_only
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     known = Student.objects.filter(organisation=request.organisation).select_related("study_group", "summary")
-    shown = card_queries.card(student=get_object_or_404(known, uuid=uuid), now=timezone.now())
-    return render(
-        request,
-        "review/card.html",
-        {"card": shown, "verdict_form": VerdictForm(), "release_form": ReleaseForm(), "grant_form": GrantForm()},
-    )
+    student = get_object_or_404(known, uuid=uuid)
+    forms = {"verdict_form": VerdictForm(), "release_form": ReleaseForm(), "grant_form": GrantForm()}
+    context = {"card": card_queries.card(student=student, now=timezone.now()), **forms}
+    context["links"] = links_of(request, noted=services.note_card(student=student, by=request.user))
+    return render(request, "review/card.html", context)
 
 
 @require_POST
@@ -86,12 +88,15 @@ def releases(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @staff_only
 def picture(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    ref = PictureRef(kind, key)
+    if not may_open(request, ref.thing):
+        raise PermissionDenied
     try:
-        body, media_type = read_picture(PictureRef(kind, key), request.organisation)
+        body, media_type = read_picture(ref, request.organisation)
     except NoPicture as error:
         raise Http404 from error
     logger.info("picture_shown", extra={"kind": kind, "row": key, "user": str(request.user.uuid)})
-    return HttpResponse(body, media_type, headers={"Cache-Control": "private, max-age=300"})
+    return as_evidence(HttpResponse(body, media_type, headers={"Cache-Control": "private, max-age=300"}))
 
 
 def attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:

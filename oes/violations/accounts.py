@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from oes.attempts.models import Attempt
 from oes.domain.account import account_of
 from oes.domain.clocks import jumps
-from oes.domain.policy import Policy
+from oes.domain.policy import Policy, ServerTime
 from oes.domain.spans import Span
 from oes.domain.technical import CLOCK_MOVED, Cause, TechnicalFault, fault_ledger
 from oes.domain.timeline import KnownBy, MissingSpan
 from oes.recordings.clocks import Clocks
+from oes.recordings.server_time import give_back
 from oes.recordings.services import replace_faults, replace_gaps
 from oes.violations.absences import clock_moves_of_server
 from oes.violations.rules import Material
@@ -18,7 +19,8 @@ SERVER_CLOCK_MOVED = "server_clock_moved"
 
 
 def store_account(attempt: Attempt, material: Material, policy: Policy) -> None:
-    """Replace the gaps of the expected tracks, and the lines of the fault ledger."""
+    """Replace the gaps of the expected tracks, and the lines of the fault ledger. Where the policy says so, a running
+    attempt gets back what it lost to our server."""
     whole = Span(0.0, material.duration_seconds)
     gaps: list[MissingSpan] = []
     for track in policy.required_tracks(attempt.tier):
@@ -27,6 +29,8 @@ def store_account(attempt: Attempt, material: Material, policy: Policy) -> None:
         gaps += account.gaps
     lines = [*fault_ledger(material.faults, gaps, whole), *_moved(attempt, material.clocks)]
     replace_faults(attempt=attempt, lines=lines, clocks=material.clocks)
+    if attempt.is_running and policy.server_time == ServerTime.GIVE:
+        give_back(attempt=attempt, by=None)
 
 
 def _moved(attempt: Attempt, clocks: Clocks) -> Sequence[TechnicalFault]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,13 +12,13 @@ from django.utils import timezone
 from oes.analysis.services import recompare
 from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt
-from oes.domain.attempt_state import ENDED, RUNNING
+from oes.domain.attempt_state import ENDED, RUNNING, AttemptState
 from oes.domain.grades import Standing
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy
 from oes.domain.programs import GUARD
 from oes.domain.spans import Span
-from oes.domain.trust import Assessment, Found, Line, assess, counted_spans, coverage
+from oes.domain.trust import Assessment, Found, Line, TrustState, assess, counted_spans, coverage
 from oes.domain.violations import KINDS
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
@@ -104,7 +104,9 @@ def _due() -> "QuerySet[Trust]":
     rested = Q(built_at__lt=now - timedelta(seconds=REBUILD_SECONDS)) | Q(built_at__gt=now)
     unfinished = Q(is_final=False, attempt__state__in=ENDED, built_at__lt=now - timedelta(seconds=UNFINISHED_SECONDS))
     fresh = Q(seen_changed_at=None)
-    return Trust.objects.filter(free & (fresh | (rested & (changed | decided)) | unfinished)).order_by("built_at")
+    whole = Q(attempt__deletions=None)  # from less than there was nothing can be computed anew
+    due = whole & free & (fresh | (rested & (changed | decided)) | unfinished)
+    return Trust.objects.filter(due).order_by("built_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,9 @@ def _assessed(attempt: Attempt, found: Sequence[Found], material: Material, poli
     if attempt.is_running and not counted_spans(until, policy, pauses):
         covered = 1.0  # nothing that counts can be missing yet
     kept, terms = _kept_standings(attempt), terms_of(attempt)
-    return assess(found, covered, material.elapsed_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+    result = assess(found, covered, material.elapsed_seconds, policy, kept=kept, terms=terms, pauses=pauses)
+    withdrawn = attempt.state == AttemptState.WITHDRAWN
+    return replace(result, state=TrustState.WITHDRAWN, percent=None) if withdrawn else result
 
 
 def _show_counter(attempt: Attempt, lines: Sequence[Line], rows: Mapping[str, Violation]) -> None:

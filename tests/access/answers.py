@@ -59,7 +59,8 @@ def _headers(name: str, response: HttpResponse) -> list[str]:
 
 
 def _page(response: HttpResponse) -> list[str]:
-    if "html" not in response.get("Content-Type", ""):
+    saved = response.get("Content-Disposition", "").startswith("attachment")
+    if saved or "html" not in response.get("Content-Type", ""):
         return []
     page = Page()
     page.feed(response.content.decode())

@@ -33,10 +33,13 @@ WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(200)
 _FORMS: dict[str, dict[str, str]] = {
     "accounts:recover": {"email": "aigerim@example.org"},
     "set_language": {"language": "kk"},
+    "review:watched": {"seconds": "15"},
     "review:verdicts": {"honest": "yes"},
     "review:releases": {"reason": "the network"},
     "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},
+    "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
+    "accounts:choose_second_factor": {"use": "optional"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
     "exams:photo_decide": {"decision": "approve"},
@@ -45,6 +48,8 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_new": {"code": "Х-1"},
     "exams:group_edit": {"code": "Х-1"},
     "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
+    "owndata:decide": {"decision": "grant"},
+    "owndata:withdraw": {"sure": "yes"},
     "recorder:consent": {"answer": "accept"},
     "rehearsals:begin": {"answer": "accept"},
 }
@@ -53,14 +58,32 @@ _FORMS: dict[str, dict[str, str]] = {
 def address_of(place: Place, world: World) -> str:
     """Return the address of a place, with the rows of one student's attempt in it."""
     names = _PART.findall(patterns()[place.name][0])
-    values = {n: world.values.get(f"{place.name}:{n}", world.values.get(n)) for n in names}
+    values = {n: _value(world, place.name, n) for n in names}
     address = reverse(place.name, kwargs=values)
-    query = {
-        "recorder_api:state": f"?run_key={PAGE_KEY}",
-        "recordings:segment": f"?token={world.link}",
-        "recordings:joined": f"?token={world.link}",
-    }
-    return address + query.get(place.name, "")
+    if place.name == "recorder_api:state":
+        return f"{address}?run_key={PAGE_KEY}"
+    thing = {
+        "recordings:segment": f"recording/{world.attempt.uuid}",
+        "recordings:joined": f"recording/{world.attempt.uuid}",
+        "recordings:late": f"recording/{world.attempt.uuid}",
+        "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
+        "exams:photo_file": f"photo/{world.values['photo']}",
+    }.get(place.name)
+    if thing is None and place.name in ("owndata:picture", "owndata:recording"):
+        return f"{address}?token={world.token(_own_thing(world, place.name), roles.STUDENT)}"
+    return f"{address}?token={world.token(thing)}" if thing else address
+
+
+def _value(world: World, name: str, part: str) -> Any:
+    """Return what stands in an address: the most exact of what the world has by that name."""
+    known = (f"{name}:{part}", f"{name.partition(':')[0]}:{part}", part)
+    return next(world.values[key] for key in known if key in world.values)
+
+
+def _own_thing(world: World, name: str) -> str:
+    if name == "owndata:recording":
+        return f"recording/{world.past.uuid}"
+    return f"own/{world.values['owndata:kind']}/{world.values['owndata:key']}"
 
 
 def ask(world: World, place: Place, role: str, client: Client | None = None) -> HttpResponse:
@@ -111,6 +134,8 @@ def _body(world: World, place: Place, role: str) -> Any:
         return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
     if place.method == "PUT":
         return WEBM
+    if place.name == "owndata:answer":
+        return {"event": str(world.values["past"]), "text": "It fell."}
     told = _told(world, role).get(place.name)
     if told is None and _is_call(place.name):
         told = {}

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from conftest import make_student, make_user
-from oes.accounts.models import Organisation, User
+from oes.accounts.links import links_of, sign_in_of
+from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse
@@ -25,12 +28,15 @@ from oes.integrations.extension.services import give_token
 from oes.integrations.guard import services as guard
 from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
+from oes.journal.services import append
 from oes.lib import blobs
-from oes.recordings.models import JoinedFile, Segment, Track
-from oes.recordings.playback import link_token
+from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
+from oes.retention.services import put_hold
+from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.past import make_past
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -49,6 +55,7 @@ class World:
     exam: Exam
     attempt: Attempt
     other: Attempt
+    past: Attempt
     segment: Segment
     values: dict[str, Any]
     """What stands in an address, by the name of its part; `view:part` where a view means something else by it."""
@@ -57,10 +64,11 @@ class World:
     guards: dict[str, GuardStart]
     codes: dict[str, str]
 
-    @property
-    def link(self) -> str:
-        """Return the administrator's token to the recording."""
-        return link_token(attempt=self.attempt, user=self.users[roles.ADMINISTRATOR])
+    def token(self, thing: str, role: str = roles.ADMINISTRATOR) -> str:
+        """Return what opens some evidence to the administrator, or to who has the role."""
+        admin = self.users[role]
+        noted = append(subject=admin.uuid, action="recording_viewed", actor=admin.uuid)
+        return links_of(_request(admin, self.sessions[role]), noted=noted).token(thing)
 
     def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
         """Return a browser of its own in which the role has signed in."""
@@ -78,12 +86,16 @@ def make_world() -> World:
     users = _users(organisation)
     aigerim = make_student(organisation, "aigerim", NAME, "ИС-21-1")
     daniyar = make_student(organisation, "daniyar", "Ахметов Данияр Ерланұлы", "ВТ-20-3")
+    Organisation.objects.update(second_factor=SecondFactorUse.OPTIONAL)
     users |= {roles.STUDENT: aigerim.user, roles.OTHER_STUDENT: daniyar.user}
     sessions = {role: _signed_in(user) for role, user in users.items()}
     exam, elsewhere = _exam(organisation, "Дерекқор"), _exam(organisation, "Физика")
     attempt, other = _sit(exam, aigerim), _sit(elsewhere, daniyar)
     segment = _recorded(attempt)
-    values = _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    admin = users[roles.ADMINISTRATOR]
+    viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
+    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
@@ -91,7 +103,7 @@ def make_world() -> World:
         )
         tokens["guard"] = (*tokens.get("guard", ()), secret)
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
-    return World(sessions, users, exam, attempt, other, segment, values, tokens, guards, codes)
+    return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
 
 
 def _users(organisation: Organisation) -> dict[str, User]:
@@ -106,6 +118,16 @@ def _users(organisation: Organisation) -> dict[str, User]:
         roles.OUTSIDER_HERE: outsider,
         roles.OUTSIDER_THERE: outsider,
     }
+
+
+def _request(user: User, session: str) -> HttpRequest:
+    request = HttpRequest()
+    request.user, request.session = user, SessionStore(session)
+    return request
+
+
+def _sign_in(user: User, session: str) -> str:
+    return sign_in_of(_request(user, session))
 
 
 def _signed_in(user: User) -> str:
@@ -140,7 +162,19 @@ def _recorded(attempt: Attempt) -> Segment:
         blobs.put(key, b"\x1a\x45\xdf\xa3" + bytes(200))
     track = Track.objects.get(attempt=attempt, kind="camera")
     JoinedFile.objects.create(track=track, start_seconds=0, end_seconds=8, blob_key=joined, container="webm")
+    _came_late(attempt, segment)
     return segment
+
+
+def _came_late(attempt: Attempt, segment: Segment) -> None:
+    """Add a segment that nobody had announced, and a time in which our server was away."""
+    UnannouncedSegment.objects.create(
+        attempt=attempt, track="camera", run=segment.run, sequence=99, started_seconds=16, ended_seconds=24,
+        sha256="9" * 64, size=1, container="webm", blob_key=segment.blob_key, link="", received_at=timezone.now(),
+    )  # fmt: skip
+    FaultLine.objects.create(
+        attempt=attempt, cause="server", reason="server_down", start_seconds=1, end_seconds=5, known_by="server"
+    )
 
 
 def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: Segment) -> dict[str, Any]:
@@ -154,9 +188,12 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
         "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
+        "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
-        "photo": photo.uuid, "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
+        "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
+        "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
+        "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,

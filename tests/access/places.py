@@ -15,6 +15,9 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     PROGRAM,
+    SIGNED_IN,
+    SIGNED_LINK,
+    STAFF,
     UPLOAD,
     Door,
 )
@@ -48,12 +51,15 @@ PLACES = [
         EVERYBODY,
         """
         accounts:sign_out POST 302
+        accounts:second_step GET 302 POST 302
         accounts:recover GET 200 POST 302
         accounts:recover_sent GET 200
         accounts:password_set GET 200
         set_language POST 302
         recorder:return GET 200
+        recorder:rest GET 200
         embed:script GET 200
+        evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
         """,
@@ -71,14 +77,24 @@ PLACES = [
         review:card GET 200
         review:detailed GET 200
         review:detailed_poll GET 200
+        evidence:pack POST 302
+        review:viewings GET 200
+        review:watched POST 204
         review:verdicts POST 302
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
-        review:picture GET 200
+        accounts:reset_second_factor POST 302
+        accounts:end_sign_ins POST 302
+        review:unannounced POST 302
+        review:compare GET 200 POST 302
+        evidence:pack POST 200
+        owndata:decide POST 302
+        review:server_time POST 302
         reports:photo GET 200
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
+        reports:certificate GET 200
         exams:exam GET 200
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
@@ -96,15 +112,20 @@ PLACES = [
         exams:group_edit GET 200 POST 302
         exams:photo_decide POST 302
         exams:photo_file GET 200
+        retention:holds GET 200 POST 302
+        retention:lift POST 302
         seb:settings GET 200 POST 302
         seb:file POST 200
         recordings:segment GET 200
         recordings:joined GET 200
+        recordings:late GET 200
         """,
     ),
     *_rows(
         OWN_ADMINISTRATION,
         """
+        accounts:staff GET 200
+        accounts:choose_second_factor POST 302
         review:students GET 200
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
@@ -119,8 +140,21 @@ PLACES = [
         exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
+        review:comparisons GET 200
+        owndata:requests GET 200
         """,
     ),
+    *_rows(
+        SIGNED_IN,
+        """
+        accounts:account GET 200
+        accounts:password GET 200 POST 200
+        accounts:end_others POST 302
+        """,
+    ),
+    *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
+    *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
@@ -130,8 +164,16 @@ PLACES = [
         recorder:declined GET 200
         recorder:attempt GET 200
         recorder:token POST 200
+        evidence:receipt GET 200
         rehearsals:rehearsal GET 200
         seb:check POST 200
+        owndata:page GET 200
+        owndata:answer POST 302
+        owndata:picture GET 200
+        owndata:recording GET 200
+        owndata:consent GET 200
+        owndata:withdraw GET 200 POST 302
+        owndata:ask POST 302
         """,
     ),
     *_rows(

@@ -47,12 +47,17 @@ class Door:
 
 
 EVERYBODY = Door("everybody", ROLES)
+SIGNED_LINK = Door("administration, by a link of the own sign-in", (ADMINISTRATOR,), special={OUTSIDER_THERE: 403})
 LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
 MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
 """At another institution the page says that the link does not work."""
 CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 404})
 GUARD_CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 401})
 SIGNED_IN = Door("whoever has signed in", ROLES[1:-2], special={OUTSIDER_HERE: 403})
+STAFF = Door(
+    "the staff, for themselves",
+    (OTHER_PROCTOR, PROCTOR, TEACHER, COMMISSION, OUTSIDER_THERE, ADMINISTRATOR),
+)
 ADMINISTRATION = Door("administration", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution: the other one's administrator does not find them."""
 OWN_ADMINISTRATION = Door("administration, of the own institution", (ADMINISTRATOR, OUTSIDER_THERE))

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, chaos, chaos_check, input_delay, load, peers, seed, speed
+from bench.commands import accuracy, chain, chaos, chaos_check, fuzz, input_delay, load, peers, seed, speed, tamper
 
 
 class Kind(Protocol):
@@ -21,10 +21,13 @@ KINDS: dict[str, Kind] = {
     "speed": speed,
     "peers": peers,
     "load": load,
+    "chain": chain,
     "input-delay": input_delay,
     "chaos": chaos,
     "chaos-check": chaos_check,
     "seed": seed,
+    "fuzz": fuzz,
+    "tamper": tamper,
 }
 
 

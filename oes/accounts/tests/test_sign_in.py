@@ -1,15 +1,19 @@
 import re
 
+import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from conftest import PASSWORD
+from oes.accounts import second_factor
 from oes.accounts.models import Role, RoleGrant
+from oes.accounts.services import password_path
 
 HINT = "this account has no entrance there"
 GENERIC = "The system, the login or the password is not right."
 ADDRESS = "/sign-in/"
+NEW = "a much better phrase"
 
 
 def enter(client, login, password=PASSWORD, *, system="", **more):
@@ -144,7 +148,8 @@ def test_roles_without_pages_get_an_honest_one(signed_in, proctor):
 def test_signing_out_needs_a_post(signed_in, admin):
     client = signed_in(admin)
     assert client.get(reverse("accounts:sign_out")).status_code == 405
-    assert client.post(reverse("accounts:sign_out")).url == ADDRESS
+    answer = client.post(reverse("accounts:sign_out"))
+    assert (answer.url, answer["Clear-Site-Data"]) == (ADDRESS, '"cache"')
     assert "_auth_user_id" not in client.session
 
 
@@ -158,3 +163,22 @@ def test_a_stranger_may_choose_the_language_and_it_is_remembered(client, organis
 def test_russian_is_the_default(client, organisation, settings):
     settings.LANGUAGE_CODE = "ru"
     assert '<html lang="ru">' in client.get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_the_second_step_never_leads_to_another_site_either(client, admin, elsewhere):
+    row = second_factor.begin(user=admin)
+    papers = second_factor.confirm(row=row, code=pyotp.TOTP(second_factor.secret_of(row)).now())
+    enter(client, "admin", system="administration", next=elsewhere)
+    assert client.post("/sign-in/code/", {"code": papers[0]}).url == "/"
+
+
+def test_a_mailed_link_opens_no_account_that_has_a_second_factor(client, admin):
+    row = second_factor.begin(user=admin)
+    second_factor.confirm(row=row, code=pyotp.TOTP(second_factor.secret_of(row)).now())
+    page = client.get(password_path(admin), follow=True)
+    client.post(page.redirect_chain[-1][0], {"new_password1": NEW, "new_password2": NEW})
+    assert "_auth_user_id" not in client.session
+    assert enter(client, "admin", NEW, system="administration").url == "/sign-in/code/"

@@ -1,8 +1,9 @@
 """One sitting of one exam by one student, and what belongs to it: consent, checks, allowances, tokens, marks."""
 
 from oes.attempts.models.allowances import Allowance, Pause
-from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent
+from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent, ConsentText
 from oes.attempts.models.checks import MOST_TRIES, Challenge, Check, IdentityCheck, SafeBrowserCheck, ScreenCheck
+from oes.attempts.models.deletions import Deletion
 from oes.attempts.models.tokens import AccessToken
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Challenge",
     "Check",
     "Consent",
+    "ConsentText",
+    "Deletion",
     "IdentityCheck",
     "Pause",
     "SafeBrowserCheck",

@@ -10,7 +10,7 @@ from oes.domain.accommodation import Break, Terms
 
 class Allowance(models.Model):
     """What an attempt is allowed beyond the policy. Rows are added, never changed: of those from accommodations the
-    newest stands, grants of staff come on top.
+    newest stands, grants of staff and minutes that our own server had cost come on top.
 
     Personal data: what a student was allowed, never why. Kept: with the attempt.
     """
@@ -18,6 +18,7 @@ class Allowance(models.Model):
     class Source(models.TextChoices):
         ACCOMMODATION = "accommodation"
         GRANT = "grant"
+        SERVER = "server"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="allowances")
     source = models.CharField(max_length=20, choices=Source)

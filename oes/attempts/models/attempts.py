@@ -38,7 +38,7 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     """The end of the attempt's clock: the finish, or the last recorded moment of a silent recorder."""
     end_source = models.CharField(max_length=20, blank=True)
-    """student, return_link, silent, closed, staff"""
+    """student, return_link, silent, closed, staff, withdrawn"""
     exam_started_seconds = models.FloatField(null=True)
     exam_ended_seconds = models.FloatField(null=True)
     """The testing system's own start and end, told by the embed script."""
@@ -126,6 +126,7 @@ class AttemptMark(models.Model):
             "no_biometrics",
             _("Faces are compared by a person, not by the program: “another person” was not looked for"),
         )
+        CONSENT_WITHDRAWN = "consent_withdrawn", _("The student withdrew the consent")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     kind = models.CharField(max_length=30, choices=Kind)
@@ -134,6 +135,21 @@ class AttemptMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "kind"], name="mark_once_per_attempt")]
+
+
+class ConsentText(models.Model):
+    """A text that students agreed to, word for word, in one language. Never changed: another wording is another row.
+
+    Personal data: none. Kept: as long as an answer refers to it.
+    """
+
+    version = models.CharField(max_length=200)
+    language = models.CharField(max_length=5)
+    blocks = models.JSONField()
+    """[[kind, words], ...] in order; kind: heading, item or paragraph."""
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Of version, language and blocks as canonical JSON; it stands in the journal with each answer."""
+    first_at = models.DateTimeField(auto_now_add=True)
 
 
 class Consent(models.Model):
@@ -148,6 +164,9 @@ class Consent(models.Model):
     text_version = models.CharField(max_length=200)
     biometrics = models.BooleanField(null=True)
     """Whether the student agreed that a program compares faces; None where the rules did not ask."""
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, null=True, related_name="consents")
+    """None: of before texts were kept, and of rehearsals."""
+    withdrawn_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5)
     user_agent = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)

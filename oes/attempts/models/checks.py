@@ -1,5 +1,7 @@
 """What was checked in an attempt: faces, screens, movements, the browser."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ class Check(models.Model):
     Personal data: a picture of the student or of the screen. Kept: with the recording.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="%(class)ss")
     at_seconds = models.FloatField()
     """Place on the attempt's clock; planned until done. Checks before "OK" have 0."""

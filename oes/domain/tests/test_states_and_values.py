@@ -22,6 +22,7 @@ ALLOWED = {
     (S.PAUSED, S.SUBMITTED),
     (S.PAUSED, S.TERMINATED),
     (S.PAUSED, S.EXPIRED),
+    *((state, S.WITHDRAWN) for state in (S.CREATED, S.READY, S.STARTED, S.PAUSED)),
 }
 
 
@@ -32,7 +33,7 @@ def test_every_pair_of_states(now, then):
 
 
 def test_nothing_follows_an_end():
-    assert {S.SUBMITTED, S.TERMINATED, S.EXPIRED} == ENDED
+    assert {S.SUBMITTED, S.TERMINATED, S.EXPIRED, S.WITHDRAWN} == ENDED
     assert set(NEXT) == set(S)
 
 

@@ -90,6 +90,11 @@ class PolicyForm(GuardForm):
         required=False,
         help_text=_("A picture held to the camera cannot do it. Nobody is refused: three tries, then a mark."),
     )
+    server_time = forms.ChoiceField(
+        label=_("Time lost to our own server"),
+        choices=[(use.value, words) for use, words in rules.SERVER_TIMES.items()],
+        help_text=_("It moves the closing time of the exam here. The testing system keeps its own clock."),
+    )
     biometrics = forms.ChoiceField(
         label=_("Comparing faces with the reference photo"),
         choices=[(use.value, words) for use, words in rules.BIOMETRICS.items()],
@@ -123,6 +128,7 @@ class PolicyForm(GuardForm):
             "findings_after": str(policy.findings_after),
             "judge_speech": policy.judge_speech,
             "challenge_at_start": policy.challenge_at_start,
+            "server_time": str(policy.server_time),
             "biometrics": str(policy.biometrics),
             "extension": str(policy.extension),
             "exam_hosts": "\n".join(policy.exam_hosts),
@@ -173,7 +179,7 @@ class PolicyForm(GuardForm):
         stored["weights"] = weighing  # a kind without a weight is one that weighs nothing
         names = (
             "tiers", "show_counter", "show_reasons", "judge_speech", "challenge_at_start", "report_domains",
-            "findings_after", "biometrics", "extension", "exam_hosts",
+            "findings_after", "biometrics", "extension", "exam_hosts", "server_time",
         )  # fmt: skip
         others = {name: self.cleaned_data[name] for name in names}
         return policy_from_dict({**stored, **others, **self.guard_data()})
@@ -186,6 +192,9 @@ class PolicyForm(GuardForm):
 
     def counter_fields(self) -> list[forms.BoundField]:
         return [self[number.key] for number in rules.COUNTER]
+
+    def keeping_fields(self) -> list[forms.BoundField]:
+        return [self[number.key] for number in rules.KEEPING]
 
     def word_fields(self) -> list[forms.BoundField]:
         return [self[words.key] for words in rules.WORD_LISTS]

@@ -18,6 +18,8 @@ _ENTRIES = (
     ("exams:students_admin", gettext_noop("Roster"), "groups"),
     ("exams:photos", gettext_noop("Photos"), "photos"),
     ("exams:policies", gettext_noop("Rules"), "rules"),
+    ("accounts:staff", gettext_noop("Staff"), "person"),
+    ("owndata:requests", gettext_noop("Requests to erase"), "mail"),
     ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals"),
 )
 _FOR_PROCTORS = {"rehearsals:find"}

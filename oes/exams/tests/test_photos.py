@@ -7,6 +7,7 @@ from PIL import Image
 
 from oes.exams import services
 from oes.exams.models import ReferencePhoto
+from oes.exams.photo_links import photo_link
 from oes.exams.pictures import PictureRefused, clean_jpeg
 from oes.journal.models import Entry
 
@@ -63,13 +64,14 @@ def test_what_is_no_proper_picture_is_refused(body, code):
     assert refused.value.code == code
 
 
-def test_an_uploaded_photo_waits_and_is_stored_once(client, aigerim):
+def test_an_uploaded_photo_waits_and_is_stored_once(client, aigerim, admin, links):
     address = reverse("exams:student_photo", args=[aigerim.uuid])
     for _ in range(2):
         client.post(address, {"photo": SimpleUploadedFile("x.jpg", picture())})
     photo = aigerim.photos.get()
     assert (photo.state, photo.source) == ("pending", "roster")
-    file = client.get(reverse("exams:photo_file", args=[photo.uuid]))
+    assert client.get(reverse("exams:photo_file", args=[photo.uuid])).status_code == 403
+    file = client.get(photo_link(photo, links(client, admin)))
     assert file["Content-Type"] == "image/jpeg"
     assert file["Cache-Control"].startswith("private")
     bad = client.post(address, {"photo": SimpleUploadedFile("x.jpg", b"no picture")})
@@ -113,9 +115,9 @@ def test_a_decision_without_a_word_changes_nothing(client, aigerim):
     assert photo.state == "pending"
 
 
-def test_a_photo_whose_file_is_gone_is_404(client, aigerim):
+def test_a_photo_whose_file_is_gone_is_404(client, aigerim, admin, links):
     from oes.lib import blobs
 
     photo = add(aigerim)
     blobs.delete(photo.blob_key)
-    assert client.get(reverse("exams:photo_file", args=[photo.uuid])).status_code == 404
+    assert client.get(photo_link(photo, links(client, admin))).status_code == 404

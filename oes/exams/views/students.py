@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oes.accounts.links import links_of
 from oes.accounts.services import give_initial_passwords, send_links
 from oes.exams import queries, services
 from oes.exams.forms.roster import PhotoForm, StudentForm
@@ -66,6 +67,8 @@ def _save(request: Any, form: StudentForm) -> bool:
 def _page(request: Any, row: Student, form: StudentForm, photo_form: PhotoForm | None = None) -> HttpResponse:
     photos = list(row.photos.select_related("decided_by").order_by("-added_at"))
     context = {"student": row, "form": form, "photos": photos, "photo_form": photo_form or PhotoForm()}
+    if photos:
+        context["links"] = links_of(request, noted=services.note_photos(student=row, by=request.user))
     context["accommodations"] = queries.accommodations(row)
     return render(request, "exams/student.html", context)
 

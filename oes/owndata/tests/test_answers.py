@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+from dataclasses import replace
+from functools import partial
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +21,6 @@ from oes.review.documents import answer_document
 from oes.review.models import Answer
 from oes.violations import services as rebuilding
 from oes.violations.models import Violation
-from oes.violations.rules import Material
 from tests.scenes import Seen, sit
 
 
@@ -51,7 +53,6 @@ def test_reviewers_read_it_on_the_line_and_in_the_pdf(sat, phone, signed_in, aig
     client = signed_in(admin)
     for name in ("review:detailed", "reports:photo"):
         assert "Бұл менің калькуляторым еді." in client.get(reverse(name, args=[sat.uuid])).content.decode()
-    pypdf = pytest.importorskip("pypdf", reason="no reader of PDF here")
     pdf = client.get(reverse("reports:photo_pdf", args=[sat.uuid])).content
     words = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "калькуляторым" in words
@@ -118,13 +119,14 @@ def test_a_rebuild_from_new_observations_leaves_the_answer_on_its_event(sat, pho
     """The machine's rows are all replaced; trust and the word of the student stay beside the same event."""
     said = services.give_answer(violation=phone, text="Mine.", by=sat.enrolment.student.user)
 
-    def material(spans):
-        shown = Observation(spans[-1][0] + 1, "phone", 0.9)
-        found = [Episode("phone", Span(*span), shown, "camera") for span in spans]
-        return Material(3600.0, 3600.0, {}, [], found, {}, [])
+    measured = rebuilding.material_of
+
+    def material(spans, *told, **named):
+        found = [Episode("phone", Span(*span), Observation(span[0] + 1, "phone", 0.9), "camera") for span in spans]
+        return replace(measured(*told, **named), episodes=found)
 
     for spans in ([(902.0, 935.0)], [(100.0, 120.0), (890.0, 931.0)], [(902.0, 935.0), (2000.0, 2040.0)]):
-        monkeypatch.setattr(rebuilding, "material_of", lambda *_, spans=spans, **__: material(spans))
+        monkeypatch.setattr(rebuilding, "material_of", partial(material, spans))
         Violation.objects.filter(attempt=sat).delete()  # as if nothing carried over
         rebuilding.rebuild(sat)
         rows = list(sat.violations.all())

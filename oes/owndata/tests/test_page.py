@@ -15,8 +15,9 @@ from oes.exams.services import current_policy
 from oes.journal import services as journal
 from oes.journal.models import Entry
 from oes.lib import blobs
+from oes.owndata.queries import picture_url
 from oes.recordings.models import Gap, JoinedFile, Track
-from oes.recordings.playback import link_token
+from oes.recordings.playback import recording_of
 from tests.scenes import Seen, add_checks, add_segment, sit
 
 
@@ -40,14 +41,14 @@ def film(sat) -> JoinedFile:
     )
 
 
-def addresses(attempt, film) -> list[str]:
+def addresses(attempt, film, mine) -> list[str]:
     event = attempt.violations.first()
+    recording = reverse("owndata:recording", args=[attempt.uuid, film.uuid])
     return [
         page(attempt),
-        reverse("owndata:picture", args=[attempt.uuid, "identity", attempt.identitychecks.first().pk]),
-        reverse("owndata:picture", args=[attempt.uuid, "evidence", event.uuid]),
-        reverse("owndata:recording", args=[attempt.uuid, film.uuid])
-        + f"?token={link_token(attempt=attempt, user=attempt.enrolment.student.user)}",
+        picture_url(attempt, "identity", attempt.identitychecks.first().uuid, mine),
+        picture_url(attempt, "evidence", event.uuid, mine),
+        f"{recording}?token={mine.token(recording_of(attempt.uuid))}",
     ]
 
 
@@ -57,17 +58,20 @@ def status_of(client: Client, address: str) -> int:
     return answer.status_code
 
 
-def test_only_the_student_has_it(sat, film, signed_in, aigerim, daniyar, proctor, admin, outsider):
-    found = addresses(sat, film)
+def test_only_the_student_has_it(sat, film, signed_in, links, aigerim, daniyar, proctor, admin, outsider):
+    mine = signed_in(aigerim)
+    found = addresses(sat, film, links(mine, aigerim.user))
     assert [status_of(Client(), address) for address in found] == [302] * 4
-    for who, status in ((proctor, 403), (admin, 403), (outsider, 403), (daniyar, 404), (aigerim, 200)):
+    for who, status in ((proctor, 403), (admin, 403), (outsider, 403), (daniyar, 404)):
         assert [status_of(signed_in(who), address) for address in found] == [status] * 4, who
+    assert [status_of(mine, address) for address in found] == [200] * 4
+    assert [status_of(signed_in(aigerim), address) for address in found] == [200, 403, 403, 403]
 
 
-def test_the_recording_needs_its_link(sat, film, signed_in, aigerim, daniyar):
+def test_the_recording_needs_its_link(sat, film, signed_in, links, aigerim, daniyar):
     bare = reverse("owndata:recording", args=[sat.uuid, film.uuid])
     assert signed_in(aigerim).get(bare).status_code == 403
-    others = link_token(attempt=sat, user=daniyar.user)
+    others = links(signed_in(daniyar), daniyar.user).token(recording_of(sat.uuid))
     assert signed_in(aigerim).get(f"{bare}?token={others}").status_code == 403
 
 
@@ -90,7 +94,7 @@ def test_it_shows_recording_gaps_checks_and_findings(sat, film, signed_in, aiger
 
 
 @pytest.mark.parametrize("hide", ["never", "open", "analysing", "verdict"])
-def test_findings_wait_for_exam_and_rules(sat, signed_in, aigerim, over, hide):
+def test_findings_wait_for_exam_and_rules(sat, signed_in, links, aigerim, over, hide):
     if hide == "never":
         rules(sat, show_reasons=False)
     if hide == "verdict":
@@ -104,7 +108,7 @@ def test_findings_wait_for_exam_and_rules(sat, signed_in, aigerim, over, hide):
     shown = client.get(page(sat))
     assert "is-event" not in shown.content.decode()
     assert shown.context["own"].findings.percent is None
-    picture = reverse("owndata:picture", args=[sat.uuid, "evidence", event.uuid])
+    picture = picture_url(sat, "evidence", event.uuid, links(client, aigerim.user))
     assert client.get(picture).status_code == 404
     sent = {"event": event.uuid, "text": "It fell."}
     assert client.post(reverse("owndata:answer", args=[sat.uuid]), sent).status_code == 404
@@ -123,15 +127,16 @@ def test_it_says_who_has_seen_it_by_role_and_never_by_name(sat, signed_in, admin
     assert not any(word in shown for word in ("Secretov", "dean@", admin.username + "<"))
 
 
-def test_pictures_of_others_cannot_be_had(sat, over, daniyar, signed_in, aigerim):
+def test_pictures_of_others_cannot_be_had(sat, over, daniyar, signed_in, links, aigerim):
     other = sit(daniyar, over, seen=[Seen("phone", 700, 720)])
     add_checks(other)
     client = signed_in(aigerim)
     for kind, key in (
-        ("identity", other.identitychecks.first().pk), ("evidence", other.violations.first().uuid),
+        ("identity", other.identitychecks.first().uuid), ("evidence", other.violations.first().uuid),
         ("reference", "x"), ("identity", "9" * 30), ("identity", "x"), ("evidence", "x"),
     ):  # fmt: skip
-        assert client.get(reverse("owndata:picture", args=[sat.uuid, kind, key])).status_code == 404
+        assert client.get(reverse("owndata:picture", args=[sat.uuid, kind, key])).status_code == 403
+        assert client.get(picture_url(sat, kind, key, links(client, aigerim.user))).status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow(sat, signed_in, aigerim, django_assert_max_num_queries):

@@ -79,8 +79,8 @@ def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, d
 def test_the_consent_says_what_these_rules_do(signed_in, aigerim, enrolment, settings):
     settings.LANGUAGE_CODE = "en"
     quiet = Policy(sound_kbps=0, challenge_at_start=False, screen_words={}, tiers=("A", "B"))
-    assert consent_version(quiet) == "2027-01"
-    assert consent_version(Policy(judge_speech=True)) == "2027-01+sound+speech+movements+pictures+words"
+    assert consent_version(quiet) == "2027-02"
+    assert consent_version(Policy(judge_speech=True)) == "2027-02+sound+speech+movements+pictures+words"
     page = signed_in(aigerim).get(consent_of(enrolment.exam)).content.decode()
     assert "turning your head" in page
     assert "names of messengers" in page

@@ -136,7 +136,9 @@ class Segment(models.Model):
     @property
     def played_key(self) -> str:
         """The blob that players get: for pictures a cache that lies beside them and can be made again."""
-        return self.blob_key.removesuffix(".mov") + ".webm" if self.is_stills else self.blob_key
+        if self.is_stills and self.blob_key:
+            return self.blob_key.removesuffix(".mov") + ".webm"
+        return self.blob_key
 
 
 class CheckAnswer(models.Model):

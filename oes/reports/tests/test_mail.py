@@ -70,7 +70,7 @@ def test_a_mail_server_that_fails_gives_a_sentence(send, allowed, judged, monkey
     answer = send()
     assert answer.status_code == 502
     assert "did not take the message" in answer.content.decode()
-    assert actions(judged)[-1] == "photo_report_mail_failed"
+    assert "photo_report_mail_failed" in actions(judged)
 
 
 def test_a_name_with_a_line_break_cannot_add_headers(send, allowed, aigerim):

@@ -6,9 +6,12 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from oes.attempts.models import Attempt
+from oes.evidence.services import sign_head
 from oes.journal.models import Entry
+from oes.journal.services import append
 from oes.lib import blobs
 from oes.reports.pdf import photo_report_pdf
 from oes.reports.queries import photo_report, started_attempt
@@ -100,3 +103,16 @@ def test_the_file_in_the_store_is_never_changed(judged, organisation, english_cl
     pdf_of(judged, organisation)
     english_client.get(reverse("reports:photo", args=(judged.uuid,)))
     assert {key: BytesIO(blobs.read(key)).getvalue() for key in before} == before
+
+
+def test_the_pdf_ends_with_the_signed_record(judged, organisation):
+    append(subject=judged.uuid, action="recording_viewed")
+    assert "Fingerprint" not in text_of(pdf_of(judged, organisation))
+    head = sign_head(subject=judged.uuid, organisation=organisation)
+    text = text_of(pdf_of(judged, organisation)).replace(" ", "").replace("\n", "")
+    assert head.key.fingerprint in text
+    assert head.head in text
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

@@ -136,7 +136,7 @@ def test_it_keeps_copies_of_keys_for_seven_days(sat, settings, tmp_path):
     out = tmp_path / "other-medium"
     (out / "somebody's papers").mkdir(parents=True)
     first = copy_keys(out, now=now)
-    assert first.keys == 2  # of the attempt and of the student
+    assert first.keys == 3  # of recording, pictures and student
     assert sorted(p.name for p in first.folder.rglob("*.key")) == sorted(
         p.name for p in settings.OES_KEYS_DIR.rglob("*.key")
     )

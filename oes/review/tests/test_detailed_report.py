@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from oes.accounts.links import Links
 from oes.journal.models import Entry
 from oes.recordings.models import Gap
 from oes.review.detailed_queries import attempts_of, report_of, version_of
@@ -28,7 +29,8 @@ def get(signed_in, admin):
 
 
 def report(attempt, user):
-    return report_of(attempts_of(user.organisation).get(pk=attempt.pk), user=user, now=timezone.now())
+    known = attempts_of(user.organisation).get(pk=attempt.pk)
+    return report_of(known, links=Links(user.uuid, "", ""), now=timezone.now())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -50,9 +52,10 @@ def test_an_attempt_of_another_institution_is_unknown(name, signed_in, outsider,
     assert answer.status_code == 404
 
 
-def test_opening_it_is_in_the_journal_and_polling_is_not(get, ended, admin):
-    assert get(ended).status_code == 200
-    assert get(ended, "review:detailed_poll").status_code == 200
+def test_opening_it_is_in_the_journal_and_polling_is_not(signed_in, ended, admin):
+    client = signed_in(admin)
+    for name in ("review:detailed", "review:detailed_poll", "review:detailed_poll"):
+        assert client.get(reverse(name, args=(ended.uuid,))).status_code == 200
     entry = Entry.objects.get(chain__subject=ended.uuid, action="recording_viewed")
     assert entry.actor == admin.uuid
 
@@ -137,7 +140,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(many, aigerim, exam, 
     add_checks(attempt)
     for _ in range(many):
         record_verdict(attempt=attempt, honest=True, reason=str(_), by=admin)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         report(attempt, admin)
 
 

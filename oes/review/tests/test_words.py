@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone, translation
 
+from oes.accounts.links import Links
 from oes.attempts.models import Challenge
 from oes.domain.policy import Policy
 from oes.exams.services import add_policy
@@ -64,7 +65,7 @@ def test_the_shortest_exam_is_told_exactly(minimum, words, organisation, exam, a
 def test_card_and_detailed_report_count_no_technical_faults(organisation, exam, aigerim, admin):
     attempt, now = sit(aigerim, exam, seen=SEEN), timezone.now()
     (row,) = card(student=aigerim, now=now).rows
-    detailed = report_of(attempts_of(organisation).get(pk=attempt.pk), user=admin, now=now)
+    detailed = report_of(attempts_of(organisation).get(pk=attempt.pk), links=Links(admin.uuid, "", ""), now=now)
     assert row.counts == detailed.counts == counts_of(attempt.violations.all()) == (2, 1, 1)
 
 

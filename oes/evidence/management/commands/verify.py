@@ -11,12 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from oes.evidence.links import is_hash
+from oes.evidence.receipts import read_text
 from oes.evidence.verify import EXIT, verify
 from oes.evidence.words import told
 
 
 class Command(BaseCommand):
-    help = "Verify an evidence pack, without a database or a server. Exit code 0: clean, 1: tampered with, 2: unreadable, 3: who signed is not established."  # noqa: E501
+    help = (
+        "Verify an evidence pack, without a database or a server. "
+        "Exit code 0: clean, 1: tampered with, 2: unreadable, 3: who signed is not established."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,7 +29,8 @@ class Command(BaseCommand):
             "--key", type=_hash, action="append", default=[], metavar="FINGERPRINT",
             help="fingerprint of the institution's key, from where it publishes it; several where it changed its key",
         )  # fmt: skip
-        parser.add_argument("--receipt", type=_hash, metavar="HEX", help="a receipt that the student holds")
+        told = "a receipt that the student holds, or the text of its QR code"
+        parser.add_argument("--receipt", type=_receipt, metavar="HEX", help=told)
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +43,12 @@ class Command(BaseCommand):
             lines = "\n".join(told(report))
         self.stdout.write(lines.encode("utf-8", "backslashreplace").decode())
         sys.exit(EXIT[report.outcome])
+
+
+def _receipt(text: str) -> str:
+    """Return the hash of a receipt, or of the head that the text of a QR code names."""
+    told = read_text(text)
+    return told.head if told else _hash(text)
 
 
 def _hash(text: str) -> str:

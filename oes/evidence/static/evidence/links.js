@@ -3,6 +3,8 @@
 import { isRecord, jsonOf } from "./bytes.js"
 
 const NOTHING_BEFORE = "0".repeat(64)
+// Links that tell of a segment's bytes; the second came after the end, and a person decides whether it counts.
+export const SEGMENTS = ["segment_stored", "segment_unannounced"]
 const TEXTS = ["subject", "at", "action", "previous"]
 
 // A line has the hash of its bytes, and what it says; `body` is null where that cannot be read.
@@ -70,7 +72,7 @@ function at(body) {
 
 // Track and seconds of a link that tells of a stored segment; nothing for the others.
 export function segmentPlace({ action, content }) {
-  if (action !== "segment_stored" || typeof content.track !== "string") return {}
+  if (!SEGMENTS.includes(action) || typeof content.track !== "string") return {}
   const { track, start, end } = content
   return typeof start === "number" && typeof end === "number" ? { track, start, end } : { track }
 }

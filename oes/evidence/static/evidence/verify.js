@@ -4,7 +4,7 @@
 import { isHash, isRecord, jsonOf } from "./bytes.js"
 import { frameOf, Unreadable } from "./frame.js"
 import { headOf, headsOf, keysOf, wrongHeads } from "./heads.js"
-import { brokenLinks, linesOf, numbered, segmentPlace } from "./links.js"
+import { brokenLinks, linesOf, numbered, SEGMENTS, segmentPlace } from "./links.js"
 
 const FORMAT = 1
 const MANIFEST = "manifest.json"
@@ -91,7 +91,7 @@ function documents(bodies) {
   const newest = new Map()
   for (const body of bodies) {
     const { part, sha256 } = body.content
-    if (body.action !== "segment_stored" && isHash(sha256)) {
+    if (!SEGMENTS.includes(body.action) && isHash(sha256)) {
       newest.set(JSON.stringify([body.action, typeof part === "string" ? part : body.sequence]), body)
     }
   }
@@ -110,7 +110,7 @@ function media(bodies, members) {
     if (name.startsWith("media/")) there.set(name.slice(0, Math.max(0, name.lastIndexOf("."))), name)
   }
   return bodies
-    .filter(({ action }) => action === "segment_stored")
+    .filter(({ action }) => SEGMENTS.includes(action))
     .map((body) => {
       const { track, run, sequence, sha256 } = body.content
       const stem = `media/${track}/${run}-${sequence}`
@@ -131,7 +131,7 @@ async function factsOf(pack, lines, head, receipt) {
   return {
     about: isRecord(about) ? about : {},
     links: lines.length,
-    segments: lines.filter(({ body }) => body?.action === "segment_stored").length,
+    segments: lines.filter(({ body }) => body && SEGMENTS.includes(body.action)).length,
     subject: head ? head.subject : "",
     signed_at: head ? head.at : "",
     fingerprint: head ? head.key : "",

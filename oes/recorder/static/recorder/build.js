@@ -84,7 +84,7 @@ function sending(config, store, token, renew, hooks) {
     onChange: (state) => hooks.way.network(state),
     onRefused: (segment, code) => events.add("refused", refusalOf(segment, code)),
   });
-  const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store, clock) });
+  const leftovers = new Leftovers({ store, attempt, now: () => Date.now(), makeSender: (row) => sendLeftover(row, store) });
   return { clock, api, receipt, events, outbox, uploader, leftovers, meter };
 }
 
@@ -94,13 +94,20 @@ function refusalOf(segment, code) {
   return [place, code, segment.start.toFixed(3) + "-" + segment.end.toFixed(3)].join(" ");
 }
 
-function sendLeftover(row, store, clock) {
+function sendLeftover(row, store) {
+  const { uploader, events } = makeSender(row, store);
+  uploader.run();
+  events.flush();
+}
+
+/* What sends the rest of another page's attempt, with the token that lies beside it. */
+export function makeSender(row, store) {
   const spare = new MemoryStore();
   const api = makeApi({ base: row.base, token: row.token, renew: null, receipt: makeReceipt(row.attempt) });
   const outbox = makeOutbox(row.attempt, store, spare, () => null, () => null);
-  const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock, wallNow: () => new Date() });
-  new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now }).run();
-  events.flush();
+  const events = new EventQueue({ attempt: row.attempt, store, spare, api, clock: new AttemptClock({ now }), wallNow: () => new Date() });
+  const uploader = new Uploader({ outbox, api, wait, random, onChange: () => null, onRefused: () => null, meter: new LineMeter(), now });
+  return { outbox, events, uploader };
 }
 
 function makeStills() {

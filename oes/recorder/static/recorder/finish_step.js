@@ -15,8 +15,8 @@ export class FinishStep {
   async finish() {
     this.onStep("finishing");
     for (let tries = 1; ; tries += 1) {
+      await this.events.flush(); // first: what is recorded while they are on their way is still announced
       await this.sources.flush();
-      await this.events.flush();
       const answer = await this.api.post("finish", { segments: await this.outbox.manifest() });
       if (answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429)) break;
       this.view.write("finishing-text", this.view.sentence("finishing_waits"));

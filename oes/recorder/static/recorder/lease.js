@@ -48,5 +48,5 @@ export function isRunning(state) {
 }
 
 export function hasEnded(state) {
-  return state === "submitted" || state === "terminated" || state === "expired";
+  return state === "submitted" || state === "terminated" || state === "expired" || state === "withdrawn";
 }

@@ -10,10 +10,15 @@ export async function openPage() {
   const config = JSON.parse(document.getElementById("config").textContent);
   config.secure = window.isSecureContext !== false && Boolean(window.crypto && window.crypto.subtle);
   const view = new View({ document, text: config.text });
-  const patience = () => new Promise((resolve, reject) => setTimeout(() => reject(new Error("no answer from IndexedDB")), OPEN_SECONDS * 1000));
-  const store = await openStore(findIndexedDB(), patience);
+  const store = await openHere();
   const renew = () => findToken(config, store);
   return { config, view, store, renew, token: await renew() };
+}
+
+/* This browser's store. */
+export function openHere() {
+  const patience = () => new Promise((resolve, reject) => setTimeout(() => reject(new Error("no answer from IndexedDB")), OPEN_SECONDS * 1000));
+  return openStore(findIndexedDB(), patience);
 }
 
 function findIndexedDB() {

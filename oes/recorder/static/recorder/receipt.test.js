@@ -45,7 +45,7 @@ test("every answer of the server passes by the receipt", async () => {
   const receipt = new Receipt({ storage: storage(), attempt: "a", now: () => 1 });
   const api = new Api({
     base: "/", token: "t", renew: null, fetch, makeAbort: () => ({ signal: null, abort: () => null }),
-    setTimer: () => 0, clearTimer: () => null, onAnswer: (answer) => receipt.heard(answer),
+    setTimer: () => 0, clearTimer: () => null, now: () => 0, onAnswer: (answer) => receipt.heard(answer),
   });
   await api.put("segments/camera/1/0", "x", {});
   await api.get("state");

@@ -44,7 +44,7 @@ export class Steps {
 
 /* The first step of a page load, from what the browser can do and where the attempt stands. */
 export function firstStep({ secure, phoneless, abilities, tiers, state, endedSecondsAgo, endCheckDone }) {
-  const ended = ["submitted", "terminated", "expired"].indexOf(state) >= 0;
+  const ended = ["submitted", "terminated", "expired", "withdrawn"].indexOf(state) >= 0;
   if (ended) {
     const seen = abilities.canRecord || abilities.canTakePictures;
     const endCheck = state === "submitted" && secure && seen && !endCheckDone && endedSecondsAgo < 540;

@@ -7,6 +7,7 @@ import { Player } from "./player.js"
 import { Poll, merged } from "./poll.js"
 import { Strip } from "./strip.js"
 import { RATES, plan, standing, toured, tourRate, wallSeconds } from "./tour.js"
+import { Watch } from "./watch.js"
 import { fill, hms, length } from "./words.js"
 
 const LEAD_SECONDS = 1 // a violation is shown from a moment before it
@@ -17,6 +18,13 @@ const $ = (selector) => document.querySelector(selector)
 const read = (id) => JSON.parse(document.getElementById(id).textContent)
 const time = () => performance.now()
 const get = (...args) => window.fetch(...args)
+
+// Puts a part of the page in anew; what the reader had unfolded stays so.
+function replaced(place, html) {
+  const open = [...place.querySelectorAll("details")].map((one) => one.open)
+  place.innerHTML = html
+  place.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? one.open))
+}
 
 class Report {
   constructor({ data, words }) {
@@ -30,6 +38,7 @@ class Report {
     this.stops = []
     this.tour = null
     this.following = false
+    this.watch = new Watch({ url: $("[data-report]").dataset.watch, csrf: $("[data-report]").dataset.csrf, fetch: get, time })
     this.give(data)
     this.listen()
     if (data.running) this.goLive(false)
@@ -74,6 +83,7 @@ class Report {
     if (this.clock.playing && this.clock.isAtEnd && !this.data.running) this.pause()
     const { now: seconds, rate, moves } = this.clock
     for (const player of this.players) player.tick({ seconds, rate, moves })
+    this.watch.tick(moves)
     this.runTour(seconds)
     this.show(seconds)
   }
@@ -219,8 +229,8 @@ class Report {
       }
     }
     this.give(data)
-    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html })) {
-      document.getElementById(id).innerHTML = html
+    for (const [id, html] of Object.entries({ figure: data.trust_html, facts: data.facts_html, account: data.account_html })) {
+      replaced(document.getElementById(id), html)
     }
     this.carousel.replace($("#carousel"), data.carousel_html)
     this.carousel.replace($("#ledger"), data.ledger_html)
@@ -231,6 +241,7 @@ class Report {
 
   listen() {
     const acts = this.acts()
+    window.addEventListener("pagehide", () => this.watch.end())
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act], [data-rate]")
       if (!button) return

@@ -1,0 +1,84 @@
+"""What is kept about a student's attempt, as plain data for the export. Nothing of anybody else stands in it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from oes.attempts.models import Attempt, Challenge, Consent, IdentityCheck, ScreenCheck
+from oes.owndata.findings import findings_of
+from oes.owndata.seen import seen_of
+from oes.recordings.models import ClientEvent, Gap, Segment
+from oes.review.models import Answer
+
+STUDENT = ("full_name", "record_book_number", "iin")
+ATTEMPT = (
+    "uuid", "attempt_number", "state", "tier", "created_at", "started_at", "ended_at", "end_source", "compares_faces",
+    "exam_started_seconds", "exam_ended_seconds", "paused_seconds",
+)  # fmt: skip
+CONSENT = ("accepted", "text_version", "language", "biometrics", "at", "withdrawn_at", "user_agent")
+CHECK = ("at_seconds", "done_at", "sha256")
+SEGMENT = ("sequence", "started_seconds", "ended_seconds", "received_at", "size", "sha256", "link")
+EVENT = ("source", "kind", "at_seconds", "received_at", "detail")
+ANSWER = ("kind", "detail", "start_seconds", "end_seconds", "text", "at")
+REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done_at")
+
+
+def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
+    """Return the data of an attempt; what was found only where its student may see it."""
+    student, exam = attempt.enrolment.student, attempt.enrolment.exam
+    findings = findings_of(attempt, now)
+    return {
+        "exported_at": now,
+        "student": {**_row(student, STUDENT), "group": student.study_group.code, "email": student.user.email},
+        "exam": {"title": exam.title, "opens_at": exam.opens_at, "closes_at": exam.closes_at},
+        "attempt": {**_row(attempt, ATTEMPT), "policy_version": attempt.policy.version},
+        "consent": _consent(attempt),
+        "allowances": _rows(attempt.allowances.all(), ("source", "breaks", "break_minutes", "extra_minutes", "at")),
+        "pauses": _rows(attempt.pauses.all(), ("kind", "start_seconds", "end_seconds", "most_seconds")),
+        "marks": _rows(attempt.marks.all(), ("kind", "minutes", "at")),
+        "checks": _checks(attempt),
+        "segments": _segments(attempt),
+        "gaps": _rows(Gap.objects.filter(attempt=attempt), ("track", "start_seconds", "end_seconds", "reason")),
+        "events": _rows(ClientEvent.objects.filter(attempt=attempt), EVENT),
+        "findings_hidden": findings.hidden,
+        "trust_percent": findings.percent,
+        "findings": [_finding(asdict(event)) for event in findings.events],
+        "answers": _rows(Answer.objects.filter(attempt=attempt), ANSWER),
+        "seen_by": [asdict(seen) for seen in seen_of(attempt)],
+        "erasure_requests": _rows(attempt.erasure_requests.all(), REQUEST),
+        "reference_photos": _rows(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
+    }
+
+
+def _row(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _rows(rows: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any]]:
+    return [_row(row, names) for row in rows]
+
+
+def _consent(attempt: Attempt) -> dict[str, Any] | None:
+    row = Consent.objects.filter(attempt=attempt).select_related("text").first()
+    return {**_row(row, CONSENT), "text": row.text.blocks if row.text else None} if row else None
+
+
+def _checks(attempt: Attempt) -> list[dict[str, Any]]:
+    faces = _rows(IdentityCheck.objects.filter(attempt=attempt), (*CHECK, "moment", "result", "similarity"))
+    screens = _rows(ScreenCheck.objects.filter(attempt=attempt), (*CHECK, "kind", "surface"))
+    asked = _rows(Challenge.objects.filter(attempt=attempt), (*CHECK, "moment", "steps", "tries", "result", "measured"))
+    named = (("identity", faces), ("screen", screens), ("challenge", asked))
+    return [{"check": name, **row} for name, rows in named for row in rows]
+
+
+def _segments(attempt: Attempt) -> list[dict[str, Any]]:
+    rows = Segment.objects.filter(track__attempt=attempt).select_related("track", "run")
+    return [{"track": row.track.kind, "run": row.run.number, **_row(row, SEGMENT)} for row in rows]
+
+
+def _finding(event: dict[str, Any]) -> dict[str, Any]:
+    names = ("uuid", "kind", "caption", "start_seconds", "end_seconds", "weight", "note")
+    return {name: str(event[name]) if name == "uuid" else event[name] for name in names}

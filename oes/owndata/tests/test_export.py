@@ -1,0 +1,123 @@
+"""The export: everything own, nothing of others, in pieces."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from oes.journal.models import Entry
+from oes.lib import blobs
+from oes.owndata import export
+from oes.recordings.models import Segment
+from oes.review.services import give_answer, record_verdict
+from tests.scenes import Seen, add_checks, add_segment, approve_photo, sit
+
+
+def take(client, attempt):
+    return client.post(reverse("owndata:export", args=[attempt.uuid]))
+
+
+def opened(answer) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+@pytest.fixture
+def recorded(sat) -> Segment:
+    row = add_segment(sat, 8)
+    row.blob_key = f"attempts/{sat.uuid}/camera/1-1.webm"
+    row.save()
+    blobs.put(row.blob_key, b"\x1a\x45\xdf\xa3" + b"film" * 1000)
+    return row
+
+
+def test_who_may_take_it(sat, signed_in, aigerim, daniyar, admin):
+    assert take(Client(), sat).status_code == 302
+    assert (take(signed_in(admin), sat).status_code, take(signed_in(daniyar), sat).status_code) == (403, 404)
+    assert signed_in(aigerim).get(reverse("owndata:export", args=[sat.uuid])).status_code == 405
+    assert not Entry.objects.filter(action="own_data_exported").exists()
+
+
+def test_it_holds_everything_own_decrypted(sat, recorded, signed_in, aigerim, admin):
+    approve_photo(aigerim, admin)
+    give_answer(violation=sat.violations.get(kind="phone"), text="Менің сөзім.", by=aigerim.user)
+    found = opened(take(signed_in(aigerim), sat))
+    assert found.testzip() is None
+    data = json.loads(found.read("data.json"))
+    assert data["student"]["full_name"] == aigerim.full_name
+    assert [row["text"] for row in data["answers"]] == ["Менің сөзім."]
+    assert {row["kind"] for row in data["findings"]} == {"nobody_in_frame", "phone"}
+    assert blobs.read(recorded.blob_key) in {found.read(name) for name in found.namelist() if "recordings/" in name}
+    kinds = {name.split("/")[0] + "/" + name.split("/")[-1].split("-")[0] for name in found.namelist()}
+    assert {"pictures/identity", "pictures/screen", "pictures/finding"} <= kinds
+    assert any(name.startswith("reference_photos/") for name in found.namelist())
+
+
+def test_nothing_of_anybody_else_is_in_it(sat, recorded, over, daniyar, signed_in, aigerim, admin):
+    admin.last_name = "Secretov"
+    admin.save()
+    signed_in(admin).get(reverse("review:detailed", args=[sat.uuid]))
+    record_verdict(attempt=sat, honest=False, reason="A private note", by=admin)
+    other = sit(daniyar, over, seen=[Seen("phone", 700, 720)])
+    add_checks(other)
+    text = opened(take(signed_in(aigerim), sat)).read("data.json").decode()
+    strangers = ("Secretov", "private note", str(admin.uuid), str(other.uuid), daniyar.full_name, str(daniyar.uuid))
+    assert not [word for word in strangers if word in text]
+    assert json.loads(text)["seen_by"][0]["who"]
+    own = (str(sat.uuid), str(aigerim.uuid))
+    staged = [key for _, key in export.files_of(sat, with_findings=True) if not key.endswith("/0.webm")]
+    assert staged
+    assert all(any(uuid in key for uuid in own) for key in staged)
+
+
+def test_findings_are_in_it_only_where_they_are_shown(sat, over, signed_in, aigerim):
+    over.closes_at = timezone.now() + timedelta(hours=1)
+    over.save()
+    found = opened(take(signed_in(aigerim), sat))
+    data = json.loads(found.read("data.json"))
+    assert (data["findings"], data["trust_percent"], data["findings_hidden"]) == ([], None, "exam_open")
+    assert not [name for name in found.namelist() if "finding-" in name]
+
+
+def test_it_is_throttled_and_noted(sat, signed_in, aigerim, monkeypatch):
+    client = signed_in(aigerim)
+    b"".join(take(client, sat).streaming_content)
+    assert take(client, sat).status_code == 429
+    assert Entry.objects.filter(action="own_data_exported", actor=aigerim.user.uuid).count() == 1
+    monkeypatch.setattr(export, "REST", timedelta(0))
+    monkeypatch.setattr(export, "MOST_A_DAY", 2)
+    b"".join(take(client, sat).streaming_content)
+    assert take(client, sat).status_code == 429
+
+
+def test_what_cannot_be_read_is_named(sat, recorded, signed_in, aigerim):
+    for row in sat.identitychecks.all():
+        blobs.delete(row.blob_key)
+    found = opened(take(signed_in(aigerim), sat))
+    assert "identity-" in found.read("not_readable.txt").decode()
+
+
+def test_a_lost_key_stops_nothing(sat, recorded, signed_in, aigerim, settings, tmp_path):
+    settings.OES_KEYS_DIR = tmp_path / "elsewhere"
+    found = opened(take(signed_in(aigerim), sat))
+    assert "recordings/camera" in found.read("not_readable.txt").decode()
+
+
+def test_it_is_read_in_pieces_and_one_file_at_a_time(sat, recorded, monkeypatch):
+    blobs.put(recorded.blob_key, b"x" * (3 * export.PIECE_BYTES + 5))
+    reads, opening = [], blobs.open_blob
+
+    def counted(key):
+        file = opening(key)
+        reads.append(file)
+        assert sum(not one.closed for one in reads) == 1
+        return file
+
+    monkeypatch.setattr(blobs, "open_blob", counted)
+    pieces = export.export_zip(sat, timezone.now())
+    assert max(len(piece) for piece in pieces) < 2 * export.PIECE_BYTES
+    assert len(reads) > 3

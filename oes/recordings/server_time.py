@@ -1,0 +1,52 @@
+"""Minutes that a student lost to our own server: how many, and giving them back."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from oes.accounts.models import User
+from oes.attempts.allowances import add_allowance
+from oes.attempts.models import Allowance, Attempt
+from oes.attempts.services import note_change
+from oes.domain.accommodation import Terms
+from oes.domain.policy import ServerTime
+from oes.domain.spans import Span, measured, subtracted
+from oes.domain.technical import SERVER_DOWN, minutes_to_give
+from oes.recordings.models import FaultLine
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """`seconds` without our server, outside granted breaks; `given`: minutes given back; `due`: minutes that are left
+    to give, 0 where the policy gives none or the attempt does not run."""
+
+    seconds: float
+    given: int
+    due: int
+
+
+def lost_by(attempt: Attempt) -> Lost:
+    """Return what an attempt lost to our server, as its fault ledger says. Three queries."""
+    rows = FaultLine.objects.filter(attempt=attempt, reason=SERVER_DOWN)
+    spans = [Span(start, end) for start, end in rows.values_list("start_seconds", "end_seconds")]
+    seconds = measured(subtracted(spans, attempt.pause_spans(timezone.now())))
+    own = Allowance.objects.filter(attempt=attempt, source=Allowance.Source.SERVER)
+    given = own.aggregate(minutes=Sum("extra_minutes"))["minutes"] or 0
+    may = attempt.is_running and attempt.policy.value().server_time != ServerTime.OFF
+    return Lost(seconds, given, minutes_to_give(seconds, given) if may else 0)
+
+
+@transaction.atomic
+def give_back(*, attempt: Attempt, by: User | None) -> int:
+    """Give a running attempt the minutes that it lost to our server and has not got back; return how many.
+
+    Twice gives them once. `by`: None where the policy gives them by itself.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("policy").get(pk=attempt.pk)
+    due = lost_by(attempt).due
+    if due:
+        add_allowance(attempt=attempt, source=Allowance.Source.SERVER, terms=Terms(extra_minutes=due), by=by)
+        note_change(attempt.pk)
+    return due

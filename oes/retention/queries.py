@@ -1,0 +1,148 @@
+"""What is due, and what is held."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from oes.accounts.models import Organisation
+from oes.attempts.models import Attempt, Deletion
+from oes.domain.attempt_state import ENDED
+from oes.domain.policy import Policy
+from oes.domain.retention import OF_ATTEMPT, Kind, due, holds, kept_days
+from oes.exams.models import Enrolment, ProctoringPolicy, ReferencePhoto, Student
+from oes.retention.models import Hold
+from oes.retention.words import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An attempt of which something is to be deleted. `days`: for how long each kind was kept."""
+
+    attempt: Attempt
+    since: datetime
+    kinds: tuple[Kind, ...]
+    days: Mapping[Kind, int]
+    held: bool
+
+
+def today_of(organisation: Organisation, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
+
+
+def standing_holds(today: date) -> QuerySet[Hold]:
+    """Return the holds that keep something on a day: `domain.retention.holds` in SQL."""
+    return Hold.objects.filter(Q(until=None) | Q(until__gte=today), lifted_at=None)
+
+
+def is_held(attempt: Attempt, now: datetime) -> bool:
+    """Return whether nothing of the attempt may be deleted."""
+    today = today_of(attempt.enrolment.student.organisation, now)
+    return standing_holds(today).filter(attempt=attempt).exists()
+
+
+def due_attempts(now: datetime) -> Iterator[Due]:
+    """Yield the attempts of which something is due, also those that are held. Rehearsals have rules of their own."""
+    for organisation in Organisation.objects.order_by("pk"):
+        newest = newest_rules(organisation)
+        for policy in ProctoringPolicy.objects.filter(organisation=organisation, attempts__isnull=False).distinct():
+            yield from _due_of(organisation, policy, kept_days(policy.value(), newest), now)
+
+
+def newest_rules(organisation: Organisation) -> Policy:
+    """Return the newest version of an institution's rules, or the defaults; nothing is written."""
+    row = ProctoringPolicy.objects.filter(organisation=organisation).order_by("-version").first()
+    return row.value() if row else Policy()
+
+
+def _due_of(
+    organisation: Organisation, policy: ProctoringPolicy, days: Mapping[Kind, int], now: datetime
+) -> Iterator[Due]:
+    ended = Attempt.objects.real().filter(policy=policy, state__in=ENDED)
+    rows = ended.annotate(since=Coalesce("ended_at", "created_at")).order_by("since", "pk")
+    rows = rows.filter(_some_kind_due(days, now), enrolment__student__organisation=organisation)
+    held = standing_holds(today_of(organisation, now)).filter(attempt=OuterRef("pk"))
+    rows = rows.annotate(is_held=Exists(held)).select_related("enrolment__student__organisation", "enrolment__exam")
+    for attempt in rows.prefetch_related("deletions"):
+        done = {deletion.kind for deletion in attempt.deletions.all() if deletion.done_at}
+        kinds = tuple(kind for kind in due(attempt.since, days, now) if kind not in done)
+        if kinds:
+            yield Due(attempt, attempt.since, kinds, days, attempt.is_held)
+
+
+def _some_kind_due(days: Mapping[Kind, int], now: datetime) -> Q:
+    """Return the condition that spares us the attempts of years past of which all that is due is gone."""
+    some = Q()
+    for kind in (*OF_ATTEMPT, Kind.RESULTS):
+        done = Deletion.objects.filter(attempt=OuterRef("pk"), kind=kind).exclude(done_at=None)
+        some |= Q(~Exists(done), since__lte=now - timedelta(days=days[kind]))
+    return some
+
+
+def due_photos(now: datetime) -> Iterator[tuple[Student, int]]:
+    """Yield the students whose reference photos are due, and for how many days they were kept.
+
+    They are not while an exam lies ahead, nor while one of the student's attempts is held.
+    """
+    for organisation in Organisation.objects.order_by("pk"):
+        days = newest_rules(organisation).keep_photos_days
+        before, today = now - timedelta(days=days), today_of(organisation, now)
+        recent = Attempt.objects.real().filter(enrolment__student=OuterRef("pk"), created_at__gt=before)
+        ahead = Enrolment.objects.real().filter(student=OuterRef("pk"), exam__closes_at__gt=now)
+        held = standing_holds(today).filter(attempt__enrolment__student=OuterRef("pk"))
+        fresh = ReferencePhoto.objects.filter(student=OuterRef("pk"), added_at__gt=before)
+        rows = Student.objects.filter(Exists(ReferencePhoto.objects.filter(student=OuterRef("pk"))))
+        rows = rows.filter(~Exists(recent), ~Exists(ahead), ~Exists(held), ~Exists(fresh), organisation=organisation)
+        yield from ((student, days) for student in rows.order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKind:
+    """One line of the page of an attempt: until when a kind is kept by the rules, or when it was deleted."""
+
+    kind: Kind
+    until: date
+    deleted_on: date | None
+
+    @property
+    def caption(self) -> str:
+        return str(KINDS[self.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    hold: Hold
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    kinds: tuple[KeptKind, ...]
+    holds: tuple[HoldLine, ...]
+
+    @property
+    def is_held(self) -> bool:
+        return any(line.stands for line in self.holds)
+
+
+def kept_page(attempt: Attempt, now: datetime) -> KeptPage:
+    """Return what of an attempt is kept until when, and all its holds."""
+    organisation = attempt.enrolment.student.organisation
+    days = kept_days(attempt.policy.value(), newest_rules(organisation))
+    since = attempt.ended_at or attempt.created_at
+    done = {row.kind: row.done_at for row in attempt.deletions.exclude(done_at=None)}
+    kinds = [
+        KeptKind(
+            kind,
+            today_of(organisation, since + timedelta(days=days[kind])),
+            today_of(organisation, done[kind]) if kind in done else None,
+        )
+        for kind in (*OF_ATTEMPT, Kind.RESULTS)
+    ]
+    today = today_of(organisation, now)
+    rows = Hold.objects.filter(attempt=attempt).select_related("created_by", "lifted_by")
+    held = [HoldLine(row, holds(row.until, row.lifted_at is not None, today)) for row in rows]
+    return KeptPage(tuple(kinds), tuple(held))
