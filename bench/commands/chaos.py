@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
+from bench.chaos.figures import PAGE, write_figures
 from bench.chaos.run import Outcome, Wanted, run_chaos, write_json
 from bench.processes import NotReady
 from oes.analysis.model_files import verify
@@ -25,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--places", type=int, default=8, help="students at a time (default 8)")
     parser.add_argument("--pages", type=int, default=0, help="real pages in Chromium beside them (default 0)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--write-docs", action="store_true", help=f"write the figures into {PAGE}")
     parser.add_argument("--keep", type=Path, help="an empty folder to run in, kept afterwards")
 
 
@@ -45,6 +47,8 @@ def run(options: dict[str, Any]) -> None:
         raise CommandError(str(error)) from error
     if options["json"]:
         write_json(outcome, options["json"])
+    if options["write_docs"]:
+        write_figures(outcome, settings.BASE_DIR / PAGE)
     _print(outcome, console)
     if outcome.problems:
         raise CommandError(f"{len(outcome.problems)} problems with seed {wanted.seed}, {wanted.faults} faults")
