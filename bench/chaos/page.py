@@ -103,9 +103,10 @@ class Page:
 
     def _finish(self) -> None:
         """Recording goes on until the server has heard of the end; what waits is announced with it."""
-        if not self.held:
+        if not self.held and self.state not in ENDED:
+            # A request that came twice took the lease away: the student presses "Record here", which is a new load.
             self.tracks.stop(keep=True)
-            return
+            raise TabKilled
         if self.state in ENDED:
             self.tracks.stop(keep=True)
             self.line.insist("/finish", {"segments": self.queue.manifest()})

@@ -16,7 +16,7 @@ from bench.chaos.strikes import Striker, Struck
 from bench.chaos.world import World, faketime
 from bench.processes import NotReady
 
-END_SECONDS, SETTLE_SECONDS, START_SECONDS = 120.0, 180.0, 20.0
+END_SECONDS, SETTLE_SECONDS, START_SECONDS = 120.0, 60.0, 20.0
 TOGETHER_PART = 0.3
 """So many of the faults strike whatever else is going on."""
 UNJUDGED = """
@@ -40,6 +40,8 @@ class Wanted:
     browsers: int = 3
     disk_mb: int = 1024
     twins: int = 20
+    pages: int = 0
+    """Real pages in Chromium beside the scripted recorders."""
     longest_seconds: float = LONGEST_SECONDS
 
 
@@ -59,7 +61,9 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
     """Run the whole test in `folder`. NotReady where the installation does not come up."""
     control = folder / "control"
     control.mkdir(parents=True)
-    plan = planned(faults=wanted.faults, seed=wanted.seed, places=wanted.places, every_seconds=wanted.every_seconds)
+    plan = planned(
+        faults=wanted.faults, seed=wanted.seed, places=wanted.places + wanted.pages, every_seconds=wanted.every_seconds
+    )
     with ExitStack() as stack:
         disk = stack.enter_context(own_disk(folder / "data", megabytes=wanted.disk_mb, control=control))
         world = World(folder, models=models, disk=disk, control=control)
@@ -70,11 +74,11 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
             sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60, longest=wanted.longest_seconds)
             for p in range(wanted.places)
         ]
-        world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed)
+        world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed, pages=wanted.pages)
         world.start()
         outcome = Outcome(wanted, kinds=counted(plan))
         began = time.monotonic()
-        struck = _strike_all(plan, world, tell)
+        struck = _strike_all(plan, Striker(world, scripted=wanted.places), world, tell)
         outcome.figures = {"disk": disk.kind, "clock": "libfaketime" if faketime() else "not shifted"}
         outcome.problems += _settle(world, tell)
         _note(outcome, world, struck, time.monotonic() - began)
@@ -87,11 +91,11 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
     return outcome
 
 
-def _strike_all(plan: list[Fault], world: World, tell: Callable[[str], None]) -> list[Struck]:
+def _strike_all(plan: list[Fault], striker: Striker, world: World, tell: Callable[[str], None]) -> list[Struck]:
     """Do each fault at its time. The plan's clock stands still while a killed server starts: a fault that meets nobody
     would be none.
     """
-    striker, began, struck, stood = Striker(world), time.monotonic(), [], 0.0
+    began, struck, stood = time.monotonic(), [], 0.0
     for fault in plan:
         time.sleep(max(0.0, began + stood + fault.at_seconds - time.monotonic()))
         if fault.part > TOGETHER_PART:
@@ -110,10 +114,13 @@ def _settle(world: World, tell: Callable[[str], None]) -> list[str]:
     problems = []
     if not world.end_sittings(END_SECONDS):
         problems.append(f"attempts did not come to an end: {_unsent(world)}")
+    problems += [problem for page in world.pages for problem in page.problems]
     tell("waiting until everything is judged")
-    until = time.monotonic() + SETTLE_SECONDS
+    until, before = time.monotonic() + SETTLE_SECONDS, 0
     world.own.run("bench", "chaos-check", "--age")
     while (left := world.own.rows(WAITING)[0][0]) and time.monotonic() < until:
+        if left != before:  # it goes on, however slow the machine is
+            until, before = time.monotonic() + SETTLE_SECONDS, left
         time.sleep(1.0)
     if left:
         problems.append(f"{left} segments and attempts were never judged: {world.own.rows(UNJUDGED)}")
@@ -133,6 +140,7 @@ def _note(outcome: Outcome, world: World, struck: list[Struck], seconds: float) 
         "requests": {str(status): n for status, n in sorted(world.proxy.seen.statuses.items())},
         "requests_struck": sum(one.trouble.struck for one in struck if one.trouble),
         "restarts": dict(world.restarts),
+        "attempts_of_real_pages": sum(len(page.done) for page in world.pages),
         "server_errors": _server_errors(world.folder / "web.log"),
     }
 

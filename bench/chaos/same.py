@@ -94,11 +94,19 @@ def _twin(attempt: Attempt) -> Attempt:
         event.save(force_insert=True)
     _announce(attempt, twin)
     twin = attempts.end_attempt(attempt=twin, source=attempt.end_source, at=attempt.ended_at)
+    _same_pages(attempt, twin)
     if twin.ended_at != attempt.ended_at:
         raise ValueError("the twin ended at another moment")
     for late in UnannouncedSegment.objects.filter(attempt=attempt).select_related("run"):
         _accept(twin, Place(late.track, late.run.number, late.sequence), late)
     return twin
+
+
+def _same_pages(attempt: Attempt, twin: Attempt) -> None:
+    """Let the twin's pages have been heard of when the first one's were: that explains gaps."""
+    for run in attempt.runs.all():
+        seen = {"created_at": run.created_at, "last_seen_at": run.last_seen_at, "replaced_at": run.replaced_at}
+        twin.runs.filter(number=run.number).update(**seen)
 
 
 def _same_checks(attempt: Attempt, twin: Attempt) -> None:

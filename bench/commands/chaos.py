@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
+from bench.chaos.figures import PAGE, write_figures
 from bench.chaos.run import Outcome, Wanted, run_chaos, write_json
 from bench.processes import NotReady
 from oes.analysis.model_files import verify
@@ -23,7 +24,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed plans the same faults")
     parser.add_argument("--every-seconds", type=float, default=1.5, help="between two faults, on average (default 1.5)")
     parser.add_argument("--places", type=int, default=8, help="students at a time (default 8)")
+    parser.add_argument("--pages", type=int, default=0, help="real pages in Chromium beside them (default 0)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--write-docs", action="store_true", help=f"write the figures into {PAGE}")
     parser.add_argument("--keep", type=Path, help="an empty folder to run in, kept afterwards")
 
 
@@ -33,7 +36,7 @@ def run(options: dict[str, Any]) -> None:
     console = Console()
     wanted = Wanted(
         faults=options["faults"], seed=options["seed"], every_seconds=options["every_seconds"],
-        places=options["places"],
+        places=options["places"], pages=options["pages"],
     )  # fmt: skip
     try:
         with tempfile.TemporaryDirectory(prefix="oes-chaos-") as own:
@@ -44,6 +47,8 @@ def run(options: dict[str, Any]) -> None:
         raise CommandError(str(error)) from error
     if options["json"]:
         write_json(outcome, options["json"])
+    if options["write_docs"]:
+        write_figures(outcome, settings.BASE_DIR / PAGE)
     _print(outcome, console)
     if outcome.problems:
         raise CommandError(f"{len(outcome.problems)} problems with seed {wanted.seed}, {wanted.faults} faults")

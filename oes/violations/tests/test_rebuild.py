@@ -155,16 +155,6 @@ def test_a_worker_rebuilds_what_changed_and_then_rests(attempt):
     assert services.rebuild_next() is True
 
 
-def test_a_clock_that_was_put_back_hides_no_change(attempt):
-    film(attempt, sitting(160))
-    services.rebuild(attempt)
-    ahead = timezone.now() + timedelta(minutes=30)
-    Trust.objects.update(seen_changed_at=ahead, built_at=ahead, claimed_at=ahead)
-    Attempt.objects.update(changed_at=timezone.now())
-    assert services.rebuild_next() is True
-    assert services.rebuild_next() is False
-
-
 def test_a_long_attempt_that_runs_rests_longer(enrolment):
     attempt = sat(enrolment, seconds=3 * 3600.0, policy=POLICY, ended=False)
     services.rebuild(attempt)
