@@ -1,5 +1,6 @@
 """The page of holds, and what pages say of an attempt whose recording is deleted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,6 @@ from oes.attempts.models import Deletion
 from oes.domain.retention import Kind
 from oes.ingest.services import Place, Refused, _is_awaited
 from oes.journal.models import Entry
-from oes.recordings.models import Segment
-from oes.recordings.playback import link_token
 from oes.retention.models import Hold
 from oes.retention.services import delete_content, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
@@ -69,8 +68,8 @@ def test_a_bad_form_holds_nothing(page, sent, signed_in, admin):
 
 def test_pages_say_plainly_what_is_deleted(old, page, signed_in, admin, settings):
     client = signed_in(admin)
-    segment = Segment.objects.exclude(blob_key="").get()
-    link = reverse("recordings:segment", args=[segment.uuid]) + f"?token={link_token(attempt=old, user=admin)}"
+    before = client.get(reverse("review:detailed", args=[old.uuid])).content.decode()
+    link = re.search(r'/recordings/segments/[^"]+', before)[0]
     assert b"".join(client.get(link).streaming_content) == BODY
     for kind in (Kind.MEDIA, Kind.PICTURES):
         delete_content(attempt=old, kind=kind, days=15)
