@@ -167,6 +167,7 @@ PLACES = [
         rehearsals:rehearsal GET 200
         seb:check POST 200
         owndata:page GET 200
+        owndata:export POST 200
         owndata:answer POST 302
         owndata:picture GET 200
         owndata:recording GET 200
