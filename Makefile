@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-py test-js journeys lint format check bench chaos run worker docs messages lock clean \
-	lint-python lint-types lint-imports lint-templates lint-browser lint-migrations lint-messages
+	lint-python lint-types lint-imports lint-templates lint-browser lint-migrations lint-messages audit
 
 # One run tells of everything that is wrong.
 MAKEFLAGS += --keep-going --no-print-directory
@@ -69,13 +69,17 @@ format: setup node_modules/.setup  ## Put everything into shape
 	@scripts/lint-templates --reformat
 	@npm run --silent format
 
-check: lint lint-migrations lint-messages  ## All that can be said without running the tests
+check: lint lint-migrations lint-messages audit  ## All that can be said without running the tests
 
 lint-migrations: setup
 	@DJANGO_SETTINGS_MODULE=tests.settings django-admin makemigrations --check --dry-run --pythonpath .
 
 lint-messages: setup
 	@pytest tests/test_locale.py
+
+# Says plainly when the services of advisories cannot be reached.
+audit: setup  ## Ask whether a flaw of a pinned package is known
+	@python -m scripts.audit
 
 bench:  ## Measure how often the detectors are right and what they cost; ARGS="load" for a load of 20 students
 	@scripts/setup demo

@@ -14,6 +14,7 @@ from oes.attempts.models import Attempt
 from oes.attempts.services import open_attempt, ready_attempt, start_attempt
 from oes.exams.models import Enrolment, Exam, Student, StudyGroup
 from oes.journal import services as journal
+from tests.here import Here
 
 PASSWORD = "correct horse battery"
 
@@ -39,6 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _own_media(settings, tmp_path: Path) -> None:
     settings.OES_MEDIA_DIR = tmp_path / "media"
     settings.OES_KEYS_DIR = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _no_confined_process(request, monkeypatch) -> None:
+    """Look at media in the test's own process, where networks can be replaced, unless a test is marked `confined`."""
+    if request.node.get_closest_marker("confined") is None:
+        monkeypatch.setattr("oes.analysis.confined.room", Here())
+        monkeypatch.setattr("oes.analysis.joined.Room", Here)
+        monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
 
 
 @pytest.fixture

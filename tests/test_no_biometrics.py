@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from oes.analysis import challenges, services
+from oes.analysis import challenges, operations, services
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
 from oes.analysis.networks.mesh import MeshFace
 from oes.analysis.references import references_of
@@ -35,8 +35,7 @@ class Networks(Counted):
 def networks(monkeypatch):
     mesh = Networks()
     measurer, _, _ = measurer_of([face()], light=mesh, full=mesh)
-    for module in (services, challenges):
-        monkeypatch.setattr(module, "measurer", lambda: measurer)
+    monkeypatch.setattr(operations, "measurer", lambda: measurer)
     return mesh
 
 

@@ -12,7 +12,13 @@ FUNCTION_LINES = 40
 BROAD = {"Exception", "BaseException"}
 
 # The worker's outer loop logs and goes on; the store removes its part of a file whatever happened, and raises again.
-MAY_CATCH_ALL = {"oes/lib/management/commands/worker.py", "oes/lib/blobs.py"}
+# A confined process tells its parent of every error, and the parent ends it whatever stopped a question.
+MAY_CATCH_ALL = {
+    "oes/lib/management/commands/worker.py",
+    "oes/lib/blobs.py",
+    "oes/lib/confined/child.py",
+    "oes/lib/confined/room.py",
+}
 
 FILES = sorted(
     path

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from oes.analysis import join_stage, services
+from oes.analysis.facts import CameraMeasures
 from oes.analysis.media import one_frame, probe
-from oes.analysis.segment import CameraMeasures
 from oes.analysis.tests.drawing import drawn_stills
 from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt

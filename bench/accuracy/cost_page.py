@@ -28,6 +28,7 @@ def cost_section(figures: dict[str, Any]) -> list[str]:
         f"| students a core at 60 % load | {figures['students_per_core_at_60_percent']:.0f} | |",
         f"| memory, networks of camera and sound | {figures['peak_without_screen_mb']:.0f} MB | |",
         f"| memory, the reader of screens too | {memory:.0f} MB | {_held(memory, TARGET_MB)} {TARGET_MB:g} MB |",
+        *_confined(figures),
         *_growth(figures),
         "",
         "By clip, as what happens in front of the camera decides what is looked at:",
@@ -35,6 +36,16 @@ def cost_section(figures: dict[str, Any]) -> list[str]:
         "| recording | ms for one second |",
         "|---|---|",
         *(f"| {film} | {spent:.1f} |" for film, spent in figures["films"].items()),
+    ]
+
+
+def _confined(figures: dict[str, Any]) -> list[str]:
+    """Return nothing for figures of before there was such a process."""
+    if "confined_ratio" not in figures:
+        return []
+    return [
+        f"| processor time in the confined process that a worker uses, by that without it | "
+        f"{figures['confined_ratio']:.3f} | |"
     ]
 
 

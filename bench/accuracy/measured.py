@@ -21,10 +21,10 @@ from bench.accuracy.tools import Tools
 from bench.segments import encode
 from oes.analysis.columns import from_columns, to_columns
 from oes.analysis.detectors import camera_episodes
-from oes.analysis.measure import with_similarity
 from oes.analysis.media import WHOLE_RECORDING, Picture, sampled
 from oes.analysis.photos import embed_photo
 from oes.analysis.segment import STEP_SECONDS
+from oes.analysis.similarity import with_similarity
 from oes.domain.measures import FrameMeasures
 from oes.domain.observations import Episode
 from oes.domain.policy import Thresholds

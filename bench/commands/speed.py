@@ -79,6 +79,10 @@ def _print(figures: dict[str, Any], console: Console) -> None:
     console.print(table)
     console.print(f"{figures['ratio_to_bare_decode']:.2f} times bare decoding")
     console.print(f"{figures['students_per_core_at_60_percent']:.0f} students a core at 60 % load")
+    console.print(
+        f"in its confined process {figures['confined_ratio']:.3f} times the processor time and "
+        f"{figures['confined_wall_ratio']:.3f} times as long; that process takes {figures['confined_mb']:.0f} MB"
+    )
     for film, spent in figures["films"].items():
         console.print(f"{film}: {spent:.1f} ms")
     for row in figures["growth"]:

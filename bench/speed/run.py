@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.speed.bare import bare_decode
 from bench.speed.clock import Clock
+from bench.speed.confined import confined_cost
 from oes.analysis import segment as segments
 from oes.analysis.columns import sound_column, to_columns
 from oes.analysis.detectors import camera_episodes
@@ -95,6 +96,7 @@ def run(folder: Path, models: Path, *, hours: Sequence[float], minutes: float) -
     figures["peak_without_screen_mb"] = _memory_mb()
     figures["screen_ms_per_student_second"] = _screen(folder, models)
     figures["peak_mb"] = _memory_mb()
+    figures |= confined_cost(pieces, worker, models=models)
     figures["growth"] = _growth(pieces, worker, hours)
     figures["students_per_core_at_60_percent"] = 1000 * LOAD / figures["cpu_ms_per_student_second"]
     return figures

@@ -8,10 +8,11 @@ import pytest
 from demo import clip, screen
 from demo.pictures import missing, portrait_bytes
 from oes.analysis.detectors import camera_episodes
-from oes.analysis.measure import load_measurer, with_similarity
+from oes.analysis.measure import load_measurer
 from oes.analysis.media import probe, sampled
 from oes.analysis.model_files import default_directory, verify
 from oes.analysis.photos import embed_photo
+from oes.analysis.similarity import with_similarity
 from oes.domain.policy import Thresholds
 from oes.domain.violations import KINDS
 

@@ -1,15 +1,13 @@
 """Verification steps that a segment shows: the device check's answer, identity checks, opened screens."""
 
 import hashlib
-import io
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from PIL import Image
 
-from oes.analysis.media import first_picture, one_frame
+from oes.analysis.confined import still
 from oes.attempts.documents import check_done, check_part
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.identity import sameness
@@ -22,7 +20,6 @@ from oes.lib import blobs
 from oes.lib.canonical import digest
 from oes.recordings.models import CheckAnswer, Segment, TrackKind
 
-JPEG_QUALITY = 82
 NEAR_SECONDS = 4.0
 """An identity check looks at the frames this close to its moment."""
 BRIGHT = 235.0
@@ -124,7 +121,7 @@ def _fill(check: IdentityCheck, body: bytes, frames: Sequence[FrameMeasures], th
     seen = [f.similarity for f in frames if f.similarity is not None]
     check.result = sameness(seen, thresholds) if check.attempt.compares_faces else ""  # a person says it then
     check.similarity = sorted(seen)[len(seen) // 2] if seen else None
-    picture = jpeg_at(body, _best(frames).at_seconds if frames else 0.0)
+    picture = still(body, _best(frames).at_seconds if frames else 0.0)
     check.blob_key, check.sha256 = keep_picture(check.attempt, "identity", picture)
     _keep(check)
 
@@ -153,7 +150,7 @@ def _opened_screens(segment: Segment, body: bytes) -> None:
 
 
 def _show_screen(check: ScreenCheck, body: bytes) -> None:
-    check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", jpeg_of(first_picture(body).rgb))
+    check.blob_key, check.sha256 = keep_picture(check.attempt, "screen", still(body, None))
     _keep(check)
 
 
@@ -174,7 +171,7 @@ def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasu
     good = [f for f in alone if f.embedding or (not attempt.compares_faces and f.faces[0].score >= least)]
     if not good or student.photos.exclude(state=ReferencePhoto.State.REFUSED).exists():
         return
-    picture = jpeg_at(body, _best(good).at_seconds)
+    picture = still(body, _best(good).at_seconds)
     add_photo(
         student=student,
         body=picture,
@@ -182,18 +179,6 @@ def _keep_first_entry(attempt: Attempt, body: bytes, frames: Sequence[FrameMeasu
         sha256=hashlib.sha256(picture).hexdigest(),
         source=ReferencePhoto.Source.FIRST_ENTRY,
     )
-
-
-def jpeg_at(body: bytes, at_seconds: float) -> bytes:
-    """Return the frame at a moment of a segment as JPEG."""
-    return jpeg_of(one_frame(body, at_seconds=at_seconds).rgb)
-
-
-def jpeg_of(rgb: object) -> bytes:
-    """Return RGB pixels as JPEG."""
-    out = io.BytesIO()
-    Image.fromarray(rgb).save(out, "JPEG", quality=JPEG_QUALITY)
-    return out.getvalue()
 
 
 def keep_picture(attempt: Attempt, folder: str, picture: bytes) -> tuple[str, str]:

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from oes.analysis.joining import Joined, Part, remux
-from oes.analysis.media import UnreadableMedia
-from oes.analysis.stills import keep_playable
+from oes.analysis.facts import BrokeReader, Joined, Part, UnreadableMedia
+from oes.analysis.joined import remux
+from oes.analysis.played import keep_playable
 from oes.domain.attempt_state import ENDED
 from oes.lib import blobs
 from oes.lib.keys import NoKey
@@ -69,7 +69,7 @@ def _playable(segment: Segment) -> Callable[[], BinaryIO]:
     """Return what opens the file that players get of a segment; for pictures it is made again where it has gone."""
     if segment.is_stills and not blobs.is_there(segment.played_key):
         # one that cannot be read is left out, as any other segment
-        with suppress(UnreadableMedia, FileNotFoundError, Unsealable):
+        with suppress(UnreadableMedia, BrokeReader, FileNotFoundError, Unsealable):
             keep_playable(segment, blobs.read(segment.blob_key))
     return partial(_opened, segment.played_key)
 

@@ -11,10 +11,9 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.stream import Stream
 
+from oes.analysis.facts import Joined, Part, UnreadableMedia
 from oes.analysis.media import (
     WHOLE_RECORDING,
-    Source,
-    UnreadableMedia,
     created,
     opened,
     packets,
@@ -24,27 +23,6 @@ from oes.analysis.media import (
 INDEX_BYTES_PER_SECOND = 64
 INDEX_BYTES_LEAST = 4096
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment and where it begins on the attempt's clock. Open files are read from their start."""
-
-    source: Source
-    start_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """One file that was written. Its own clock is the attempt's clock: gaps stay gaps.
-
-    `skipped` are the start seconds of segments that could not be read.
-    """
-
-    path: Path
-    start_seconds: float
-    end_seconds: float
-    skipped: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

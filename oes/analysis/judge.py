@@ -10,12 +10,13 @@ from oes.analysis.detectors import camera_episodes
 from oes.analysis.detectors.screen import screen_episodes
 from oes.analysis.detectors.speech import above_quiet_db, speech_episodes, utterances
 from oes.analysis.listening import Listener
-from oes.analysis.measure import Measurer, with_similarity
+from oes.analysis.measure import Measurer
 from oes.analysis.media import WHOLE_RECORDING, probe, sampled
 from oes.analysis.photos import PhotoReason, embed_photo
 from oes.analysis.reading import Reader
 from oes.analysis.screen_measure import ScreenMeasurer
 from oes.analysis.segment import STEP_SECONDS
+from oes.analysis.similarity import with_similarity
 from oes.analysis.sound import RATE, sound_blocks
 from oes.domain.observations import Episode
 from oes.domain.policy import Policy, Thresholds

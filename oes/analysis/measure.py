@@ -5,7 +5,7 @@ at once when a face appears, jumps, looks like another, or is not surely one of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from oes.analysis.networks.yunet import FoundFace, YuNet
 from oes.analysis.pictures import light_of
 from oes.analysis.recogniser import Recogniser
 from oes.analysis.sessions import OpenVinoSessions
+from oes.analysis.similarity import stacked
 from oes.analysis.things import Looks, Things
 from oes.analysis.tracking import Memory, Tracker
 from oes.domain.measures import Face, FrameMeasures, Thing
@@ -72,7 +73,7 @@ class Measurer:
         `rested`: it goes on from one that began with a look for people and things, so it needs none at its beginning.
         `compares`: False computes no embedding of any face; everything else is measured on the same frames.
         """
-        comparing = Comparing(_stacked(known), every=identity_every, settled=settled)
+        comparing = Comparing(stacked(known), every=identity_every, settled=settled)
         segment = _Segment(Memory(), comparing, Looks(rested=rested), compares)
         for picture in pictures:
             yield self._frame(picture, segment)
@@ -142,23 +143,6 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
         sface=Recogniser(SFace(sessions), yunet=yunet),
         things=Things(Objects(sessions)),
     )
-
-
-def with_similarity(frames: Iterable[FrameMeasures], references: Iterable[Iterable[float]]) -> list[FrameMeasures]:
-    """Return the frames with the best cosine of any face to any reference; None where nothing compares."""
-    known = _stacked(references)
-    return [_compared(frame, known) for frame in frames]
-
-
-def _stacked(embeddings: Iterable[Iterable[float]]) -> np.ndarray:
-    return np.array([list(embedding) for embedding in embeddings], dtype=np.float64)
-
-
-def _compared(frame: FrameMeasures, known: np.ndarray) -> FrameMeasures:
-    if frame.embedding is None or not known.size:
-        return replace(frame, similarity=None)
-    seen = np.array([frame.embedding, *frame.other_embeddings], dtype=np.float64)
-    return replace(frame, similarity=float((seen @ known.T).max()))
 
 
 def _shares(rgb: np.ndarray, seen: Memory) -> tuple[Face, ...]:

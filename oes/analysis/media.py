@@ -21,6 +21,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
+from oes.analysis.facts import MediaFacts, UnreadableMedia
 from oes.lib.containers import sniff
 
 Source = bytes | Path | BinaryIO | Callable[[], BinaryIO]
@@ -34,10 +35,6 @@ STILL_SECONDS = 2.0
 """A picture that comes once a second shows at most so much of the time after it."""
 FULL_RANGE = 2  # FFmpeg's AVCOL_RANGE_JPEG: brightness from 0 to 255
 NEVER_DECODED = (ValueError, FFmpegError, OSError)
-
-
-class UnreadableMedia(Exception):
-    """The bytes are no recording that we read. The message is a reason for the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +51,6 @@ class Limits:
 
 SEGMENT = Limits()
 WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000, decoded_pixels=float("inf"))
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFacts:
-    """`seconds` is measured on the packets of the picture, not read from the header (MediaRecorder writes none); of
-    pictures in place of video (`mov`) each counts for `STILL_SECONDS` at most."""
-
-    container: str
-    video_codec: str
-    audio_codec: str | None
-    width: int
-    height: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,10 +234,12 @@ def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, Vi
 
 
 def _seek(container: InputContainer, seconds: float) -> None:
-    try:
-        container.seek(int(max(0.0, seconds) * av.time_base), backward=True)
-    except NEVER_DECODED:
-        container.seek(0)  # no index: decode from the start
+    for place in (int(max(0.0, seconds) * av.time_base), 0):  # no index: decode from the start
+        try:
+            container.seek(place, backward=True)
+        except NEVER_DECODED:
+            continue  # nothing has been read yet: a broken file stands at its start anyway
+        return
 
 
 def _file(source: Source) -> tuple[BinaryIO, bool]:

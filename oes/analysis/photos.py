@@ -2,14 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from oes.analysis.comparing import FRONTAL_TURN, sideways
+from oes.analysis.facts import PhotoFacts, PhotoReason
 from oes.analysis.measure import Measurer
 from oes.analysis.networks.yunet import LONG_SIDE, FoundFace
 from oes.analysis.pictures import luma
@@ -23,26 +22,6 @@ DARK_FACE = 60.0
 LEAST_SCORE = 0.5
 ALONE_RATIO = 3.0
 """The main face is alone when it is this many times larger than the next (pictures on the wall)."""
-
-
-class PhotoReason(StrEnum):
-    """Why a photo cannot serve (the first three), or serves badly."""
-
-    UNREADABLE = "unreadable"
-    NO_FACE = "no_face"
-    SEVERAL_FACES = "several_faces"
-    SMALL_FACE = "small_face"
-    TURNED = "turned"
-    DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoFacts:
-    """`embedding` is None where the photo cannot serve; `faces` counts what was found."""
-
-    embedding: tuple[float, ...] | None
-    faces: int
-    reasons: tuple[PhotoReason, ...] = ()
 
 
 def embed_photo(source: bytes | Path, *, measurer: Measurer) -> PhotoFacts:

@@ -5,9 +5,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from oes.analysis.screen_measure import COLUMNS, ROWS, Reading
+from oes.analysis.facts import Reading
 from oes.domain.measures import ScreenMeasures
 from oes.domain.screen_words import FoundWord
 
@@ -48,7 +46,7 @@ def reading_of(columns: dict[str, Any]) -> Reading | None:
     stored = columns.get("reading")
     if stored is None:
         return None
-    grid = np.frombuffer(zlib.decompress(base64.b64decode(stored["grid"])), dtype=np.uint8).reshape(ROWS, COLUMNS)
+    grid = zlib.decompress(base64.b64decode(stored["grid"]))
     words = tuple(FoundWord(key, (x, y, w, h)) for key, x, y, w, h in stored["words"])
     return Reading(stored["at"], stored["credit"], grid, words)
 
@@ -57,7 +55,7 @@ def _packed(reading: Reading) -> dict[str, Any]:
     return {
         "at": round(reading.at_seconds, 3),
         "credit": round(reading.credit, 3),
-        "grid": base64.b64encode(zlib.compress(reading.grid.tobytes())).decode(),
+        "grid": base64.b64encode(zlib.compress(reading.grid)).decode(),
         "words": [[word.key, *(round(n, 4) for n in word.place)] for word in reading.words],
     }
 

@@ -6,18 +6,18 @@ for what comes and goes quickly: a screen that changes all the time is read less
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
+from oes.analysis.facts import COLUMNS, ROWS, Reading
 from oes.analysis.media import SEGMENT, Limits, Source
 from oes.analysis.reading import Lists, Reader
 from oes.analysis.screen_media import ScreenFrame, frames_at, is_large, key_frames, look_moments, packet_facts
 from oes.domain.measures import ScreenMeasures
 from oes.domain.screen_words import FoundWord, Place
 
-ROWS, COLUMNS = 36, 64
 CHANGED_LEVEL = 8
 """A cell changed if its mean luma (0..255) moved by more."""
 CHANGED_CELLS = 20
@@ -28,20 +28,6 @@ MS_IN_HAND = 3000.0
 """Three readings of a full screen."""
 LIGHT_STEP = 4
 """Each fourth pixel of each fourth row tells brightness and contrast."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What is known of a screen since it was last read, at `at_seconds` of the attempt's clock.
-
-    `grid`: the cells' mean luma (uint8, 36 x 64) when it was read. `credit`: milliseconds of reading saved up, below
-    0 after a large one.
-    """
-
-    at_seconds: float
-    credit: float
-    grid: np.ndarray
-    words: tuple[FoundWord, ...] = ()
 
 
 class ScreenMeasurer:
@@ -79,7 +65,7 @@ class ScreenMeasurer:
             return False
         before = self.reading
         return before is None or any(
-            changed_cells(before.grid, grid_of(frame.luma())).sum() >= CHANGED_CELLS
+            changed_cells(cells_of(before), grid_of(frame.luma())).sum() >= CHANGED_CELLS
             for frame in key_frames(source, limits=limits)
         )
 
@@ -88,19 +74,24 @@ class ScreenMeasurer:
             return look
         at, before = starts_at + look.at_seconds, self.reading
         credit = credit_at(before, at)
-        changed = changed_cells(before.grid, grid) if before else None
+        changed = changed_cells(cells_of(before), grid) if before else None
         if credit < 0 or (changed is not None and changed.sum() < CHANGED_CELLS):
             return look
         wanted = None if changed is None else grown(changed)
         read = self._reader().words(frame.rgb(), self._lists, wanted=wanted)
         words = joined_words(before.words if before else (), read.found, wanted)
-        self.reading = Reading(at, credit - read.cost_ms, grid, words)
+        self.reading = Reading(at, credit - read.cost_ms, grid.tobytes(), words)
         return replace(look, words=tuple(w.key for w in words), places=tuple(w.place for w in words))
 
 
 def grid_of(luma: np.ndarray) -> np.ndarray:
     """Return the mean luma of 36 x 64 cells (uint8)."""
     return np.asarray(Image.fromarray(luma).resize((COLUMNS, ROWS), Image.Resampling.BOX, reducing_gap=1.0))
+
+
+def cells_of(reading: Reading) -> np.ndarray:
+    """Return the grid of a reading (uint8, 36 x 64)."""
+    return np.frombuffer(reading.grid, dtype=np.uint8).reshape(ROWS, COLUMNS)
 
 
 def changed_cells(before: np.ndarray, now: np.ndarray) -> np.ndarray:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from oes.analysis.confined import look_at_screen
+from oes.analysis.facts import Reading
 from oes.analysis.models import ObservationSet
-from oes.analysis.networks_here import screen_reader
 from oes.analysis.screen_columns import KEY, reading_of, to_screen_columns
-from oes.analysis.screen_measure import Reading, ScreenMeasurer
 from oes.recordings.models import Segment, TrackKind
 
 
@@ -17,10 +17,9 @@ def screen_columns(segment: Segment, body: bytes) -> dict[str, Any]:
     reads = segment.track.kind == TrackKind.SCREEN
     lists = segment.track.attempt.policy.value().read_words() if reads else {}
     before = _reading_before(segment) if any(lists.values()) else None
-    measurer = ScreenMeasurer(lists=lists, reader=screen_reader, reading=before)
     seconds = segment.ended_seconds - segment.started_seconds
-    looks = measurer.measure(body, starts_at=segment.started_seconds, seconds=seconds)
-    return {KEY: to_screen_columns(looks, measurer.reading if measurer.reading is not before else None)}
+    seen = look_at_screen(body, lists=lists, reading=before, starts_at=segment.started_seconds, seconds=seconds)
+    return {KEY: to_screen_columns(seen.looks, seen.reading)}
 
 
 def _reading_before(segment: Segment) -> Reading | None:

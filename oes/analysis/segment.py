@@ -1,30 +1,20 @@
 """One camera segment's bytes to its measures. No rows: the worker and the benchmark call the same."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from oes.analysis.comparing import IDENTITY_EVERY
+from oes.analysis.facts import STEP_SECONDS, CameraMeasures
 from oes.analysis.listening import Listener
-from oes.analysis.measure import Measurer, with_similarity
-from oes.analysis.media import MediaFacts, Picture, UnreadableMedia, probe, sampled
+from oes.analysis.measure import Measurer
+from oes.analysis.media import Picture, UnreadableMedia, probe, sampled
+from oes.analysis.similarity import with_similarity
 from oes.analysis.sound import sound_blocks
-from oes.domain.measures import FrameMeasures, SoundMeasures
 
-STEP_SECONDS = 1.0
 LEAST_SIDE = 48
 MOST_ASPECT = 8
 """No camera gives smaller or longer pictures. Nothing can be measured in them, so they count as not recorded."""
 CHECKED_EVERY = 2
 """An identity check is judged by several frames: where one is due, every second one is compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class CameraMeasures:
-    """What a segment shows, on its own clock; `sound` is None where nobody listened or nothing was heard."""
-
-    facts: MediaFacts
-    frames: list[FrameMeasures]
-    sound: SoundMeasures | None
 
 
 def measure_camera(

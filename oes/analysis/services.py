@@ -8,16 +8,22 @@ from django.db.models import Exists, OuterRef
 
 from oes.analysis import checks
 from oes.analysis.columns import from_columns, sound_column, to_columns
+from oes.analysis.confined import facts_of, look_at_camera, look_at_photo
 from oes.analysis.documents import observation_set, segment_part
-from oes.analysis.measure import with_similarity
-from oes.analysis.media import MediaFacts, UnreadableMedia, probe
+from oes.analysis.facts import (
+    STEP_SECONDS,
+    BrokeReader,
+    CameraMeasures,
+    MediaFacts,
+    PhotoFacts,
+    UnreadableMedia,
+)
 from oes.analysis.models import ObservationSet, ReferenceEmbedding
-from oes.analysis.networks_here import analysis_version, listener, measurer
-from oes.analysis.photos import embed_photo
+from oes.analysis.networks_here import analysis_version
+from oes.analysis.played import keep_playable
 from oes.analysis.references import packed, references_of
 from oes.analysis.screen_stage import screen_columns
-from oes.analysis.segment import STEP_SECONDS, CameraMeasures, measure_camera
-from oes.analysis.stills import keep_playable
+from oes.analysis.similarity import with_similarity
 from oes.attempts.models import Attempt
 from oes.exams.models import ReferencePhoto, Student
 from oes.journal import services as journal
@@ -26,7 +32,7 @@ from oes.lib.canonical import digest
 from oes.lib.keys import NoKey
 from oes.lib.sealed import Unsealable
 from oes.recordings.models import Segment, TrackKind
-from oes.recordings.services import claim_segment, finish_segment, give_back
+from oes.recordings.services import claim_segment, finish_segment, give_back, note_failed_try
 
 log = logging.getLogger(__name__)
 SCREENS = (TrackKind.SCREEN, TrackKind.CHECK_SCREEN)
@@ -50,7 +56,8 @@ def analyse_next() -> bool:
     """Analyse one waiting segment; return False when none waits. Safe to kill at any moment.
 
     A full disk, a locked database or a lost network file are no fault of the segment: its try is given back. What its
-    own content can bring about is not: the third time makes it unreadable, and the attempt can be judged.
+    own content can bring about is not, the end of the process that reads it included: the third time makes it
+    unreadable with its reason, and the attempt can be judged.
     """
     segment = claim_segment()
     if segment is None:
@@ -59,8 +66,13 @@ def analyse_next() -> bool:
     try:
         _analyse_or_give_up(segment)
         counts = True
-    except BY_CONTENT:
+    except BrokeReader as error:
         counts = True
+        note_failed_try(segment, reason=str(error))
+        log.warning("segment broke its reader", extra={"segment": str(segment.uuid), "reason": str(error)})
+    except BY_CONTENT as error:
+        counts = True
+        note_failed_try(segment, reason=f"{type(error).__name__} while it was analysed")
         raise
     finally:
         if not counts:
@@ -89,7 +101,7 @@ def analyse(segment: Segment) -> None:
     if segment.track.kind == TrackKind.CAMERA or segment.track.kind in CHECKS:
         measured, key = _camera(segment, body)
     else:  # a screen, or the recording of a challenge, which is looked at by that
-        measured, key = CameraMeasures(probe(body), [], None), ""
+        measured, key = CameraMeasures(facts_of(body), [], None), ""
         more = screen_columns(segment, body) if segment.track.kind in SCREENS else {}
     # Decoding and writing pictures happen outside the transaction, where they keep no upload waiting. A worker
     # that dies in between leaves a segment that is not finished, and checks that the next one fills in again.
@@ -106,7 +118,7 @@ def analyse_rehearsal(segment: Segment) -> None:
     Raises UnreadableMedia.
     """
     if segment.track.kind == TrackKind.CHECK_START:
-        measured = measure_camera(blobs.read(segment.blob_key), measurer=measurer(), known=(), compares=False)
+        measured = look_at_camera(blobs.read(segment.blob_key), compares=False)
         checks.answer_device_check(segment, measured.frames, segment.track.attempt.policy.value().thresholds)
     finish_segment(segment)
 
@@ -121,11 +133,10 @@ def _camera(segment: Segment, body: bytes) -> tuple[CameraMeasures, str]:
         embed_photos_of(attempt.enrolment.student)
     references = references_of(attempt)
     listens = segment.track.kind == TrackKind.CAMERA and attempt.policy.value().listens
-    measured = measure_camera(
+    measured = look_at_camera(
         body,
-        measurer=measurer(),
         known=references.embeddings,
-        listener=listener() if listens else None,
+        listens=listens,
         checked=checks.compares_faces(segment),
         settled=segment.sequence % 2 == 1,
         compares=attempt.compares_faces,
@@ -227,7 +238,7 @@ def embed_photos_of(student: Student) -> None:
 
 def _embed(photo: ReferencePhoto) -> None:
     try:
-        facts = embed_photo(blobs.read(photo.blob_key), measurer=measurer())
+        facts = _looked_at(blobs.read(photo.blob_key))
     except NoKey:
         raise
     except (FileNotFoundError, Unsealable):
@@ -237,3 +248,13 @@ def _embed(photo: ReferencePhoto) -> None:
     ReferenceEmbedding.objects.get_or_create(
         photo=photo, defaults={"version": analysis_version(), "embedding": embedding, "problem": problem[:30]}
     )
+
+
+def _looked_at(body: bytes) -> PhotoFacts | None:
+    """Return what a photo shows; None for one that breaks its reader twice."""
+    for _ in range(2):
+        try:
+            return look_at_photo(body)
+        except BrokeReader as error:
+            log.warning("photo broke its reader", extra={"reason": str(error)})
+    return None

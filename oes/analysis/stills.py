@@ -10,8 +10,6 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from oes.analysis.media import STILL_SECONDS, Limits, UnreadableMedia, created, decoded_frames, probe
-from oes.lib import blobs
-from oes.recordings.models import EXAM_TRACKS, Segment
 
 STILLS = Limits(bytes=8 * 1024 * 1024, pixels=1280 * 720, seconds=60.0, frames=150)
 """What a segment of pictures may be; the recorder's have a 12th of these pixels and a picture a second."""
@@ -20,12 +18,6 @@ FRAMES_PER_SECOND = 4
 KBPS = 400
 MILLISECOND = Fraction(1, 1000)
 OPTIONS = {"deadline": "realtime", "cpu-used": "8", "g": "120"}
-
-
-def keep_playable(segment: Segment, body: bytes) -> None:
-    """Store what players get of a segment of pictures. Raises UnreadableMedia."""
-    if segment.is_stills and segment.track.kind in EXAM_TRACKS:
-        blobs.put(segment.played_key, as_webm(body))
 
 
 def as_webm(body: bytes) -> bytes:

@@ -23,7 +23,7 @@ from oes.evidence.pack_media import media_of
 from oes.evidence.page import verifier_page
 from oes.evidence.queries import keys_of, statement_of
 from oes.evidence.services import active_key, sign_head
-from oes.evidence.verify import EARLIER, FORMAT, HEAD, KEYS, LINKS, MANIFEST, standing_documents
+from oes.evidence.verify import EARLIER, FORMAT, HEAD, KEYS, LINKS, MANIFEST, deleted_hashes, standing_documents
 from oes.evidence.zipping import zipped
 from oes.journal import services as journal
 from oes.journal.models import Entry
@@ -104,13 +104,14 @@ def documents_of(attempt: Attempt, links: list[dict[str, Any]]) -> Iterator[tupl
     """Yield the documents that stand, with the name that their link gives them; None for one that cannot be made.
 
     One whose rows were changed comes as it is now, under the name of what it was: that is what a verifier looks for.
+    What the chain says was deleted is passed over.
     """
-    told: set[str] = set()
+    passed = {document_name(sha256) for sha256 in deleted_hashes(links)}
     for link in standing_documents(links):
         name = document_name(link["content"]["sha256"])
-        if name not in told:
+        if name not in passed:
             yield name, document_of(attempt, action=link["action"], content=link["content"])
-        told.add(name)
+        passed.add(name)
 
 
 def document_name(sha256: str) -> str:

@@ -48,6 +48,7 @@ def _decoded(body: bytes) -> Image.Image:
 def _encoded(image: Image.Image) -> bytes:
     if image.mode in ("RGBA", "LA", "PA", "P"):
         image = image.convert("RGBA")
+        image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))  # first: a ground of its size may be large
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, image)
     image = image.convert("RGB")

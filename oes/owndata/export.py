@@ -56,7 +56,8 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
         rows = model.objects.filter(attempt=attempt).exclude(blob_key="").values_list("pk", "blob_key")  # type: ignore[attr-defined]
         found += [(f"pictures/{kind}-{pk}.{_extension(key)}", key) for pk, key in rows]
     if with_findings:
-        events = Evidence.objects.filter(violation__attempt=attempt).values_list("violation__uuid", "blob_key")
+        shown = Evidence.objects.filter(violation__attempt=attempt).exclude(blob_key="")
+        events = shown.values_list("violation__uuid", "blob_key")
         found += [(f"pictures/finding-{uuid}.{_extension(key)}", key) for uuid, key in events]
     photos = attempt.enrolment.student.photos.values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]

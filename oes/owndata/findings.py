@@ -11,7 +11,7 @@ from oes.domain.policy import Policy
 from oes.review.answers import SaidAnswer, answers_of
 from oes.review.models import Verdict
 from oes.review.words import caption_with_detail, weight_text, why_free, with_grade
-from oes.violations.models import LedgerLine, Trust, Violation
+from oes.violations.models import Evidence, LedgerLine, Trust, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def _violations(attempt: Attempt) -> Iterable[Violation]:
 
 
 def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer | None, policy: Policy) -> Finding:
+    evidence: Evidence | None = getattr(violation, "evidence", None)
     return Finding(
         uuid=violation.uuid,
         kind=violation.kind,
@@ -78,7 +79,7 @@ def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer |
         end_seconds=violation.end_seconds,
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, policy.grace_seconds),
-        has_picture=bool(getattr(violation, "evidence", None) and violation.evidence.blob_key),
+        has_picture=bool(evidence and evidence.blob_key),
         answer=answer,
     )
 

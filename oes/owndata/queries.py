@@ -14,11 +14,11 @@ from oes.domain.erasure import Kept, kept_until
 from oes.domain.spans import Span, joined
 from oes.exams.models import Student
 from oes.owndata.findings import Finding, Findings, findings_of
-from oes.owndata.keeping import reasons_to_keep
+from oes.owndata.keeping import fetch_reasons, reasons_to_keep
 from oes.owndata.models import ErasureRequest
 from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
-from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, TrackKind
+from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, Track, TrackKind
 from oes.recordings.playback import recording_of
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import gap_words
@@ -56,7 +56,7 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """The whole page of an attempt. `is_joined`: its recordings can be played already."""
+    """The whole page of an attempt."""
 
     attempt: Attempt
     moments: tuple[Moment, ...]
@@ -64,6 +64,8 @@ class OwnPage:
     seen: tuple[Seen, ...]
     playable: tuple[Playable, ...]
     has_recording: bool
+    is_joining: bool
+    """Whether its recordings are still being put together; else what cannot be played is not kept any more."""
     requests: tuple[ErasureRequest, ...]
     """Newest first."""
     consent: Consent | None
@@ -84,7 +86,8 @@ class RequestLine:
 
 def request_lines(rows: Iterable[ErasureRequest], now: datetime) -> list[RequestLine]:
     """Return the requests with what keeps their attempts."""
-    found = []
+    found, rows = [], list(rows)
+    fetch_reasons(row.attempt for row in rows)
     for row in rows:
         kept = tuple(reasons_to_keep(row.attempt, now)) if row.is_open else ()
         found.append(RequestLine(row, kept, kept_until(kept)))
@@ -115,6 +118,7 @@ def own_page(attempt: Attempt, now: datetime, links: Links) -> OwnPage:
         seen_of(attempt),
         tuple(_playable(attempt, links)),
         has_recording,
+        Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS, joined_at=None).exists(),
         tuple(attempt.erasure_requests.all()),
         Consent.objects.filter(attempt=attempt).first(),
     )

@@ -150,7 +150,7 @@ def claim_segment() -> Segment | None:
             continue
         now = timezone.now()
         if same.update(claimed_at=now, tries=F("tries") + 1):
-            segment.claimed_at = now
+            segment.claimed_at, segment.tries = now, segment.tries + 1
             return segment
     return None
 
@@ -161,6 +161,12 @@ def give_back(segment: Segment) -> None:
     The lease runs on, so that the same fault is not met again at once.
     """
     Segment.objects.filter(pk=segment.pk, claimed_at=segment.claimed_at, tries__gt=0).update(tries=F("tries") - 1)
+
+
+def note_failed_try(segment: Segment, *, reason: str) -> None:
+    """Give a claimed segment up after its last try, with the reason of that. Before it, the lease runs on."""
+    if segment.tries >= MOST_TRIES:
+        finish_segment(segment, unreadable=f"{segment.tries} times: {reason}")
 
 
 def finish_segment(segment: Segment, *, unreadable: str = "", codecs: str = "") -> None:

@@ -69,7 +69,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Thirteen queries, however many entries there are."""
+    """Return the report as of `now`. Fifteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))

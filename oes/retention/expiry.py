@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from oes.accounts.models import Organisation, RecoveryRequest
 from oes.attempts.models import Deletion
-from oes.domain.retention import Kind
+from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Enrolment, ReferencePhoto
 from oes.lib.keys import shred
+from oes.owndata.erasure import due_erasures, finish_erasure
+from oes.owndata.models import ErasureRequest
 from oes.retention.queries import due_attempts, due_photos, newest_rules
 from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
 
@@ -28,9 +30,23 @@ def delete_next() -> bool:
         for kind in row.kinds:
             if not row.held and delete_content(attempt=row.attempt, kind=kind, days=row.days[kind]):
                 return True
+    if any(_erase(request) for request in due_erasures(now)):
+        return True
     if any(delete_photos(student=student, days=days) for student, days in due_photos(now)):
         return True
     return _take_up()
+
+
+def _erase(request: ErasureRequest) -> bool:
+    """Delete what an attempt recorded as its student asked; what was found in it stays with the attempt."""
+    attempt, reason = request.attempt, Deletion.Reason.ERASURE
+    for kind in OF_ATTEMPT:
+        delete_content(attempt=attempt, kind=kind, reason=reason)
+    done = Deletion.objects.filter(attempt=attempt, kind__in=OF_ATTEMPT).exclude(done_at=None).count()
+    if done < len(OF_ATTEMPT):
+        return False  # another worker is at a part of it
+    finish_erasure(request=request, now=timezone.now())
+    return True
 
 
 def _take_up() -> bool:

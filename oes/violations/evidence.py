@@ -3,8 +3,9 @@
 import logging
 from dataclasses import dataclass
 
-from oes.analysis.checks import jpeg_at, keep_picture
-from oes.analysis.media import UnreadableMedia
+from oes.analysis.checks import keep_picture
+from oes.analysis.confined import still
+from oes.analysis.facts import BrokeReader, UnreadableMedia
 from oes.attempts.models import Attempt
 from oes.domain.measures import Face
 from oes.domain.observations import Episode
@@ -39,8 +40,8 @@ def cut(attempt: Attempt, episode: Episode) -> Cut | None:
                 return None  # its screen is still on the way
             continue
         try:
-            picture = jpeg_at(blobs.read(segment.blob_key), at - segment.started_seconds)
-        except (UnreadableMedia, OSError) as error:
+            picture = still(blobs.read(segment.blob_key), at - segment.started_seconds)
+        except (UnreadableMedia, BrokeReader, OSError) as error:
             log.warning("no evidence picture", extra={"segment": str(segment.uuid), "reason": str(error)})
             continue
         key, sha256 = keep_picture(attempt, "evidence", picture)

@@ -8,8 +8,8 @@ from oes.analysis.columns import fingerprint_of, from_columns, sound_from_column
 from oes.analysis.detectors import BaselinePose, baseline_pose, camera_episodes
 from oes.analysis.detectors.looked_away import BASELINE_LEAST_FRAMES
 from oes.analysis.detectors.speech import speech_episodes
+from oes.analysis.facts import STEP_SECONDS
 from oes.analysis.models import ObservationSet
-from oes.analysis.segment import STEP_SECONDS
 from oes.analysis.services import latest_sets
 from oes.attempts.models import Attempt
 from oes.domain.accommodation import granted_spans

@@ -59,9 +59,9 @@ PLACES = [
         recorder:return GET 200
         recorder:rest GET 200
         embed:script GET 200
+        evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
-        evidence:verifier GET 200
         """,
     ),
     *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),

@@ -1,5 +1,7 @@
 """An exam that requires Safe Exam Browser: another browser is shown the way, the right one is recorded as tier S."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,6 +54,7 @@ def test_an_exam_in_safe_exam_browser(scene, browser, tmp_path):
     sitting.enter_exam().wait_for_timeout(12_000)
     sitting.answer_all()
     sitting.finish()
+    check_receipt(own, sitting)
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
     check_report(own, started)
 
@@ -65,6 +68,16 @@ def check_another_browser(own: Scene, started) -> None:
     assert (
         page.request.get(page.get_attribute("a.button:not(.main)", "href")).headers["content-type"] == "application/seb"
     )
+
+
+def check_receipt(own: Scene, sitting: Sitting) -> None:
+    """What the page shows at the end is a link of the chain, after the student's finish; then the head is signed."""
+    link = sitting.page.inner_text("#receipt-link")
+    after = "select 1 from journal_entry where action = 'attempt_submitted' and sequence <= "
+    assert own.rows(f"{after} (select sequence from journal_entry where link = '{link}')")
+    until(lambda: own.rows("select 1 from evidence_signedhead"), seconds=30, what="the signed head")
+    sitting.page.click("text=The signed record")
+    expect(sitting.page.locator(".signed code").first).to_have_text(re.compile("[0-9a-f]{64}"))
 
 
 def check_report(own: Scene, started) -> None:

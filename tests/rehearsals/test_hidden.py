@@ -72,8 +72,7 @@ def test_it_is_not_among_the_students_own_exams(sat, aigerim):
 
 def test_its_recording_is_neither_analysed_joined_nor_compared(done, monkeypatch):
     monkeypatch.setattr(analysis, "analyse", lambda segment: pytest.fail("a rehearsal was analysed"))
-    monkeypatch.setattr(analysis, "measurer", lambda: None)
-    monkeypatch.setattr(analysis, "measure_camera", lambda *_, **__: analysis.CameraMeasures(None, [], None))
+    monkeypatch.setattr(analysis, "look_at_camera", lambda body: analysis.CameraMeasures(None, [], None))
     monkeypatch.setattr(analysis.blobs, "read", lambda key: b"")
     CheckAnswer.objects.all().delete()
     while analysis.analyse_next():

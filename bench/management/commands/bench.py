@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, chain, chaos, chaos_check, input_delay, load, peers, seed, speed, tamper
+from bench.commands import accuracy, chain, chaos, chaos_check, fuzz, input_delay, load, peers, seed, speed, tamper
 
 
 class Kind(Protocol):
@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "chaos": chaos,
     "chaos-check": chaos_check,
     "seed": seed,
+    "fuzz": fuzz,
     "tamper": tamper,
 }
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from oes.analysis import challenges
+from oes.analysis import challenges, operations
 from oes.analysis.challenges import challenge_next, recording_of
 from oes.analysis.face_geometry import EYES, lid_gaps, relief
 from oes.analysis.networks.mesh import HeadPose, MeshFace
@@ -82,7 +82,7 @@ def follows(at: float, *, depth: float = 1.0):
 @pytest.fixture
 def seen(monkeypatch):
     networks = Networks(follows)
-    monkeypatch.setattr(challenges, "measurer", lambda: networks)
+    monkeypatch.setattr(operations, "measurer", lambda: networks)
     monkeypatch.setattr(challenges, "references_of", lambda attempt: References(((1.0, 0.0),), "key", True))
     return networks
 

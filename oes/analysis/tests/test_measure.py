@@ -5,11 +5,12 @@ import pytest
 from PIL import Image
 
 from oes.analysis.comparing import comparable, sideways
-from oes.analysis.measure import Measurer, with_similarity
+from oes.analysis.measure import Measurer
 from oes.analysis.media import Picture
 from oes.analysis.networks.mesh import HeadPose
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.photos import PhotoReason, embed_photo
+from oes.analysis.similarity import with_similarity
 from oes.analysis.tracking import main_first
 from oes.domain.measures import FrameMeasures
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oes.analysis.challenges import FRAMES_PER_SECOND, Seen, looks_of
+from oes.analysis.challenge_looks import FRAMES_PER_SECOND, Seen, looks_of
 from oes.analysis.measure import load_measurer
 from oes.analysis.media import WHOLE_RECORDING, sampled
 from oes.analysis.model_files import default_directory, verify

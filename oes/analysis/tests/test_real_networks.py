@@ -9,10 +9,11 @@ import pytest
 
 from oes.analysis.detectors import camera_episodes
 from oes.analysis.judge import judge_file
-from oes.analysis.measure import load_measurer, with_similarity
+from oes.analysis.measure import load_measurer
 from oes.analysis.media import WHOLE_RECORDING, Picture, sampled
 from oes.analysis.model_files import default_directory, model_path, verify
 from oes.analysis.networks.mesh import head_angles, read_canonical_face
+from oes.analysis.similarity import with_similarity
 from oes.analysis.tests.drawing import DATA
 from oes.domain.policy import Thresholds
 from oes.domain.spans import Span, measured

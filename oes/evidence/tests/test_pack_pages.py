@@ -2,12 +2,17 @@
 
 import io
 import subprocess
+import zipfile
+from datetime import timedelta
 
 import pytest
 
+from oes.attempts.models import Attempt
 from oes.attempts.services import end_attempt
+from oes.evidence.models import SigningKey
 from oes.evidence.page import _script, verifier_page
 from oes.evidence.verify import verify
+from oes.ingest.tests.test_segment import WEBM, Sender
 from oes.journal.models import Entry
 
 
@@ -29,6 +34,20 @@ def test_the_administration_gets_a_pack_that_is_clean(signed_in, admin, ended, a
     assert verify(io.BytesIO(body)).outcome == "unsigned"
     link = Entry.objects.filter(chain__subject=ended.uuid).last()
     assert (link.action, link.actor) == ("evidence_packed", admin.uuid)
+
+
+def test_what_was_uploaded_is_in_it_and_the_receipt_of_the_answer_holds(signed_in, admin, attempt):
+    sender = Sender(attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=attempt.started_at - timedelta(seconds=20))
+    receipt = sender.put().json()["link"]
+    end_attempt(attempt=attempt, source="student")
+    late = sender.put(WEBM + b"late", sequence=2, start=8.0, end=16.0).json()["link"]
+    answer = signed_in(admin).post(f"/attempts/{attempt.uuid}/evidence-pack/")
+    body = io.BytesIO(b"".join(answer.streaming_content))
+    key = SigningKey.objects.get().fingerprint
+    assert [verify(body, keys=[key], receipt=one).outcome for one in (receipt, late)] == ["clean"] * 2
+    assert zipfile.ZipFile(body).read("media/camera/1-1.webm") == WEBM
+    assert zipfile.ZipFile(body).read("media/camera/1-2.webm") == WEBM + b"late"
 
 
 def test_nobody_else_gets_it(signed_in, client, aigerim, daniyar, outsider, address):

@@ -193,6 +193,19 @@ def test_what_was_deleted_by_rule_raises_no_alarm(ended):
     assert made.lost == []
 
 
+def test_measures_and_events_that_were_deleted_by_rule_raise_no_alarm(ended, tmp_path):
+    told = Entry.objects.filter(chain__subject=ended.uuid, action__in=("segment_analysed", "events_told"))
+    hashes = [content["sha256"] for content in told.values_list("content", flat=True)]
+    ObservationSet.objects.all().delete()
+    ClientEvent.objects.all().delete()
+    journal.append(subject=ended.uuid, action="content_deleted", names=["all"], hashes=hashes)
+    body, key = packed(ended)
+    assert verify(io.BytesIO(body), keys=[key]).findings == ()
+    code, said = run_trust(ended, tmp_path)
+    assert code == 0, said
+    assert "Measures were deleted by rule" in said
+
+
 def test_an_older_key_and_a_second_pack_change_nothing(ended, organisation):
     packed(ended)
     rotate_key(organisation=organisation)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from oes.accounts.models import Organisation, User
 from oes.domain.iin import iin_holds
 from oes.exams.models import Faculty, Student, StudyGroup
-from oes.exams.pictures import LEAST_SIDE, LIMIT_BYTES, PictureRefused, clean_jpeg
+from oes.exams.pictures import LEAST_SIDE, LIMIT_BYTES, PictureRefused
+from oes.exams.uploads import cleaned_picture
 
 
 class _OfOrganisation(forms.ModelForm):
@@ -119,6 +120,6 @@ class PhotoForm(forms.Form):
         try:
             if upload.size > LIMIT_BYTES:
                 raise PictureRefused("large")
-            return clean_jpeg(upload.read())
+            return cleaned_picture(upload.read())
         except PictureRefused as refused:
             raise forms.ValidationError(_REFUSALS[refused.code], params={"side": LEAST_SIDE}) from refused

@@ -10,13 +10,15 @@ from django.utils import timezone
 from oes.analysis.models import ObservationSet
 from oes.attempts.models import Attempt, Deletion
 from oes.domain.policy import Policy
-from oes.domain.retention import Kind
+from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Enrolment
 from oes.exams.services import add_policy
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs, keys
-from oes.recordings.models import JoinedFile, Segment
+from oes.owndata.erasure import ask_for_erasure, decide_erasure
+from oes.owndata.keeping import reasons_to_keep
+from oes.recordings.models import ClientEvent, JoinedFile, Segment
 from oes.retention import expiry, removal
 from oes.retention.queries import due_attempts
 from oes.retention.services import delete_content, lift_hold, put_hold
@@ -195,6 +197,25 @@ def test_photos_stay_while_an_exam_lies_ahead(rules, aigerim, exam):
     exam.save()
     assert work() == 1
     assert not aigerim.photos.exists()
+
+
+def test_a_granted_erasure_waits_for_the_hold_and_leaves_what_was_found(rules, aigerim, exam, admin):
+    attempt = sat_long_ago(aigerim, exam, days=2)
+    hold = put_hold(attempt=attempt, reason="appeal 17", by=admin)
+    asked = ask_for_erasure(attempt=attempt, words="please")
+    decide_erasure(request=asked, granted=True, reason="", by=admin)
+    assert [kept.until for kept in reasons_to_keep(attempt, timezone.now())] == [None]
+    assert work() == 0
+    lift_hold(hold=hold, by=admin)
+    assert work() == 1
+    asked.refresh_from_db()
+    assert asked.state == "done"
+    assert set(attempt.deletions.values_list("kind", "reason", "days")) == {
+        (str(kind), "erasure", None) for kind in OF_ATTEMPT
+    }
+    assert not list(expiry.settings.OES_KEYS_DIR.rglob("attempts-*.key"))
+    assert Trust.objects.get().percent is not None
+    assert not ClientEvent.objects.exists()
 
 
 def test_the_command_only_says_what_is_due(old, admin, settings):

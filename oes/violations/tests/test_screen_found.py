@@ -114,7 +114,7 @@ def waiting(attempt, number: int) -> Segment:
 
 def test_a_still_screen_is_read_once_over_its_segments(attempt, monkeypatch):
     reader = FakeReader()
-    monkeypatch.setattr("oes.analysis.screen_stage.screen_reader", lambda: reader)
+    monkeypatch.setattr("oes.analysis.operations.screen_reader", lambda: reader)
     for number in range(3):
         analyse(waiting(attempt, number))
     assert reader.asked == 1
@@ -125,7 +125,7 @@ def test_a_still_screen_is_read_once_over_its_segments(attempt, monkeypatch):
 
 def test_without_lists_no_network_is_loaded(enrolment, monkeypatch):
     attempt = sat(enrolment, seconds=160.0, policy=replace(POLICY, screen_words={}), tier="A")
-    monkeypatch.setattr("oes.analysis.screen_stage.screen_reader", lambda: pytest.fail("loaded"))
+    monkeypatch.setattr("oes.analysis.operations.screen_reader", lambda: pytest.fail("loaded"))
     analyse(waiting(attempt, 0))
     (one,) = ObservationSet.objects.filter(segment__track__kind="screen")
     assert one.frames[KEY]["words"] == [None]

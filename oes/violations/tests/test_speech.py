@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from oes.analysis import operations
 from oes.analysis import services as analysis
 from oes.analysis.columns import sound_column
 from oes.analysis.models import ObservationSet
@@ -73,8 +74,8 @@ def test_a_segment_is_listened_to_only_where_the_rules_say_so(enrolment, monkeyp
         blocks.append(sum(map(len, sound)))
         return SoundMeasures(0.0, 0.128, (0.25,), (-30.0,))
 
-    monkeypatch.setattr(analysis, "listener", lambda: SimpleNamespace(listen=listen))
-    monkeypatch.setattr(analysis, "measurer", lambda: SimpleNamespace(measure=lambda pictures, **_: iter(())))
+    monkeypatch.setattr(operations, "listener", lambda: SimpleNamespace(listen=listen))
+    monkeypatch.setattr(operations, "measurer", lambda: SimpleNamespace(measure=lambda pictures, **_: iter(())))
     segment = _unseen(sat(enrolment, seconds=160.0, policy=policy))
     analysis.analyse(segment)
     stored = ObservationSet.objects.get(segment=segment).frames

@@ -1,5 +1,6 @@
 import { pauseMs } from "./backoff.js";
 
+const QUEUED = 4; // camera and screen come together: so many wait only when sending is slower than recording
 const PASSING = [0, 401, 408, 425, 429];
 
 /* Sends an outbox, one segment at a time, for as long as the page lives. Only 2xx deletes the browser's copy. */
@@ -44,7 +45,7 @@ export class Uploader {
   /* What was announced before the end is taken whenever it comes. So the server is told what is still to come after a
      silence, and while segments queue up: this page may never live to send them. */
   async announcedThenPut(segment, waiting) {
-    const queued = waiting.length > 1 && waiting.some((one) => !this.toldOf[one.id]);
+    const queued = waiting.length >= QUEUED && waiting.some((one) => !this.toldOf[one.id]);
     if (!this.announced || queued) {
       const told = await this.api.post("manifest", { segments: await this.outbox.manifest() });
       if (told.status === 0) return told;

@@ -73,13 +73,15 @@ test("after a silence it announces before it sends", async () => {
 });
 
 test("what queues up is announced once, before the page may die with it", async () => {
-  const { api, outbox, uploader } = await sending({ status: 200 }, { status: 201 }, { status: 201 });
-  await outbox.add("camera", 1, piece);
-  await outbox.add("screen", 1, piece);
+  const { api, outbox, uploader } = await sending({ status: 201 }, { status: 200 }, { status: 201 }, { status: 201 });
+  for (const track of ["camera", "screen"]) await outbox.add(track, 1, piece);
+  await uploader.step();
+  for (const track of ["camera", "screen", "camera"]) await outbox.add(track, 1, piece);
   await uploader.step();
   await uploader.step();
-  assert.deepEqual(api.asked.map((call) => call.path), ["manifest", "segments/camera/1/0", "segments/screen/1/0"]);
-  assert.equal(api.asked[0].content.segments.length, 2);
+  const paths = api.asked.map((call) => call.path);
+  assert.deepEqual(paths, ["segments/camera/1/0", "manifest", "segments/screen/1/0", "segments/camera/1/1"]);
+  assert.equal(api.asked[1].content.segments.length, 4);
 });
 
 test("checks go before the rest, the rest oldest first", async () => {

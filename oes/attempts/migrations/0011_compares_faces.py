@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0110_account"),
+        ("attempts", "0010_account"),
     ]
 
     operations = [

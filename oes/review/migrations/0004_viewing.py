@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0150_check_uuids"),
-        ("review", "0181_answer"),
+        ("attempts", "0015_check_uuids"),
+        ("review", "0003_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0180_compares_faces"),
+        ("attempts", "0011_compares_faces"),
     ]
 
     operations = [

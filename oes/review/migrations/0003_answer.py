@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0180_compares_faces"),
-        ("review", "0180_photo_comparison"),
+        ("attempts", "0011_compares_faces"),
+        ("review", "0002_photo_comparison"),
     ]
 
     operations = [

@@ -1,0 +1,5 @@
+"""The rehearsals that their app's own tests know."""
+
+from oes.rehearsals.tests.conftest import opened
+
+__all__ = ["opened"]
