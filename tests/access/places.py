@@ -59,6 +59,7 @@ PLACES = [
         recorder:return GET 200
         recorder:rest GET 200
         embed:script GET 200
+        evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
         """,
@@ -166,6 +167,7 @@ PLACES = [
         rehearsals:rehearsal GET 200
         seb:check POST 200
         owndata:page GET 200
+        owndata:export POST 200
         owndata:answer POST 302
         owndata:picture GET 200
         owndata:recording GET 200
