@@ -71,8 +71,10 @@ def pack(*, attempt: Attempt, by: User | None = None) -> Pack:
     Raises NotPacked while the attempt runs or its trust is being computed anew, keys.NoKey where the institution's
     signing key cannot be read.
     """
-    attempt = Attempt.objects.select_related("enrolment__exam", "enrolment__student__organisation", "policy").get(
-        pk=attempt.pk
+    attempt = (
+        Attempt.objects.real()
+        .select_related("enrolment__exam", "enrolment__student__organisation", "policy")
+        .get(pk=attempt.pk)
     )
     _check(attempt)
     fixed = _fixed(attempt)

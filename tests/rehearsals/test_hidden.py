@@ -72,7 +72,7 @@ def test_it_is_not_among_the_students_own_exams(sat, aigerim):
 
 def test_its_recording_is_neither_analysed_joined_nor_compared(done, monkeypatch):
     monkeypatch.setattr(analysis, "analyse", lambda segment: pytest.fail("a rehearsal was analysed"))
-    monkeypatch.setattr(analysis, "look_at_camera", lambda body: analysis.CameraMeasures(None, [], None))
+    monkeypatch.setattr(analysis, "look_at_camera", lambda body, **_: analysis.CameraMeasures(None, [], None))
     monkeypatch.setattr(analysis.blobs, "read", lambda key: b"")
     CheckAnswer.objects.all().delete()
     while analysis.analyse_next():
@@ -89,7 +89,7 @@ def test_a_later_exam_is_not_compared_with_it(done, sat):
 
 
 OES = Path(__file__).resolve().parents[2] / "oes"
-FOR_PEOPLE = ("review", "reports", "evidence", "live", "portal", "appeals")
+FOR_PEOPLE = ("review", "reports", "evidence", "owndata", "live", "portal", "appeals")
 WAYS = r"\.objects\.(?!real\(|select_for_update\(|filter\(pk=)|, *(?!on_delete)\w+="
 UNFILTERED = re.compile(rf"\b(Attempt|Exam|Enrolment)({WAYS})")
 
