@@ -10,6 +10,7 @@ from oes.analysis.documents import observation_set
 from oes.analysis.models import ObservationSet
 from oes.attempts.documents import check_done
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
+from oes.domain.retention import Kind
 from oes.exams.documents import policy_version
 from oes.recordings.documents import gaps_of_track, stored_batch
 from oes.review.documents import answer_document, verdict
@@ -35,6 +36,8 @@ def _batch(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
     if received_at is None:
         return None
     page = UUID(content["page"])
+    if attempt.deletions.filter(kind=Kind.EVENTS).exists():
+        return None  # the chain says that they were deleted
     return stored_batch(attempt=attempt, source=content["source"], page=page, received_at=received_at)
 
 

@@ -77,7 +77,6 @@ PLACES = [
         review:card GET 200
         review:detailed GET 200
         review:detailed_poll GET 200
-        evidence:pack POST 302
         review:viewings GET 200
         review:watched POST 204
         review:verdicts POST 302
@@ -168,6 +167,7 @@ PLACES = [
         rehearsals:rehearsal GET 200
         seb:check POST 200
         owndata:page GET 200
+        owndata:export POST 200
         owndata:answer POST 302
         owndata:picture GET 200
         owndata:recording GET 200

@@ -1,6 +1,7 @@
 """Recorded bytes: only for those entitled, only by a fresh link, and by range."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.http import HttpRequest
@@ -92,7 +93,7 @@ def test_without_a_link_it_is_403(browser, link):
 
 def test_an_old_link_is_403(browser, link, monkeypatch):
     later = evidence.time.time() + 2 * 3600
-    monkeypatch.setattr(evidence.time, "time", lambda: later)
+    monkeypatch.setattr(evidence, "time", SimpleNamespace(time=lambda: later))
     assert browser.get(link).status_code == 403
 
 

@@ -12,7 +12,7 @@ from oes.domain.retention import Kind
 from oes.ingest.services import Place, Refused, _is_awaited
 from oes.journal.models import Entry
 from oes.recordings.models import Segment
-from oes.recordings.playback import link_token
+from oes.recordings.playback import recording_of
 from oes.retention.models import Hold
 from oes.retention.services import delete_content, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
@@ -67,10 +67,11 @@ def test_a_bad_form_holds_nothing(page, sent, signed_in, admin):
     assert not Hold.objects.exists()
 
 
-def test_pages_say_plainly_what_is_deleted(old, page, signed_in, admin, settings):
+def test_pages_say_plainly_what_is_deleted(old, page, signed_in, admin, settings, links):
     client = signed_in(admin)
     segment = Segment.objects.exclude(blob_key="").get()
-    link = reverse("recordings:segment", args=[segment.uuid]) + f"?token={link_token(attempt=old, user=admin)}"
+    token = links(client, admin).token(recording_of(old.uuid))
+    link = reverse("recordings:segment", args=[segment.uuid]) + f"?token={token}"
     assert b"".join(client.get(link).streaming_content) == BODY
     for kind in (Kind.MEDIA, Kind.PICTURES):
         delete_content(attempt=old, kind=kind, days=15)

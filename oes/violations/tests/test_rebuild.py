@@ -10,9 +10,7 @@ from django.utils import timezone
 
 from oes.analysis.models import ObservationSet
 from oes.attempts.models import Attempt
-from oes.domain.grades import Figure, grade_of
 from oes.domain.policy import Policy
-from oes.domain.violations import KINDS
 from oes.exams.models import Enrolment
 from oes.recordings.models import ClientEvent, Gap, Segment
 from oes.recordings.services import ToldEvent, record_events
@@ -267,33 +265,3 @@ def test_a_violation_of_a_running_attempt_does_not_wait_for_its_screen(enrolment
     services.rebuild(attempt)
     assert found(attempt) == [("nobody_in_frame", 140.0, 150.0)]
     assert not Gap.objects.exists()
-
-
-def regraded(monkeypatch, kind: str, figure: Figure) -> None:
-    grade = grade_of(figure, direct=KINDS[kind].direct)
-    monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], grade=grade, figure=figure))
-
-
-def test_a_line_keeps_what_its_grade_rests_on(attempt):
-    film(attempt, sitting(160, absent=(60, 80)))
-    (line,) = services.rebuild(attempt).lines.all()
-    figure = KINDS["nobody_in_frame"].figure
-    assert (line.grade, line.exposure_seconds, line.false_alarms) == ("provisional", figure.exposure_seconds, 0)
-
-
-def test_a_later_benchmark_changes_no_final_percent(attempt, monkeypatch):
-    film(attempt, sitting(160, absent=(60, 80)))
-    before = services.rebuild(attempt)
-    regraded(monkeypatch, "nobody_in_frame", Figure(36000.0, 900, 40, 40))
-    after = services.rebuild(attempt)
-    assert (before.percent, after.percent) == (93, 93)
-    assert after.lines.get().grade == "provisional"
-
-
-def test_a_running_attempt_is_judged_by_the_newest_benchmark(enrolment, monkeypatch):
-    attempt = sat(enrolment, seconds=160.0, policy=POLICY, ended=False)
-    film(attempt, sitting(160, absent=(60, 80)))
-    services.rebuild(attempt)
-    regraded(monkeypatch, "nobody_in_frame", Figure(36000.0, 900, 40, 40))
-    after = services.rebuild(attempt)
-    assert (after.lines.get().grade, after.lines.get().deduction) == ("informative", 0)
