@@ -40,8 +40,6 @@ class Wanted:
     browsers: int = 3
     disk_mb: int = 1024
     twins: int = 20
-    pages: int = 0
-    """Real pages in Chromium beside the scripted recorders."""
     longest_seconds: float = LONGEST_SECONDS
 
 
@@ -61,9 +59,7 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
     """Run the whole test in `folder`. NotReady where the installation does not come up."""
     control = folder / "control"
     control.mkdir(parents=True)
-    plan = planned(
-        faults=wanted.faults, seed=wanted.seed, places=wanted.places + wanted.pages, every_seconds=wanted.every_seconds
-    )
+    plan = planned(faults=wanted.faults, seed=wanted.seed, places=wanted.places, every_seconds=wanted.every_seconds)
     with ExitStack() as stack:
         disk = stack.enter_context(own_disk(folder / "data", megabytes=wanted.disk_mb, control=control))
         world = World(folder, models=models, disk=disk, control=control)
@@ -74,11 +70,11 @@ def run_chaos(wanted: Wanted, *, folder: Path, models: Path, tell: Callable[[str
             sittings(seed=wanted.seed, place=p, seconds=2 * seconds + 60, longest=wanted.longest_seconds)
             for p in range(wanted.places)
         ]
-        world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed, pages=wanted.pages)
+        world.prepare(places=places, browsers=wanted.browsers, seed=wanted.seed)
         world.start()
         outcome = Outcome(wanted, kinds=counted(plan))
         began = time.monotonic()
-        struck = _strike_all(plan, Striker(world, scripted=wanted.places), world, tell)
+        struck = _strike_all(plan, Striker(world), world, tell)
         outcome.figures = {"disk": disk.kind, "clock": "libfaketime" if faketime() else "not shifted"}
         outcome.problems += _settle(world, tell)
         _note(outcome, world, struck, time.monotonic() - began)
@@ -114,7 +110,6 @@ def _settle(world: World, tell: Callable[[str], None]) -> list[str]:
     problems = []
     if not world.end_sittings(END_SECONDS):
         problems.append(f"attempts did not come to an end: {_unsent(world)}")
-    problems += [problem for page in world.pages for problem in page.problems]
     tell("waiting until everything is judged")
     until, before = time.monotonic() + SETTLE_SECONDS, 0
     world.own.run("bench", "chaos-check", "--age")
@@ -140,7 +135,6 @@ def _note(outcome: Outcome, world: World, struck: list[Struck], seconds: float) 
         "requests": {str(status): n for status, n in sorted(world.proxy.seen.statuses.items())},
         "requests_struck": sum(one.trouble.struck for one in struck if one.trouble),
         "restarts": dict(world.restarts),
-        "attempts_of_real_pages": sum(len(page.done) for page in world.pages),
         "server_errors": _server_errors(world.folder / "web.log"),
     }
 

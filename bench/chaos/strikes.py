@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench.chaos.pages import PageStudent
 from bench.chaos.plan import LINE_KINDS, Fault, step_of
 from bench.chaos.proxy import Trouble
 from bench.chaos.world import World
@@ -33,9 +32,8 @@ class Struck:
 class Striker:
     """Does faults to a world; those that last end by themselves."""
 
-    def __init__(self, world: World, *, scripted: int) -> None:
-        """`scripted`: so many places are scripted recorders'; those after them are real pages'."""
-        self._world, self._scripted = world, scripted
+    def __init__(self, world: World) -> None:
+        self._world = world
         self._lasting: list[threading.Thread] = []
 
     def strike(self, fault: Fault) -> Trouble | None:
@@ -54,16 +52,10 @@ class Striker:
         self._world.set_clock(0.0)
 
     def _tab_killed(self, fault: Fault) -> None:
-        if page := self._page(fault):
-            page.kill_tab(fault.seconds)
-        else:
-            self._world.order(self._browser(fault), kill=fault.place, seconds=fault.seconds)
+        self._world.order(self._browser(fault), kill=fault.place, seconds=fault.seconds)
 
     def _browser_killed(self, fault: Fault) -> None:
-        if page := self._page(fault):
-            page.kill_browser(fault.seconds)
-        else:
-            self._world.kill(self._browser(fault), fault.seconds)
+        self._world.kill(self._browser(fault), fault.seconds)
 
     def _web_killed(self, fault: Fault) -> None:
         self._world.kill("web", fault.seconds / 2)
@@ -90,15 +82,7 @@ class Striker:
 
     def _page_clock(self, fault: Fault) -> None:
         off = WALL_STEPS[int(fault.part * len(WALL_STEPS))] + random.Random(fault.number).uniform(-5, 5)
-        if page := self._page(fault):
-            page.set_wall(off)
-        else:
-            self._world.order(self._browser(fault), wall=fault.place, off=round(off, 1))
-
-    def _page(self, fault: Fault) -> PageStudent | None:
-        """Return the real page whose place a fault strikes; the scripted ones come first."""
-        number = fault.place - self._scripted
-        return self._world.pages[number] if number >= 0 else None
+        self._world.order(self._browser(fault), wall=fault.place, off=round(off, 1))
 
     def _browser(self, fault: Fault) -> str:
         return f"browser-{fault.place % len(self._world.browsers)}"

@@ -15,7 +15,6 @@ from typing import Any
 
 from bench.chaos.disk import RESERVE_MB, Disk
 from bench.chaos.inside.apps import CONTROL, CUT_FILE
-from bench.chaos.pages import PageStudent
 from bench.chaos.pieces import write_pieces
 from bench.chaos.plan import Sitting
 from bench.chaos.proxy import Proxy
@@ -23,7 +22,6 @@ from bench.processes import Installation, oes_command
 
 CLOCK_FILE = "clock"
 KEEPER_SECONDS = 0.1
-PAGE_ATTEMPTS, PAGE_SECONDS = 40, 20.0
 FAKETIME = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
@@ -56,16 +54,14 @@ class World:
         self._lock = threading.RLock()
         self._stopping = threading.Event()
         self._programs: dict[str, list[str]] = {}
-        self.pages: list[PageStudent] = []
-        self._last = threading.Event()
         self._keeper: threading.Thread | None = None
 
     # Set-up
 
-    def prepare(self, *, places: list[list[Sitting]], browsers: int, seed: int, pages: int = 0) -> None:
+    def prepare(self, *, places: list[list[Sitting]], browsers: int, seed: int) -> None:
         """Make database, students, recordings to send and the browsers' folders; start server, worker and proxy."""
         self.own.prepare()
-        count = sum(len(one) for one in places) + pages * PAGE_ATTEMPTS
+        count = sum(len(one) for one in places)
         told = json.loads(self.own.run("bench", "seed", "--students", str(count), "--grace-seconds", "2",
                                        "--minimum-seconds", "4"))  # fmt: skip
         write_pieces(self.folder / "pieces")
@@ -76,7 +72,6 @@ class World:
         for number in range(browsers):
             mine = [{"place": p, "attempts": a} for p, a in enumerate(filled) if p % browsers == number]
             self._add_browser(number, mine, seed)
-        self._add_pages(told, pages, first=count - pages * PAGE_ATTEMPTS)
         shift = self._shift()
         for name, command in SERVER.items():
             port = ["--port", str(self.own.port)] if name == "web" else []
@@ -88,22 +83,6 @@ class World:
         told = {"url": self.proxy.url, "pieces": str(self.folder / "pieces"), "seed": seed, "places": places}
         (folder / "places.json").write_text(json.dumps(told))
         self._programs[f"browser-{number}"] = [sys.executable, "-m", "bench.chaos.browser", str(folder)]
-
-    def _add_pages(self, told: dict[str, Any], pages: int, *, first: int) -> None:
-        """Give real pages the attempts that the scripted recorders leave over; the n-th student is load-n."""
-        rows = [
-            {**row, "login": f"load-{number}", "seconds": PAGE_SECONDS}
-            for number, row in enumerate(told["attempts"], start=1)
-        ][first:]
-        for number in range(pages):
-            folder = self.folder / f"page-{number}"
-            folder.mkdir()
-            self.pages.append(
-                PageStudent(
-                    rows[number::pages], url=self.proxy.url, folder=folder, password=told["password"],
-                    until=self._last,
-                )
-            )  # fmt: skip
 
     def _shift(self) -> list[str]:
         library = faketime()
@@ -130,8 +109,6 @@ class World:
         self.own.wait_for("web", self.own.url + "/sign-in/")
         for name in self.browsers:
             self._start(name)
-        for page in self.pages:
-            page.start()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
 
@@ -216,12 +193,11 @@ class World:
 
     def end_sittings(self, seconds: float) -> bool:
         """Let every attempt that has begun come to its end; return whether all did in time."""
-        self._last.set()
         for name in self.browsers:
             (self.folder / name / "last").touch()
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if all(self._is_done(name) for name in self.browsers) and not any(p.is_alive() for p in self.pages):
+            if all(self._is_done(name) for name in self.browsers):
                 return True
             time.sleep(0.2)
         return False

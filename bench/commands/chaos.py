@@ -1,5 +1,7 @@
 """`oes bench chaos`: faults at random moments, and afterwards an account that balances to the second."""
 
+import signal
+import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
@@ -24,7 +26,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed plans the same faults")
     parser.add_argument("--every-seconds", type=float, default=1.5, help="between two faults, on average (default 1.5)")
     parser.add_argument("--places", type=int, default=8, help="students at a time (default 8)")
-    parser.add_argument("--pages", type=int, default=0, help="real pages in Chromium beside them (default 0)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--write-docs", action="store_true", help=f"write the figures into {PAGE}")
     parser.add_argument("--keep", type=Path, help="an empty folder to run in, kept afterwards")
@@ -34,9 +35,10 @@ def run(options: dict[str, Any]) -> None:
     if problems := verify(settings.OES_MODELS_DIR):
         raise CommandError(f"{problems[0]} Run `oes models` first.")
     console = Console()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # its disk is unmounted then
     wanted = Wanted(
         faults=options["faults"], seed=options["seed"], every_seconds=options["every_seconds"],
-        places=options["places"], pages=options["pages"],
+        places=options["places"],
     )  # fmt: skip
     try:
         with tempfile.TemporaryDirectory(prefix="oes-chaos-") as own:
