@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 from bench.chaos.line import TICK_SECONDS, Line, TabKilled
 from bench.chaos.pieces import Pieces
@@ -63,10 +64,10 @@ class Page:
 
     def _begin(self) -> None:
         """Ask for the lease, and take it over: the student presses "Record here"."""
-        take_over = False
+        take_over, key = False, uuid4().hex
         for tries in range(1, 10_000):
             asked = time.monotonic()
-            answer = self.line.post("page", "/runs", {"take_over": take_over})
+            answer = self.line.post("page", "/runs", {"take_over": take_over, "run_key": key})
             if answer.ok:
                 break
             take_over = take_over or answer.status == 409

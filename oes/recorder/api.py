@@ -58,11 +58,13 @@ def told(view: View) -> View:
 @told
 def runs(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Give a page load the lease, and tell it what to record."""
-    take_over = json_body(request).get("take_over") is True
+    body = json_body(request)
+    key = uuid_of(body["run_key"], "run_key") if "run_key" in body else None
     try:
         run = recordings.open_run(
-            attempt=attempt, take_over=take_over, user_agent=request.headers.get("User-Agent", "")
-        )
+            attempt=attempt, take_over=body.get("take_over") is True, key=key,
+            user_agent=request.headers.get("User-Agent", ""),
+        )  # fmt: skip
     except recordings.LeaseHeld:
         return problem(409, "lease_held", "another page records this attempt")
     told = {"run": run.number, "run_key": str(run.key), **clock_of(attempt), "policy": _policy(attempt)}

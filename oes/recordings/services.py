@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -34,9 +34,15 @@ class LeaseHeld(Exception):
 
 
 @transaction.atomic
-def open_run(*, attempt: Attempt, take_over: bool, user_agent: str) -> Run:
-    """Give the lease of an attempt to a new page load. LeaseHeld when another page is live and stays."""
+def open_run(*, attempt: Attempt, take_over: bool, user_agent: str, key: UUID | None = None) -> Run:
+    """Give the lease of an attempt to a new page load. LeaseHeld when another page is live and stays.
+
+    A page that asks again with the same key gets the same run: a message that arrives twice takes no lease away.
+    """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
+    known = Run.objects.filter(key=key).first() if key else None
+    if known and known.attempt_id == attempt.pk:
+        return known
     now = timezone.now()
     holder = Run.objects.filter(attempt=attempt, replaced_at=None).order_by("-number").first()
     alive = holder and now - holder.last_seen_at < timedelta(seconds=LEASE_SECONDS)
@@ -44,7 +50,13 @@ def open_run(*, attempt: Attempt, take_over: bool, user_agent: str) -> Run:
         raise LeaseHeld
     Run.objects.filter(attempt=attempt, replaced_at=None).update(replaced_at=now)
     number = (Run.objects.filter(attempt=attempt).aggregate(Max("number"))["number__max"] or 0) + 1
-    run = Run.objects.create(attempt=attempt, number=number, user_agent=user_agent[:300], last_seen_at=now)
+    run = Run.objects.create(
+        attempt=attempt,
+        number=number,
+        key=uuid4() if known or not key else key,
+        user_agent=user_agent[:300],
+        last_seen_at=now,
+    )
     journal.append(subject=attempt.uuid, action="run_opened", run=number, took_over=bool(alive))
     return run
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from oes.attempts import services as attempts
 from oes.attempts.models import Attempt, AttemptMark
-from oes.exams.models import Exam
+from oes.exams.models import Enrolment, Exam
 from oes.journal.models import Entry
 from oes.recordings.models import AnnouncedSegment, CheckAnswer, ClientEvent, Run, Segment, Track
 
@@ -45,6 +45,20 @@ def test_a_second_page_must_ask_to_take_over(page):
     second = page.post("/runs", {"take_over": True})
     assert (second.status_code, second.json()["run"]) == (201, 2)
     assert page.get(f"/state?run_key={first['run_key']}").json()["holds_lease"] is False
+
+
+def test_a_take_over_that_arrives_twice_takes_the_lease_once(page, daniyar, exam):
+    asked = {"take_over": True, "run_key": "7d0a2d8e-4d9c-4f77-8a27-0b2d3d4c5e6f"}
+    first, again = page.post("/runs", asked), page.post("/runs", asked)
+    assert (first.status_code, again.status_code, Run.objects.count()) == (201, 201, 1)
+    assert first.json()["run_key"] == again.json()["run_key"] == asked["run_key"]
+    later = page.post("/runs", {"take_over": True}).json()
+    assert page.post("/runs", asked).json()["run"] == 1, "a message that comes late"
+    assert page.get(f"/state?run_key={later['run_key']}").json()["holds_lease"] is True
+    row = Enrolment.objects.create(exam=exam, student=daniyar)
+    other = Page(attempts.open_attempt(enrolment=row, text_version="1", language="kk", user_agent=""))
+    assert other.post("/runs", asked).json()["run_key"] != asked["run_key"], "another attempt's key"
+    assert page.post("/runs", {"run_key": "x"}).json()["code"] == "bad_body"
 
 
 def test_a_page_that_died_has_lost_its_lease(page):

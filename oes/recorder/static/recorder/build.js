@@ -12,7 +12,7 @@ import { ExtensionLink } from "./extension_link.js";
 import { ExtensionStep } from "./extension_step.js";
 import { FinishStep } from "./finish_step.js";
 import { GuardCheck } from "./guard_check.js";
-import { bytesOf } from "./hash.js";
+import { bytesOf, randomKey } from "./hash.js";
 import { IdentityStep } from "./identity_step.js";
 import { Lease } from "./lease.js";
 import { Leftovers } from "./leftovers.js";
@@ -127,7 +127,7 @@ function recording({ config, view, clock, events, outbox, api, hooks, meter }) {
     onLevel: (level) => config.note && config.note.keep(level),
     onLastRoom: (minutes) => hooks.way.lastRoom(minutes),
   });
-  const lease = new Lease({ api, clock, now, onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
+  const lease = new Lease({ api, clock, now, newKey: () => randomKey(window.crypto), onState: (state) => hooks.way.heard(state), onLost: () => hooks.way.leaseLost() });
   const steps = new Steps({
     show: (step) => {
       view.show(step);

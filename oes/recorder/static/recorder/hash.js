@@ -1,9 +1,15 @@
 /* The sha256 of an ArrayBuffer, in hex. */
 export async function sha256Hex(buffer, subtle) {
-  const digest = await subtle.digest("SHA-256", buffer);
-  return Array.from(new Uint8Array(digest))
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return hexOf(new Uint8Array(await subtle.digest("SHA-256", buffer)));
+}
+
+function hexOf(bytes) {
+  return Array.from(bytes).map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* 128 random bits in hex: they name a page load, also where a message arrives twice. */
+export function randomKey(crypto) {
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /* Blob.arrayBuffer() is too young for the browsers that students have. */

@@ -1,7 +1,7 @@
 /* One load of the page is one run; the newest run holds the attempt's lease, and only its page records. */
 export class Lease {
-  constructor({ api, clock, now, onState, onLost }) {
-    Object.assign(this, { api, clock, now, onState, onLost });
+  constructor({ api, clock, now, newKey, onState, onLost }) {
+    Object.assign(this, { api, clock, now, newKey, onState, onLost });
     this.run = null;
     this.held = false;
   }
@@ -9,7 +9,7 @@ export class Lease {
   /* Begins a run. Returns the server's answer; 409 `lease_held` means that another page records. */
   async begin(takeOver) {
     const askedAt = this.now();
-    const answer = await this.api.post("runs", { take_over: takeOver });
+    const answer = await this.api.post("runs", { take_over: takeOver, run_key: this.newKey() });
     if (!answer.ok) return answer;
     this.run = answer.body;
     this.held = true;

@@ -8,7 +8,7 @@ function lease(...answers) {
   const seen = { states: [], lost: 0 };
   const now = () => 0;
   const api = new FakeApi(...answers);
-  const made = new Lease({ api, clock: new AttemptClock({ now }), now, onState: (state) => seen.states.push(state.state), onLost: () => (seen.lost += 1) });
+  const made = new Lease({ api, clock: new AttemptClock({ now }), now, newKey: () => "k", onState: (state) => seen.states.push(state.state), onLost: () => (seen.lost += 1) });
   return { api, seen, lease: made };
 }
 
@@ -23,7 +23,7 @@ test("a run sets the clock", async () => {
 test("a held lease is told, not taken", async () => {
   const { lease: other, api } = lease({ status: 409, code: "lease_held" });
   assert.equal((await other.begin(false)).code, "lease_held");
-  assert.deepEqual(api.asked[0].content, { take_over: false });
+  assert.deepEqual(api.asked[0].content, { take_over: false, run_key: "k" });
   assert.equal(other.held, false);
 });
 
