@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from oes.integrations.embed.words import code_words
 
+View = Callable[[HttpRequest], HttpResponse]
 FOLDER = Path(__file__).parent / "static" / "embed"
 
 
@@ -48,8 +50,22 @@ def _with_tag(body: bytes) -> tuple[bytes, str]:
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
+def for_all_origins(view: View) -> View:
+    """Let pages of every origin load what a view answers, also where it answers "not modified"."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answered
+
+
 @login_not_required
 @require_safe
+@for_all_origins
 @condition(etag_func=lambda request: _script()[1])
 def script(request: HttpRequest) -> HttpResponse:
     """The script under an address that never changes, so that a testing system names it once."""
@@ -58,6 +74,7 @@ def script(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@for_all_origins
 @condition(etag_func=lambda request: _code_script()[1])
 def code_script(request: HttpRequest) -> HttpResponse:
     """The box that asks for a code; the embed script loads it where it is needed."""
@@ -67,6 +84,4 @@ def code_script(request: HttpRequest) -> HttpResponse:
 def _served(body: bytes) -> HttpResponse:
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "public, max-age=300"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
