@@ -25,7 +25,7 @@ def test_a_covered_camera_is_insufficient_evidence(scene, browser, tmp_path):
     sitting.come_to_ok()
     sitting.press_ok()
     sitting.enter_exam()
-    sitting.page.wait_for_timeout(55_000)
+    sitting.page.wait_for_timeout(75_000)
     sitting.answer_all()
     sitting.finish()
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
