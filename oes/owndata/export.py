@@ -15,7 +15,7 @@ from oes.lib import blobs
 from oes.lib.sealed import Unsealable
 from oes.owndata.export_data import export_data
 from oes.owndata.findings import hidden_of
-from oes.recordings.models import Segment
+from oes.recordings.models import Segment, UnannouncedSegment
 from oes.violations.models import Evidence
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,8 @@ def export_zip(attempt: Attempt, now: datetime) -> Iterator[bytes]:
 def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
     """Return the own files: (name in the zip, blob key). Pictures of findings only where they may be seen."""
     found = []
-    segments = Segment.objects.filter(track__attempt=attempt).select_related("track", "run")
-    for row in segments.order_by("track__kind", "run__number", "sequence"):
-        name = f"recordings/{row.track.kind}/{row.run.number:03}-{row.sequence:05}.{row.container}"
-        found.append((name, row.blob_key))
+    for track, run, sequence, container, key in _segments(attempt):
+        found.append((f"recordings/{track}/{run:03}-{sequence:05}.{container}", key))
     for model, kind in ((IdentityCheck, "identity"), (ScreenCheck, "screen"), (Challenge, "challenge")):
         rows = model.objects.filter(attempt=attempt).exclude(blob_key="").values_list("pk", "blob_key")  # type: ignore[attr-defined]
         found += [(f"pictures/{kind}-{pk}.{_extension(key)}", key) for pk, key in rows]
@@ -61,6 +59,14 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
         found += [(f"pictures/finding-{uuid}.{_extension(key)}", key) for uuid, key in events]
     photos = attempt.enrolment.student.photos.values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]
+
+
+def _segments(attempt: Attempt) -> list[tuple[str, int, int, str, str]]:
+    """Return track, run, number, container and blob key of what is kept; what came unannounced, too. Two queries."""
+    rest = ("run__number", "sequence", "container", "blob_key")
+    counted = Segment.objects.filter(track__attempt=attempt).exclude(blob_key="")
+    late = UnannouncedSegment.objects.filter(attempt=attempt).exclude(blob_key="")
+    return sorted({*counted.values_list("track__kind", *rest), *late.values_list("track", *rest)})
 
 
 def _extension(key: str) -> str:

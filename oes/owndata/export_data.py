@@ -10,7 +10,7 @@ from django.db.models import Model
 from oes.attempts.models import Attempt, Challenge, Consent, IdentityCheck, ScreenCheck
 from oes.owndata.findings import findings_of
 from oes.owndata.seen import seen_of
-from oes.recordings.models import ClientEvent, Gap, Segment
+from oes.recordings.models import ClientEvent, FaultLine, Gap, Segment, UnannouncedSegment
 from oes.review.models import Answer
 
 STUDENT = ("full_name", "record_book_number", "iin")
@@ -21,6 +21,8 @@ ATTEMPT = (
 CONSENT = ("accepted", "text_version", "language", "biometrics", "at", "withdrawn_at", "user_agent")
 CHECK = ("at_seconds", "done_at", "sha256")
 SEGMENT = ("sequence", "started_seconds", "ended_seconds", "received_at", "size", "sha256", "link")
+GAP = ("track", "start_seconds", "end_seconds", "reason", "known_by")
+FAULT = ("cause", "reason", "start_seconds", "end_seconds", "known_by", "detail")
 EVENT = ("source", "kind", "at_seconds", "received_at", "detail")
 ANSWER = ("kind", "detail", "start_seconds", "end_seconds", "text", "at")
 REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done_at")
@@ -41,7 +43,9 @@ def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "marks": _rows(attempt.marks.all(), ("kind", "minutes", "at")),
         "checks": _checks(attempt),
         "segments": _segments(attempt),
-        "gaps": _rows(Gap.objects.filter(attempt=attempt), ("track", "start_seconds", "end_seconds", "reason")),
+        "unannounced_segments": _late(attempt),
+        "gaps": _rows(Gap.objects.filter(attempt=attempt), GAP),
+        "technical_faults": _rows(FaultLine.objects.filter(attempt=attempt), FAULT),
         "events": _rows(ClientEvent.objects.filter(attempt=attempt), EVENT),
         "findings_hidden": findings.hidden,
         "trust_percent": findings.percent,
@@ -77,6 +81,11 @@ def _checks(attempt: Attempt) -> list[dict[str, Any]]:
 def _segments(attempt: Attempt) -> list[dict[str, Any]]:
     rows = Segment.objects.filter(track__attempt=attempt).select_related("track", "run")
     return [{"track": row.track.kind, "run": row.run.number, **_row(row, SEGMENT)} for row in rows]
+
+
+def _late(attempt: Attempt) -> list[dict[str, Any]]:
+    rows = UnannouncedSegment.objects.filter(attempt=attempt).select_related("run")
+    return [{"run": row.run.number, **_row(row, ("track", *SEGMENT, "state", "decided_at"))} for row in rows]
 
 
 def _finding(event: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.owndata import export
-from oes.recordings.models import Segment
+from oes.recordings import late
+from oes.recordings.models import FaultLine, Segment
 from oes.review.services import give_answer, record_verdict
 from tests.scenes import Seen, add_checks, add_segment, approve_photo, sit
 
@@ -105,6 +106,30 @@ def test_a_lost_key_stops_nothing(sat, recorded, signed_in, aigerim, settings, t
     settings.OES_KEYS_DIR = tmp_path / "elsewhere"
     found = opened(take(signed_in(aigerim), sat))
     assert "recordings/camera" in found.read("not_readable.txt").decode()
+
+
+def test_what_was_deleted_stops_nothing(sat, recorded, signed_in, aigerim):
+    Segment.objects.filter(track__attempt=sat).update(blob_key="")  # as `oes.retention.removal` leaves them
+    found = opened(take(signed_in(aigerim), sat))
+    assert json.loads(found.read("data.json"))["segments"]
+    assert not [name for name in found.namelist() if name.startswith("recordings/")]
+
+
+def test_what_came_unannounced_and_what_failed_are_in_it(sat, recorded, signed_in, aigerim):
+    key = f"attempts/{sat.uuid}/camera/1-9.webm"
+    blobs.put(key, b"\x1a\x45\xdf\xa3 late")
+    late.keep_unannounced(
+        attempt=sat, track="camera", run=recorded.run, sequence=9, started_seconds=72, ended_seconds=80,
+        sha256="9" * 64, size=9, container="webm", blob_key=key, link="9" * 64, received_at=timezone.now(),
+    )  # fmt: skip
+    FaultLine.objects.create(
+        attempt=sat, cause="server", reason="server_down", start_seconds=5, end_seconds=9, known_by="server"
+    )
+    found = opened(take(signed_in(aigerim), sat))
+    data = json.loads(found.read("data.json"))
+    assert [row["state"] for row in data["unannounced_segments"]] == ["waiting"]
+    assert [row["reason"] for row in data["technical_faults"]] == ["server_down"]
+    assert found.read("recordings/camera/001-00009.webm") == b"\x1a\x45\xdf\xa3 late"
 
 
 def test_it_is_read_in_pieces_and_one_file_at_a_time(sat, recorded, monkeypatch):
