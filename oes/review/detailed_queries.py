@@ -150,11 +150,6 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
     )
 
 
-def _pins(attempt: Attempt) -> tuple[Pin, ...]:
-    others = [model.objects.filter(attempt=attempt) for model in (ScreenCheck, Challenge)]
-    return check_pins(with_said(IdentityCheck.objects.filter(attempt=attempt)), *others)
-
-
 def cursor_of(now: datetime) -> str:
     """Return the word by which a page's next poll asks only for segments that came after this one."""
     return f"{int(now.timestamp() // HOUR)}-{now.timestamp():.3f}"
