@@ -21,6 +21,10 @@ RETURN_MINUTES = 10
 NOT_ASKED = ("return_link", "staff")
 
 
+class AttemptEmptied(Exception):
+    """Something of the attempt was deleted: nothing is computed anew from what is left."""
+
+
 def may_still_announce(attempt: Attempt, at: datetime) -> bool:
     """Return whether an attempt that has ended still takes announcements: the return link or staff ended it without
     asking the recorder's page."""
@@ -48,7 +52,10 @@ def keep_unannounced(*, attempt: Attempt, **fields: Any) -> UnannouncedSegment:
 @transaction.atomic
 def decide(*, attempt: Attempt, segments: Iterable[UUID], accept: bool, by: User) -> int:
     """Accept or refuse what waits; return how many were decided. What is accepted is analysed and counts as recorded;
-    what is refused stays stored and counts for nothing. Segments that were decided before are passed over."""
+    what is refused stays stored and counts for nothing. Segments that were decided before are passed over. Raises
+    AttemptEmptied."""
+    if accept and attempt.deletions.exists():
+        raise AttemptEmptied
     waiting = UnannouncedSegment.objects.select_for_update().filter(
         attempt=attempt, uuid__in=list(segments), state=UnannouncedSegment.State.WAITING
     )

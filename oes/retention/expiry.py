@@ -15,7 +15,7 @@ from oes.exams.models import Enrolment, ReferencePhoto
 from oes.lib.keys import shred
 from oes.owndata.erasure import due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
-from oes.retention.queries import due_attempts, due_photos, newest_rules
+from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules
 from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
 
 SIGN_IN_DAYS = 180
@@ -42,8 +42,7 @@ def _erase(request: ErasureRequest) -> bool:
     attempt, reason = request.attempt, Deletion.Reason.ERASURE
     for kind in OF_ATTEMPT:
         delete_content(attempt=attempt, kind=kind, reason=reason)
-    done = Deletion.objects.filter(attempt=attempt, kind__in=OF_ATTEMPT).exclude(done_at=None).count()
-    if done < len(OF_ATTEMPT):
+    if not is_emptied(attempt):
         return False  # another worker is at a part of it
     finish_erasure(request=request, now=timezone.now())
     return True

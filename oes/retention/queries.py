@@ -44,6 +44,12 @@ def is_held(attempt: Attempt, now: datetime) -> bool:
     return standing_holds(today).filter(attempt=attempt).exists()
 
 
+def is_emptied(attempt: Attempt) -> bool:
+    """Return whether all that goes while the attempt stays is gone."""
+    done = Deletion.objects.filter(attempt=attempt, kind__in=OF_ATTEMPT).exclude(done_at=None)
+    return done.count() == len(OF_ATTEMPT)
+
+
 def due_attempts(now: datetime) -> Iterator[Due]:
     """Yield the attempts of which something is due, also those that are held. Rehearsals have rules of their own."""
     for organisation in Organisation.objects.order_by("pk"):

@@ -12,10 +12,10 @@ from oes.domain.challenge import ChallengeResult
 from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Student
 from oes.journal import services as journal
-from oes.recordings.models import Segment
+from oes.recordings.models import Segment, UnannouncedSegment
 from oes.retention import removal
 from oes.retention.models import Hold
-from oes.retention.queries import is_held
+from oes.retention.queries import is_emptied, is_held
 
 TAKE_UP_AFTER = timedelta(minutes=10)
 """A worker that is not done after so long is taken for dead."""
@@ -55,12 +55,14 @@ def delete_content(
 ) -> Deletion | None:
     """Delete one kind of data of an attempt for good: keys, bytes, rows. Of RESULTS everything else goes first.
 
-    Returns None, and has deleted nothing, where the attempt is held, the kind is deleted already, or another worker is
-    at it. One that died is taken up.
+    Returns None where the attempt is held, the kind is deleted already, or another worker is at it (of RESULTS: at any
+    part). One that died is taken up.
     """
     if kind == Kind.RESULTS:
         for other in OF_ATTEMPT:
             delete_content(attempt=attempt, kind=other, days=days, reason=reason)
+        if not is_emptied(attempt):
+            return None  # whoever is at a part of it needs the rows to find the rest again
     deletion = _begin(attempt, kind, days, reason)
     if deletion is None:
         return None
@@ -98,6 +100,8 @@ def _close(attempt: Attempt) -> None:
     attempt.tracks.update(joined_at=now)
     waiting = Segment.objects.filter(track__attempt=attempt, analysed_at=None, unreadable_reason="")
     waiting.update(unreadable_reason=DELETED, claimed_at=None)
+    refused = UnannouncedSegment.State.REFUSED
+    attempt.unannounced.filter(state=UnannouncedSegment.State.WAITING).update(state=refused, decided_at=now)
     unseen = Challenge.objects.filter(attempt=attempt, result=ChallengeResult.WAITING)
     unseen.update(result=ChallengeResult.NOT_SEEN)
 

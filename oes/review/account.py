@@ -168,7 +168,7 @@ def _goes_on(before: UnannouncedSegment | None, row: UnannouncedSegment) -> bool
 
 def _late_group(rows: Sequence[UnannouncedSegment], token: str) -> LateGroup:
     start, end = rows[0].started_seconds, rows[-1].ended_seconds
-    links = [reverse("recordings:late", args=[row.uuid]) + f"?token={token}" for row in rows]
+    links = [reverse("recordings:late", args=[row.uuid]) + f"?token={token}" for row in rows if row.blob_key]
     return LateGroup(
         caption=track_words(rows[0].track),
         place=place_words(start, end),

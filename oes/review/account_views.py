@@ -22,7 +22,11 @@ def unannounced(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, _("Nothing was decided: tick at least one part of the recording."))
         return back_to(request, attempt)
     accept = form.cleaned_data["answer"]
-    count = late.decide(attempt=attempt, segments=form.cleaned_data["segments"], accept=accept, by=request.user)
+    try:
+        count = late.decide(attempt=attempt, segments=form.cleaned_data["segments"], accept=accept, by=request.user)
+    except late.AttemptEmptied:
+        messages.error(request, _("Something of this session is deleted already: nothing more can count as recorded."))
+        return back_to(request, attempt)
     if not count:
         messages.info(request, _("These parts were decided about before."))
     elif accept:

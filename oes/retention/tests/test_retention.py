@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from oes.analysis.models import ObservationSet
@@ -18,10 +19,11 @@ from oes.journal.services import first_broken
 from oes.lib import blobs, keys
 from oes.owndata.erasure import ask_for_erasure, decide_erasure
 from oes.owndata.keeping import reasons_to_keep
+from oes.recordings import late
 from oes.recordings.models import ClientEvent, JoinedFile, Segment
 from oes.retention import expiry, removal
 from oes.retention.queries import due_attempts
-from oes.retention.services import delete_content, lift_hold, put_hold
+from oes.retention.services import TAKE_UP_AFTER, delete_content, lift_hold, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
 from oes.violations.models import Evidence, StudentSummary, Trust
 from oes.violations.services import rebuild_next
@@ -54,6 +56,33 @@ def work() -> int:
 
 def files(folder) -> list:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_attempt_stays_while_another_worker_deletes_a_part_of_it(old):
+    at_it = Deletion.objects.create(
+        organisation=old.policy.organisation, subject=old.uuid, attempt=old, kind=Kind.MEDIA, begun_at=timezone.now()
+    )
+    assert delete_content(attempt=old, kind=Kind.RESULTS) is None
+    assert Attempt.objects.filter(pk=old.pk).exists()
+    Deletion.objects.filter(pk=at_it.pk).update(begun_at=timezone.now() - TAKE_UP_AFTER)  # it died
+    assert delete_content(attempt=old, kind=Kind.RESULTS)
+    assert not Attempt.objects.filter(pk=old.pk).exists()
+
+
+def test_nobody_accepts_what_came_late_and_was_deleted(old, admin, signed_in):
+    row = late.keep_unannounced(
+        attempt=old, track="camera", run=old.runs.get(), sequence=9, started_seconds=72, ended_seconds=80,
+        sha256="9" * 64, size=9, container="webm", blob_key=f"attempts/{old.uuid}/camera/1-9.webm", link="9" * 64,
+        received_at=timezone.now(),
+    )  # fmt: skip
+    delete_content(attempt=old, kind=Kind.MEASURES)
+    with pytest.raises(late.AttemptEmptied):
+        late.decide(attempt=old, segments=[row.uuid], accept=True, by=admin)
+    told = {"segments": [str(row.uuid)], "answer": "accept"}
+    assert signed_in(admin).post(reverse("review:unannounced", args=[old.uuid]), told).status_code == 302
+    delete_content(attempt=old, kind=Kind.MEDIA)
+    row.refresh_from_db()
+    assert (row.state, row.blob_key, row.decided_by) == ("refused", "", None)
 
 
 def test_it_deletes_what_is_due_and_nothing_else(old, settings):
