@@ -96,11 +96,15 @@ def link_hash(entry: Entry) -> str:
 
 
 def first_broken(subject: UUID) -> int | None:
-    """Return the sequence of the first link that does not hold, or None when the chain is whole."""
-    previous = "0" * 64
+    """Return the sequence of the first link that does not hold, or that is missing at the end; None where all hold.
+
+    What is added meanwhile raises no alarm: each link is read together with the length and head of its chain.
+    """
+    place, previous = 0, "0" * 64
     entries = Entry.objects.filter(chain__subject=subject).select_related("chain").order_by("sequence")
     for place, entry in enumerate(entries, start=1):
         if entry.sequence != place or entry.previous != previous or entry.link != link_hash(entry):
             return place
         previous = entry.link
-    return None
+    chain = entries[0].chain if entries else Chain.objects.filter(subject=subject).first()
+    return None if chain is None or (chain.length, chain.head) == (place, previous) else place + 1

@@ -36,19 +36,11 @@ def check_all() -> Checked:
     found = Checked()
     for chain in Chain.objects.order_by("pk"):
         found.chains, found.links = found.chains + 1, found.links + chain.length
-        if (place := broken_link(chain)) is not None:
+        if (place := first_broken(chain.subject)) is not None:
             found.broken_chains.append(f"{chain.subject}: link {place}")
     for key, sha256 in named_here():
         _check_blob(key, sha256, found)
     return found
-
-
-def broken_link(chain: Chain) -> int | None:
-    """Return the place of the first link that does not hold, or that is missing at the end; None where all hold."""
-    place = first_broken(chain.subject)
-    last = chain.entries.order_by("sequence").last()
-    length, head = (last.sequence, last.link) if last else (0, "0" * 64)
-    return place or (None if (length, head) == (chain.length, chain.head) else length + 1)
 
 
 def _check_blob(key: str, sha256: str, found: Checked) -> None:

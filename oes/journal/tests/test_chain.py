@@ -32,6 +32,13 @@ def test_a_missing_link_is_found(subject):
     assert services.first_broken(subject) == 2
 
 
+def test_a_link_that_is_missing_at_the_end_is_found(subject):
+    Entry.objects.filter(sequence=5).delete()
+    assert services.first_broken(subject) == 5
+    Entry.objects.all().delete()
+    assert services.first_broken(subject) == 1
+
+
 def test_links_that_were_made_long_ago_still_hold():
     """Worked out once with the text as it was first written: a change of it would break every chain there is."""
     entry = Entry(
