@@ -4,17 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from oes.accounts.models import User
 from oes.journal.models import Entry
 
-SHOWN = ("recording_viewed", "recording_watched", "photo_report_viewed", "photo_report_mailed")
+WHAT: dict[str, str | Promise] = {
+    "recording_viewed": gettext_lazy("Detailed report"),
+    "photo_report_viewed": gettext_lazy("Photo report"),
+    "photo_report_mailed": gettext_lazy("Photo report, sent by e-mail"),
+    "evidence_packed": gettext_lazy("Evidence pack"),
+    "identity_pictures_viewed": gettext_lazy("Photos to compare"),
+}
+"""Journal actions by which somebody saw a recording or its pictures; how long players ran is told by another."""
+WATCHED = "recording_watched"
 
 
 @dataclass(slots=True)
 class Viewed:
-    """One look at a recording or report. `seconds`: how long the players ran; None for what has no players."""
+    """One look at a recording or report. `seconds`: how long the players ran; None for what has no players.
 
-    what: str
+    `who` is empty for what was done on the server itself.
+    """
+
+    what: str | Promise
     who: str
     at: datetime
     seconds: int | None
@@ -22,17 +36,17 @@ class Viewed:
 
 def viewings_of(attempt: UUID) -> list[Viewed]:
     """Return who looked at an attempt, newest first. Two queries."""
-    entries = list(Entry.objects.filter(chain__subject=attempt, action__in=SHOWN).order_by("sequence"))
+    entries = list(Entry.objects.filter(chain__subject=attempt, action__in=[*WHAT, WATCHED]).order_by("sequence"))
     names = {user.uuid: _name(user) for user in User.objects.filter(uuid__in={entry.actor for entry in entries})}
     rows: dict[str, Viewed] = {}
     for entry in entries:
         key = entry.content.get("viewing", entry.link)
-        if entry.action == "recording_watched":
+        if entry.action == WATCHED:
             if key in rows:
                 rows[key].seconds = entry.content["seconds"]
         else:
             seconds = 0 if entry.action == "recording_viewed" else None
-            rows[key] = Viewed(entry.action, names.get(entry.actor, ""), entry.at, seconds)
+            rows[key] = Viewed(WHAT[entry.action], names.get(entry.actor, ""), entry.at, seconds)
     return sorted(rows.values(), key=lambda row: row.at, reverse=True)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from conftest import make_user
 from oes.journal.models import Entry
-from oes.journal.services import first_broken
+from oes.journal.services import append, first_broken
 from oes.review import services
 from oes.review.models import Viewing
 from oes.review.viewing_queries import viewings_of
@@ -85,10 +85,14 @@ def test_the_page_lists_who_when_and_how_long(client, viewing, ended, signed_in,
     hear(client, viewing, 125.0, "yes")
     second = signed_in(make_user(organisation, "dean", "administration"))
     second.get(f"/attempts/{ended.uuid}/photo-report/")
+    second.get(f"/attempts/{ended.uuid}/comparison/")
+    append(subject=ended.uuid, action="evidence_packed")  # by `oes pack`, which nobody is signed in for
     rows = viewings_of(ended.uuid)
-    assert [(row.who, row.what, row.seconds) for row in rows] == [
-        ("dean", "photo_report_viewed", None),
-        ("admin", "recording_viewed", 125),
+    assert [(row.who, str(row.what), row.seconds) for row in rows] == [
+        ("", "Evidence pack", None),
+        ("dean", "Photos to compare", None),
+        ("dean", "Photo report", None),
+        ("admin", "Detailed report", 125),
     ]
     page = client.get(f"/attempts/{ended.uuid}/viewings/").content.decode()
     assert "00:02:05" in page
