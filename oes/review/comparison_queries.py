@@ -46,12 +46,16 @@ def with_said(checks: QuerySet[IdentityCheck]) -> QuerySet[IdentityCheck]:
 
 
 def waiting_attempts(organisation: Organisation) -> QuerySet[Attempt]:
-    """Return the attempts without comparison by a program that have a picture nobody has judged, oldest first."""
+    """Return the attempts without comparison by a program that have a picture nobody has judged, oldest first.
+
+    Who withdrew the consent is compared no more, by nobody.
+    """
     judged = PhotoComparison.objects.filter(check_of=OuterRef("pk"))
     open_checks = IdentityCheck.objects.filter(~Exists(judged), attempt=OuterRef("pk")).exclude(blob_key="")
     return (
         Attempt.objects.real()
         .filter(Exists(open_checks), compares_faces=False, enrolment__student__organisation=organisation)
+        .exclude(consent__withdrawn_at__isnull=False)
         .select_related("enrolment__exam", "enrolment__student__study_group")
         .order_by(F("started_at").asc(nulls_last=True), "pk")
     )

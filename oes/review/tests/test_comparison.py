@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from oes.attempts.consents import withdraw_consent
 from oes.attempts.models import Attempt, IdentityCheck
 from oes.journal.models import Entry
 from oes.review.models import PhotoComparison
@@ -67,6 +68,11 @@ def test_looking_is_noted_and_the_list_empties(compared, signed_in, admin, aiger
     for check in compared.identitychecks.all():
         client.post(page(compared), {"check": check.pk, "result": "same"})
     assert page(compared) not in client.get(listed).content.decode()
+
+
+def test_who_withdrew_the_consent_does_not_wait_to_be_compared(compared, signed_in, admin):
+    withdraw_consent(attempt=compared)
+    assert page(compared) not in signed_in(admin).get(reverse("review:comparisons")).content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"check": "x", "result": "same"}, {"check": 1, "result": "guilty"}])
