@@ -1,6 +1,5 @@
 """What students agreed to, word for word, and what follows when they withdraw it."""
 
-import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from oes.attempts.models import Attempt, AttemptMark, Consent, ConsentText
 from oes.attempts.services import add_mark, end_attempt, note_change
 from oes.exams.models import Enrolment
 from oes.journal import services as journal
-from oes.lib.canonical import canonical
+from oes.lib.canonical import canonical, digest
 
 Blocks = Sequence[Sequence[str]]
 
@@ -19,16 +18,10 @@ class WithdrawalRefused(Exception):
     """There is no consent to withdraw: none was given, or it is withdrawn already."""
 
 
-def text_document(version: str, language: str, blocks: Blocks) -> bytes:
-    """Return a text as canonical JSON: sorted keys, compact, UTF-8."""
-    value = {"version": version, "language": language, "blocks": [list(block) for block in blocks]}
-    return canonical(value)
-
-
 def kept_text(*, version: str, language: str, blocks: Blocks) -> ConsentText:
     """Return the row of a text, made where nobody has read these words before."""
-    sha256 = hashlib.sha256(text_document(version, language, blocks)).hexdigest()
     values = {"version": version, "language": language, "blocks": [list(block) for block in blocks]}
+    sha256 = digest(canonical(values))
     return ConsentText.objects.get_or_create(sha256=sha256, defaults=values)[0]
 
 

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from oes.attempts.consents import text_document
 from oes.attempts.models import Attempt, Consent, ConsentText
 from oes.attempts.services import open_attempt
 from oes.domain.attempt_state import AttemptState
 from oes.ingest.services import Place, Refused, accept_segment
 from oes.journal.models import Entry
+from oes.lib.canonical import canonical
 from oes.owndata.models import ErasureRequest
 from oes.recordings.models import AnnouncedSegment, Run
 from oes.violations.services import rebuild
@@ -52,7 +52,7 @@ def test_the_words_are_kept_and_shown_as_they_were_read(agreed, signed_in, aiger
     text = agreed.consent.text
     assert text.language == "kk"
     assert {kind for kind, _ in text.blocks} == {"heading", "item", "paragraph"}
-    document = text_document(text.version, "kk", text.blocks)
+    document = canonical({"version": text.version, "language": "kk", "blocks": text.blocks})
     assert hashlib.sha256(document).hexdigest() == text.sha256
     assert Entry.objects.get(action="consent_given").content["text_sha256"] == text.sha256
     with translation.override("ru"):
