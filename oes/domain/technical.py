@@ -88,9 +88,9 @@ def without_answer(asked: Span, outages: Iterable[Span]) -> list[Fault]:
     return [*(Fault(span, SERVER_DOWN) for span in ours), *(Fault(span, OFFLINE) for span in lines)]
 
 
-def lost_to_server(lines: Iterable[TechnicalFault], pauses: Iterable[Span] = ()) -> float:
+def lost_to_server(away: Iterable[Span], pauses: Iterable[Span] = ()) -> float:
     """Return the seconds in which our server was not there for the student, outside granted breaks."""
-    return measured(subtracted((line.span for line in lines if line.reason == SERVER_DOWN), pauses))
+    return measured(subtracted(away, pauses))
 
 
 def minutes_to_give(lost_seconds: float, given_minutes: int) -> int:

@@ -12,8 +12,8 @@ from oes.attempts.models import Allowance, Attempt
 from oes.attempts.services import note_change
 from oes.domain.accommodation import Terms
 from oes.domain.policy import ServerTime
-from oes.domain.spans import Span, measured, subtracted
-from oes.domain.technical import SERVER_DOWN, minutes_to_give
+from oes.domain.spans import Span
+from oes.domain.technical import SERVER_DOWN, lost_to_server, minutes_to_give
 from oes.recordings.models import FaultLine
 
 
@@ -31,7 +31,7 @@ def lost_by(attempt: Attempt) -> Lost:
     """Return what an attempt lost to our server, as its fault ledger says. Three queries."""
     rows = FaultLine.objects.filter(attempt=attempt, reason=SERVER_DOWN)
     spans = [Span(start, end) for start, end in rows.values_list("start_seconds", "end_seconds")]
-    seconds = measured(subtracted(spans, attempt.pause_spans(timezone.now())))
+    seconds = lost_to_server(spans, attempt.pause_spans(timezone.now()))
     own = Allowance.objects.filter(attempt=attempt, source=Allowance.Source.SERVER)
     given = own.aggregate(minutes=Sum("extra_minutes"))["minutes"] or 0
     may = attempt.is_running and attempt.policy.value().server_time != ServerTime.OFF
