@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +17,7 @@ from oes.accounts.forms import NewPasswordForm, OwnPasswordForm, SetUpForm
 from oes.accounts.models import SecondFactorUse, User
 from oes.accounts.views import wait
 from oes.lib import keys
+from oes.lib.qr import qr_svg
 
 
 @require_safe
@@ -68,7 +67,7 @@ def set_up(request: Any) -> HttpResponse:
             return _keep_only_this(request, papers)
         form.add_error("code", _("This code is not right. Does the clock of the telephone go right?"))
     row, secret = _waiting(user)
-    context = {"form": form, "qr": _qr_code(second_factor.address_of(row)), "secret": _spaced(secret)}
+    context = {"form": form, "qr": qr_svg(second_factor.address_of(row)), "secret": _spaced(secret)}
     return render(request, "accounts/set_up.html", context)
 
 
@@ -140,11 +139,6 @@ def _is_own(request: HttpRequest, form: Any) -> bool:
     if not right:
         form.add_error("password", _("The password is not right."))
     return right
-
-
-def _qr_code(text: str) -> str:
-    drawn = segno.make(text, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawn)  # drawn by the library: the text is in modules, not in words
 
 
 def _spaced(secret: str) -> str:

@@ -18,6 +18,7 @@ from oes.evidence.models import MailedReceipt, SignedHead
 from oes.evidence.queries import newest_head
 from oes.journal import services as journal
 from oes.lib.moments import full_moment
+from oes.lib.qr import qr_png
 
 log = logging.getLogger(__name__)
 SINCE = timedelta(days=7)
@@ -97,5 +98,5 @@ def message_of(attempt: Attempt, head: SignedHead) -> EmailMessage:
             student.organisation.name,
         ]
         subject = " ".join(f"{_('The signed record')}: {exam.title}".split())
-    picture = ("receipt.png", receipts.picture(head), "image/png")
+    picture = ("receipt.png", qr_png(receipts.text_of(head), scale=8), "image/png")
     return EmailMessage(subject=subject, body="\n\n".join(lines), to=[student.user.email], attachments=[picture])

@@ -1,11 +1,8 @@
-"""A signed head as people hold it: a short text, and a QR code with it."""
+"""A signed head as people hold it: a short text, which a QR code holds well."""
 
-import io
 import re
 from dataclasses import dataclass
 from uuid import UUID
-
-import segno
 
 from oes.evidence.models import SignedHead
 
@@ -35,18 +32,6 @@ def read_text(text: str) -> ReceiptText | None:
     except ValueError:
         return None
     return ReceiptText(subject, int(found[2]), found[3].lower(), found[4].lower()) if found and subject else None
-
-
-def drawn(head: SignedHead) -> str:
-    """Return the QR code for a page: SVG without a size of its own, dark on light in every theme."""
-    return segno.make(text_of(head), error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
-
-
-def picture(head: SignedHead, scale: int = 8) -> bytes:
-    """Return the QR code as PNG, for a PDF or a mail."""
-    out = io.BytesIO()
-    segno.make(text_of(head), error="m").save(out, kind="png", scale=scale, border=4)
-    return out.getvalue()
 
 
 def in_groups(digits: str) -> str:

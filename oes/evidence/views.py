@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oes.accounts.access import role_required
 from oes.accounts.models import Role
 from oes.evidence import queries, receipts, services
+from oes.lib.qr import qr_svg
 from oes.recorder.queries import own_sitting, student_of
 
 
@@ -23,7 +23,7 @@ def receipt(request: Any, attempt_uuid: UUID) -> HttpResponse:
     student = student_of(request.user)
     attempt = own_sitting(student, attempt_uuid)
     record = queries.signed_record(attempt.uuid)
-    code = mark_safe(receipts.drawn(record.head)) if record else ""
+    code = qr_svg(receipts.text_of(record.head)) if record else ""
     context = {"student": student, "attempt": attempt, "exam": attempt.enrolment.exam, "record": record, "code": code}
     return render(request, "evidence/receipt.html", context)
 

@@ -16,6 +16,7 @@ from oes.evidence import receipts
 from oes.evidence.models import SignedHead
 from oes.lib import blobs
 from oes.lib.moments import clock_time
+from oes.lib.qr import qr_png
 from oes.reports.entries import Entry, EntryPicture
 from oes.reports.queries import PhotoReport
 
@@ -71,7 +72,7 @@ def _data(report: PhotoReport, folder: Path) -> dict[str, Any]:
 
 def _signed(head: SignedHead, folder: Path) -> dict[str, Any]:
     """Return what was signed of the attempt, and write its QR code beside the template."""
-    (folder / "receipt.png").write_bytes(receipts.picture(head))
+    (folder / "receipt.png").write_bytes(qr_png(receipts.text_of(head), scale=8))
     return {
         "title": _("The signed record"),
         "text": _(

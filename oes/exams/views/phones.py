@@ -3,18 +3,17 @@
 import uuid
 from typing import Any
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.exams import phones
 from oes.exams.models import Exam, PhoneTry
 from oes.exams.phone_words import Words, words_of
 from oes.exams.views.common import administration, never_kept
+from oes.lib.qr import qr_svg
 
 
 @require_POST
@@ -24,14 +23,8 @@ def phone_try(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), organisation=request.organisation, uuid=exam)
     begun, code = phones.begin_try(exam=row, by=request.user)
     link = request.build_absolute_uri(reverse("recorder:phone_try", args=[code]))
-    context = {"exam": row, "try": begun, "link": link, "qr": qr_code(link), "minutes": phones.LINK_MINUTES}
+    context = {"exam": row, "try": begun, "link": link, "qr": qr_svg(link), "minutes": phones.LINK_MINUTES}
     return never_kept(render(request, "exams/phone_link.html", context))
-
-
-def qr_code(text: str) -> str:
-    """Return a QR code as SVG: black on white with its quiet zone, as cameras want it in dark pages too."""
-    drawn = segno.make(text, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawn)  # drawn by the library: its text is in modules, not in words
 
 
 @require_safe
