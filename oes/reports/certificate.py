@@ -1,27 +1,22 @@
 """The certificate of technical faults: a PDF of what our own server cost a student, and of nothing else found."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.technical import Cause
-from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
+from oes.lib.moments import full_moment, seconds_in_words, zone_in_words
 from oes.recordings.models import FaultLine
 from oes.recordings.server_time import lost_by
-from oes.review.account_words import cause_words, length_words
-from oes.review.detailed_words import gap_words
-
-_TEMPLATE = Path(__file__).with_name("typst") / "certificate.typ"
+from oes.reports.typesetting import typeset
+from oes.review.account import fault_line
+from oes.review.account_words import length_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +57,8 @@ def certificate_of(*, attempt: Attempt, organisation: Organisation, now: datetim
 
 
 def certificate_pdf(told: Certificate, now: datetime) -> bytes:
-    """Return the PDF; typst gets data as inputs, nothing is pasted into its source."""
-    with TemporaryDirectory(prefix="oes-certificate-") as name:
-        main = Path(name) / "main.typ"
-        main.write_bytes(_TEMPLATE.read_bytes())
-        return typst.compile(
-            main,
-            root=name,
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_data(told), ensure_ascii=False)},
-            timestamp=int(now.timestamp()),
-        )
+    """Return the PDF."""
+    return typeset("certificate.typ", lambda _folder: _data(told), now)
 
 
 def file_name(attempt: Attempt) -> str:
@@ -95,12 +81,9 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
     )
 
 
-def _row(line: FaultLine, attempt: Attempt, zone: ZoneInfo) -> tuple[str, str, str, str]:
-    assert attempt.started_at is not None
-    start = attempt.started_at + timedelta(seconds=line.start_seconds)
-    end = attempt.started_at + timedelta(seconds=line.end_seconds)
-    length = length_words(line.end_seconds - line.start_seconds)
-    return cause_words(line.cause), gap_words(line.reason), report_span(start, end, zone), length
+def _row(fault: FaultLine, attempt: Attempt, zone: ZoneInfo) -> tuple[str, str, str, str]:
+    line = fault_line(fault, attempt, zone)
+    return line.what, line.why, line.server, line.length
 
 
 def _data(told: Certificate) -> dict[str, Any]:

@@ -1,13 +1,10 @@
-"""The photo report as PDF. Typst gets data as inputs and pictures as files; nothing is pasted into its source."""
+"""The photo report as PDF."""
 
-import json
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import typst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -19,24 +16,14 @@ from oes.lib.moments import clock_time
 from oes.lib.qr import qr_png
 from oes.reports.entries import Entry, EntryPicture
 from oes.reports.queries import PhotoReport
+from oes.reports.typesetting import typeset
 
-_TEMPLATE = Path(__file__).with_name("typst") / "photo_report.typ"
 _FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 
 
 def photo_report_pdf(report: PhotoReport, now: datetime) -> bytes:
-    """Return the PDF. Its folder holds the template and this report's pictures, and is gone afterwards."""
-    with TemporaryDirectory(prefix="oes-report-") as name:
-        folder = Path(name)
-        (folder / "main.typ").write_bytes(_TEMPLATE.read_bytes())
-        data = _data(report, folder)
-        return typst.compile(
-            folder / "main.typ",
-            root=folder,
-            ignore_system_fonts=True,  # the same letters on every machine: Libertinus comes with typst
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=int(now.timestamp()),
-        )
+    """Return the PDF, with this report's pictures."""
+    return typeset("photo_report.typ", lambda folder: _data(report, folder), now)
 
 
 def file_name(report: PhotoReport) -> str:
