@@ -75,6 +75,11 @@ class User(AbstractUser):
         """Return whether the user holds a role beside that of a student."""
         return any(grant.role != Role.STUDENT for grant in self.roles.all())
 
+    @property
+    def shown_name(self) -> str:
+        """Return the name by which pages and mails call a person: the full one, or the login where there is none."""
+        return self.get_full_name() or self.username
+
     def get_session_auth_hash(self) -> str:
         return self._sign_in_hash(super().get_session_auth_hash())
 

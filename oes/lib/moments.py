@@ -36,6 +36,11 @@ def full_moment(at: datetime, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime(f"%d.%m.%Y {_CLOCK}")
 
 
+def full_day(at: datetime, zone: tzinfo) -> str:
+    """Return dd.mm.yyyy."""
+    return at.astimezone(zone).strftime("%d.%m.%Y")
+
+
 def report_span(start: datetime, end: datetime, zone: tzinfo) -> str:
     """Return `dd-mm-yyyy HH:MM:SS - HH:MM:SS`, or one moment when both show the same second (G17).
 

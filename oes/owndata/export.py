@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
+from oes.attempts.models import PICTURED, Attempt
 from oes.evidence.zipping import zipped
 from oes.journal import services as journal
 from oes.lib import blobs
@@ -50,7 +50,7 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
     found = []
     for track, run, sequence, container, key in _segments(attempt):
         found.append((f"recordings/{track}/{run:03}-{sequence:05}.{container}", key))
-    for model, kind in ((IdentityCheck, "identity"), (ScreenCheck, "screen"), (Challenge, "challenge")):
+    for kind, model in PICTURED.items():
         rows = model.objects.filter(attempt=attempt).exclude(blob_key="").values_list("pk", "blob_key")  # type: ignore[attr-defined]
         found += [(f"pictures/{kind}-{pk}.{_extension(key)}", key) for pk, key in rows]
     if with_findings:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
+from oes.attempts.models import PICTURED, Attempt
 from oes.review.pictures import NoPicture, PictureRef, picture_of
 from oes.violations.models import Evidence
 
@@ -24,7 +24,6 @@ def own_picture(ref: PictureRef, attempt: Attempt, *, with_findings: bool) -> tu
 def _rows(ref: PictureRef, attempt: Attempt, *, with_findings: bool) -> QuerySet:
     if ref.kind == "evidence" and with_findings:
         return Evidence.objects.filter(violation__attempt=attempt, violation__uuid=UUID(ref.key))
-    checks = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
-    if ref.kind not in checks:
+    if ref.kind not in PICTURED:
         raise NoPicture
-    return checks[ref.kind].objects.filter(attempt=attempt, uuid=UUID(ref.key))
+    return PICTURED[ref.kind].objects.filter(attempt=attempt, uuid=UUID(ref.key))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
+from oes.attempts.models import PICTURED, Attempt
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.keys import shred
@@ -45,7 +45,7 @@ def delete_recording(*, attempt: Attempt) -> None:
         *(key for row in segments for key in {row.blob_key, row.played_key}),
         *JoinedFile.objects.filter(track__attempt=attempt).values_list("blob_key", flat=True),
     ]
-    for pictures in (IdentityCheck, ScreenCheck, Challenge):
+    for pictures in PICTURED.values():
         keys += pictures.objects.filter(attempt=attempt).values_list("blob_key", flat=True)
     keys = [key for key in keys if key]
     for key in keys:

@@ -62,7 +62,7 @@ def _body(report: PhotoReport, note: str, by: User) -> str:
         "moment": report.session_of,
     }
     sender = _("Sent by %(name)s, %(organisation)s.") % {
-        "name": by.get_full_name() or by.username,
+        "name": by.shown_name,
         "organisation": report.organisation,
     }
     return "\n\n".join(part for part in (said, note, sender) if part)

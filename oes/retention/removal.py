@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import PROTECT
 
 from oes.analysis.models import ObservationSet
-from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
+from oes.attempts.models import PICTURED, Attempt, Challenge
 from oes.domain.retention import Kind
 from oes.exams.models import Student
 from oes.journal.models import Entry
@@ -23,7 +23,6 @@ from oes.violations.models import Evidence
 from oes.violations.summaries import rebuild_summary
 
 log = logging.getLogger(__name__)
-CHECKS = (IdentityCheck, ScreenCheck, Challenge)
 ACTIONS = {
     Kind.MEDIA: {"segment_stored", "segment_unannounced"},
     Kind.MEASURES: {"segment_analysed"},
@@ -38,7 +37,7 @@ Named = list[tuple[str, str]]
 def picture_rows(attempt: Attempt) -> list[Any]:
     """Return all rows of an attempt that have a picture now."""
     rows: list[Any] = list(Evidence.objects.filter(violation__attempt=attempt).exclude(blob_key=""))
-    for model in CHECKS:
+    for model in PICTURED.values():
         rows += model.objects.filter(attempt=attempt).exclude(blob_key="")
     return rows
 
@@ -95,7 +94,7 @@ def picture_bytes(attempt: Attempt) -> None:
 
 def picture_rows_emptied(attempt: Attempt) -> None:
     Evidence.objects.filter(violation__attempt=attempt).update(blob_key="")
-    for model in CHECKS:
+    for model in PICTURED.values():
         model.objects.filter(attempt=attempt).update(blob_key="")
 
 

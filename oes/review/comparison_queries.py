@@ -77,5 +77,5 @@ def _compared(check: IdentityCheck) -> ComparedCheck:
     picture = PictureRef("identity", str(check.uuid))
     if newest is None:
         return ComparedCheck(check, check_caption(check), picture, "", "", None)
-    by = newest.by.get_full_name() or newest.by.username
-    return ComparedCheck(check, check_caption(check), picture, said_words(Sameness(newest.result)), by, newest.at)
+    said = said_words(Sameness(newest.result))
+    return ComparedCheck(check, check_caption(check), picture, said, newest.by.shown_name, newest.at)

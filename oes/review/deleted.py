@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from oes.attempts.models import Deletion
 from oes.domain.retention import Kind
+from oes.lib.moments import full_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ def _pictures_mark(row: Deletion) -> str:
 
 def _day(row: Deletion) -> str:
     assert row.done_at is not None
-    return row.done_at.astimezone(ZoneInfo(row.organisation.time_zone)).strftime("%d.%m.%Y")
+    return full_day(row.done_at, ZoneInfo(row.organisation.time_zone))

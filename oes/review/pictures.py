@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from oes.accounts.links import Links
 from oes.accounts.models import Organisation
-from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
+from oes.attempts.models import PICTURED
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.lib.pictures import picture_type
@@ -64,7 +64,6 @@ def _rows(ref: PictureRef, organisation: Organisation) -> QuerySet:
         )
     if ref.kind == "reference":
         return ReferencePhoto.objects.filter(uuid=UUID(ref.key), student__organisation=organisation)
-    checks = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
-    if ref.kind not in checks:
+    if ref.kind not in PICTURED:
         raise NoPicture
-    return checks[ref.kind].objects.filter(uuid=UUID(ref.key), attempt__enrolment__student__organisation=organisation)
+    return PICTURED[ref.kind].objects.filter(uuid=UUID(ref.key), attempt__enrolment__student__organisation=organisation)

@@ -37,7 +37,7 @@ class Viewed:
 def viewings_of(attempt: UUID) -> list[Viewed]:
     """Return who looked at an attempt, newest first. Two queries."""
     entries = list(Entry.objects.filter(chain__subject=attempt, action__in=[*WHAT, WATCHED]).order_by("sequence"))
-    names = {user.uuid: _name(user) for user in User.objects.filter(uuid__in={entry.actor for entry in entries})}
+    names = {user.uuid: user.shown_name for user in User.objects.filter(uuid__in={entry.actor for entry in entries})}
     rows: dict[str, Viewed] = {}
     for entry in entries:
         key = entry.content.get("viewing", entry.link)
@@ -48,7 +48,3 @@ def viewings_of(attempt: UUID) -> list[Viewed]:
             seconds = 0 if entry.action == "recording_viewed" else None
             rows[key] = Viewed(WHAT[entry.action], names.get(entry.actor, ""), entry.at, seconds)
     return sorted(rows.values(), key=lambda row: row.at, reverse=True)
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.username

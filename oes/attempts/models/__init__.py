@@ -2,12 +2,21 @@
 
 from oes.attempts.models.allowances import Allowance, Pause
 from oes.attempts.models.attempts import Attempt, AttemptMark, AttemptQuerySet, AttemptRelease, Consent, ConsentText
-from oes.attempts.models.checks import MOST_TRIES, Challenge, Check, IdentityCheck, SafeBrowserCheck, ScreenCheck
+from oes.attempts.models.checks import (
+    MOST_TRIES,
+    PICTURED,
+    Challenge,
+    Check,
+    IdentityCheck,
+    SafeBrowserCheck,
+    ScreenCheck,
+)
 from oes.attempts.models.deletions import Deletion
 from oes.attempts.models.tokens import AccessToken
 
 __all__ = [
     "MOST_TRIES",
+    "PICTURED",
     "AccessToken",
     "Allowance",
     "Attempt",

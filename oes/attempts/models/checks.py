@@ -102,6 +102,10 @@ class Challenge(Check):
         return self.result not in (ChallengeResult.PASSED, ChallengeResult.UNABLE) and self.tries < MOST_TRIES
 
 
+PICTURED = {"identity": IdentityCheck, "screen": ScreenCheck, "challenge": Challenge}
+"""The checks that have a picture, by the word that links and files name them with."""
+
+
 class SafeBrowserCheckQuerySet(models.QuerySet["SafeBrowserCheck"]):
     def passed(self) -> "SafeBrowserCheckQuerySet":
         """Return those of the exam's own settings; where programs are listed, in one of these."""
