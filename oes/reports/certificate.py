@@ -18,7 +18,7 @@ from oes.domain.technical import Cause
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.recordings.models import FaultLine
 from oes.recordings.server_time import lost_by
-from oes.review.account_words import cause_words, length_words
+from oes.review.account_words import cause_words, length_words, source_words
 from oes.review.detailed_words import gap_words
 
 _TEMPLATE = Path(__file__).with_name("typst") / "certificate.typ"
@@ -100,7 +100,8 @@ def _row(line: FaultLine, attempt: Attempt, zone: ZoneInfo) -> tuple[str, str, s
     start = attempt.started_at + timedelta(seconds=line.start_seconds)
     end = attempt.started_at + timedelta(seconds=line.end_seconds)
     length = length_words(line.end_seconds - line.start_seconds)
-    return cause_words(line.cause), gap_words(line.reason), report_span(start, end, zone), length
+    what = f"{gap_words(line.reason)} ({source_words(line.known_by)})"
+    return cause_words(line.cause), what, report_span(start, end, zone), length
 
 
 def _data(told: Certificate) -> dict[str, Any]:
