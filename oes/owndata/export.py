@@ -48,7 +48,7 @@ def export_zip(attempt: Attempt, now: datetime) -> Iterator[bytes]:
 def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
     """Return the own files: (name in the zip, blob key). Pictures of findings only where they may be seen."""
     found = []
-    segments = Segment.objects.filter(track__attempt=attempt).select_related("track", "run")
+    segments = Segment.objects.filter(track__attempt=attempt).exclude(blob_key="").select_related("track", "run")
     for row in segments.order_by("track__kind", "run__number", "sequence"):
         name = f"recordings/{row.track.kind}/{row.run.number:03}-{row.sequence:05}.{row.container}"
         found.append((name, row.blob_key))
@@ -59,7 +59,7 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
         shown = Evidence.objects.filter(violation__attempt=attempt).exclude(blob_key="")
         events = shown.values_list("violation__uuid", "blob_key")
         found += [(f"pictures/finding-{uuid}.{_extension(key)}", key) for uuid, key in events]
-    photos = attempt.enrolment.student.photos.values_list("uuid", "blob_key")
+    photos = attempt.enrolment.student.photos.exclude(blob_key="").values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]
 
 
