@@ -48,7 +48,10 @@ def keep_unannounced(*, attempt: Attempt, **fields: Any) -> UnannouncedSegment:
 @transaction.atomic
 def decide(*, attempt: Attempt, segments: Iterable[UUID], accept: bool, by: User) -> int:
     """Accept or refuse what waits; return how many were decided. What is accepted is analysed and counts as recorded;
-    what is refused stays stored and counts for nothing. Segments that were decided before are passed over."""
+    what is refused stays stored and counts for nothing. Segments that were decided before are passed over, and all
+    of an attempt whose recording is deleted."""
+    if attempt.deletions.exists():
+        return 0
     waiting = UnannouncedSegment.objects.select_for_update().filter(
         attempt=attempt, uuid__in=list(segments), state=UnannouncedSegment.State.WAITING
     )
