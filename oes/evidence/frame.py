@@ -19,6 +19,9 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _IN_64, _IN_64_SHORT = 0xFFFFFFFF, 0xFFFF
 _DESCRIPTOR, _UTF8 = 0x8, 0x800
+_ZIP64 = 1
+_HARMLESS = {_ZIP64, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875}
+"""Fields of sizes, times and owners. Others give a member another name or another meaning in some zip programs."""
 MOST_DIRECTORY_BYTES = 64 * 1024 * 1024
 
 
@@ -99,7 +102,7 @@ def pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
 
 
 def _read(file: BinaryIO, place: int, size: int) -> bytes:
-    if place < 0:
+    if not 0 <= place <= file.seek(0, io.SEEK_END) - size:
         raise Unreadable("not_zip")
     file.seek(place)
     found = file.read(size)
@@ -154,14 +157,14 @@ def _entries(directory: bytes) -> Iterator[_Entry]:
         if sign != b"PK\1\2" or len(name) + len(extra) != names + more:
             raise Unreadable("not_zip")
         size, packed, at = _large(extra, (size, packed, at))
-        odd = bool(note or disk or flags & ~(_DESCRIPTOR | _UTF8) or size != packed)
+        odd = bool(note or disk or flags & ~(_DESCRIPTOR | _UTF8) or size != packed) or not _is_harmless(extra)
         looks = (inner & ~1 if extra else inner, outer)  # zip programs that add fields also mark what looks like text
         yield _Entry(name, maker, (need, flags, method, time, date), method, crc, packed, size, at, odd, looks)
 
 
 def _large(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
     """Return the values with those that did not fit into 32 bits taken from the zip64 field."""
-    found = _fields(extra).get(1, b"")
+    found = _fields(extra).get(_ZIP64, b"")
     out, place = [], 0
     for value in values:
         if value == _IN_64:
@@ -182,6 +185,13 @@ def _fields(extra: bytes) -> dict[int, bytes]:
     return fields
 
 
+def _is_harmless(extra: bytes) -> bool:
+    """Return whether the fields fill their place, stand there once each, and no zip program makes more of them."""
+    fields = _fields(extra)
+    whole = b"".join(struct.pack("<HH", key, len(field)) + field for key, field in fields.items())
+    return whole == extra and fields.keys() <= _HARMLESS
+
+
 def _member(file: BinaryIO, entry: _Entry, name: str) -> tuple[Member, int, bool]:
     """Return a member, where it ends with its trailing record, and whether header and directory agree."""
     values = _LOCAL.unpack(_read(file, entry.start, _LOCAL.size))
@@ -190,13 +200,14 @@ def _member(file: BinaryIO, entry: _Entry, name: str) -> tuple[Member, int, bool
     member = Member(name, entry.start + _LOCAL.size + names + more, entry.size)
     if member.offset + member.size > file.seek(0, io.SEEK_END):
         raise Unreadable("not_zip")
-    large = _fields(after[names:]).get(1)
+    large = _fields(after[names:]).get(_ZIP64)
     trails = bool(entry.shared[1] & _DESCRIPTOR)
     told = (0, 0, 0) if trails else (entry.crc, entry.packed, entry.size)
     fits = sign == b"PK\3\4" and shared == entry.shared and after[:names] == entry.name
     fits = fits and sums == ((told[0], _IN_64, _IN_64) if large is not None else told)
+    fits = fits and _is_harmless(after[names:])
     if large is not None:
-        fits = fits and struct.pack("<HHQQ", 1, 16, told[2], told[1]) in after[names:]
+        fits = fits and large == struct.pack("<QQ", told[2], told[1])
     end = member.offset + member.size
     if trails:
         form = "<4sLQQ" if large is not None else "<4sLLL"

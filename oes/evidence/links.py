@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -38,9 +39,9 @@ def lines_of(body: bytes) -> list[Line]:
 
 
 def json_of(raw: bytes) -> Any:
-    """Return the value of a JSON text; None where there is none (NaN and infinity are none)."""
+    """Return the value of a JSON text; None where there is none (NaN and infinity are none, nor is 1e999)."""
     try:
-        return json.loads(raw.decode(), parse_constant=_no_number)
+        return json.loads(raw.decode(), parse_constant=_no_number, parse_float=_float, parse_int=_integer)
     except (ValueError, RecursionError):
         return None
 
@@ -116,6 +117,15 @@ def _link(raw: bytes) -> dict[str, Any] | None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
+
+
+def _integer(text: str) -> int:
+    return int(text) if math.isfinite(float(text)) else _no_number(text)
 
 
 def _no_number(text: str) -> Any:

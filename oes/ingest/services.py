@@ -135,7 +135,7 @@ def _check_amount(attempt: Attempt, place: Place) -> None:
             raise Refused(409, "closed", "the device check is over")
         most = MOST_CHECKS
     else:
-        most = MOST_CHECKS + int(attempt.elapsed_seconds(timezone.now()))
+        most = MOST_CHECKS + int(min(attempt.elapsed_seconds(timezone.now()), last_second(attempt)))
     if stored >= most:
         raise Refused(429, "too_many", "more segments than seconds")
 

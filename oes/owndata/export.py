@@ -57,7 +57,7 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
         shown = Evidence.objects.filter(violation__attempt=attempt).exclude(blob_key="")
         events = shown.values_list("violation__uuid", "blob_key")
         found += [(f"pictures/finding-{uuid}.{_extension(key)}", key) for uuid, key in events]
-    photos = attempt.enrolment.student.photos.values_list("uuid", "blob_key")
+    photos = attempt.enrolment.student.photos.exclude(blob_key="").values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]
 
 

@@ -1,6 +1,7 @@
 """The recorder's bearer API; docs/recorder-api.md is its contract."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
 from typing import Any
@@ -47,7 +48,7 @@ def told(view: View) -> View:
             return problem(400, "bad_body", str(error))
         except attempts.AttemptRefused as refused:
             return problem(409, refused.code)
-        except recordings.TooManyEvents:
+        except (recordings.TooManyEvents, recordings.TooManyAnnounced):
             return problem(429, "too_many", "this attempt has told enough", retry_after=60)
 
     return answered
@@ -206,7 +207,8 @@ def finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     if attempt.started_at is None:
         return problem(409, "wrong_state", "the attempt has not started")
     if not attempt.has_ended or may_still_announce(attempt, timezone.now()):
-        recordings.announce(attempt=attempt, segments=announced)
+        with suppress(recordings.TooManyAnnounced):  # it ends all the same
+            recordings.announce(attempt=attempt, segments=announced)
     attempt = attempts.end_attempt(attempt=attempt, source="student")
     seconds = attempt.duration_seconds(timezone.now())
     return JsonResponse({"state": attempt.state, "duration_seconds": seconds, "link": journal.head_of(attempt.uuid)})

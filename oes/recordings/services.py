@@ -27,6 +27,8 @@ CLAIM_SECONDS = 120
 MOST_TRIES = 3
 MOST_EVENTS = 20_000
 """More than a day of heartbeats: a page that tells more is broken or hostile."""
+MOST_ANNOUNCED = 20_000
+"""A day of two tracks has about as many segments."""
 
 
 class LeaseHeld(Exception):
@@ -68,6 +70,10 @@ def keep_lease(*, attempt: Attempt, run_key: UUID) -> bool:
 
 class TooManyEvents(Exception):
     """The attempt has as many events of this source as it may have."""
+
+
+class TooManyAnnounced(Exception):
+    """This attempt has announced more segments than any recorder sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,12 @@ def _plan_screen_checks(attempt: Attempt, events: Iterable[ToldEvent]) -> None:
 
 
 def announce(*, attempt: Attempt, segments: Iterable[Mapping[str, Any]]) -> None:
-    """Keep which segments are still to come. The first announced hash of a segment stands."""
+    """Keep which segments are still to come. The first announced hash of a segment stands.
+
+    Raises TooManyAnnounced: every row costs each rebuild something, and the disk.
+    """
+    if AnnouncedSegment.objects.filter(attempt=attempt).count() >= MOST_ANNOUNCED:
+        raise TooManyAnnounced
     rows = [
         AnnouncedSegment(
             attempt=attempt, track=s["track"], run_number=s["run"], sequence=s["sequence"], sha256=s["sha256"],

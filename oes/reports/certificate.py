@@ -83,7 +83,7 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, 
 
 def _row(fault: FaultLine, attempt: Attempt, zone: ZoneInfo) -> tuple[str, str, str, str]:
     line = fault_line(fault, attempt, zone)
-    return line.what, line.why, line.server, line.length
+    return line.what, f"{line.why} ({line.source})", line.server, line.length
 
 
 def _data(told: Certificate) -> dict[str, Any]:

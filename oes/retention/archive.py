@@ -105,15 +105,20 @@ class Reader:
                 self._tar = tarfile.open(path, mode="r:")  # noqa: SIM115 - lives as long as the command
             except tarfile.TarError as error:
                 raise NoBackup(f"{path} is no tar file: {error}") from error
-        self.manifest = self._read_manifest()
-        self.blobs = dict(self._read_list())
+        try:
+            self.manifest = self._read_manifest()
+            self.blobs = dict(self._read_list())
+        except NoBackup:
+            if self._tar:
+                self._tar.close()
+            raise
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """Open a file of the backup. Raises NoBackup where it is missing."""
         try:
             file = self._tar.extractfile(name) if self._tar else (self._folder / name).open("rb")
-        except (KeyError, OSError) as error:
+        except (KeyError, OSError, tarfile.TarError) as error:
             raise NoBackup(f"{name} is missing in the backup") from error
         if file is None:
             raise NoBackup(f"{name} is no file")
@@ -124,7 +129,10 @@ class Reader:
         """Copy a file out of the backup, durably. Raises NoBackup where its bytes are not those that were put in."""
         with self.open(name) as source:
             read = _Hashed(source)
-            copy_durably(read, target)
+            try:
+                copy_durably(read, target)
+            except tarfile.TarError as error:
+                raise NoBackup(f"{name} is cut off in the backup") from error
         if read.sha256.hexdigest() != expected.sha256:
             target.unlink()
             raise NoBackup(f"{name} was changed in the backup")
@@ -144,9 +152,12 @@ class Reader:
             body = file.read()
         if hashlib.sha256(body).hexdigest() != self.manifest.get("list_sha256"):
             raise NoBackup(f"{LIST} was changed in the backup")
-        for line in body.decode().splitlines():
-            sha256, size, key = line.split(" ", 2)
-            yield key, Stored(sha256, int(size))
+        try:
+            for line in body.decode().splitlines():
+                sha256, size, key = line.split(" ", 2)
+                yield key, Stored(sha256, int(size))
+        except ValueError as error:
+            raise NoBackup(f"{LIST} cannot be read") from error
 
 
 def copy_durably(source: Any, target: Path) -> None:

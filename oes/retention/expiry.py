@@ -13,7 +13,7 @@ from oes.attempts.models import Deletion
 from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Enrolment, ReferencePhoto
 from oes.lib.keys import shred
-from oes.owndata.erasure import due_erasures, finish_erasure
+from oes.owndata.erasure import ErasureRefused, due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
 from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules
 from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
@@ -43,8 +43,11 @@ def _erase(request: ErasureRequest) -> bool:
     for kind in OF_ATTEMPT:
         delete_content(attempt=attempt, kind=kind, reason=reason)
     if not is_emptied(attempt):
-        return False  # another worker is at a part of it
-    finish_erasure(request=request, now=timezone.now())
+        return False  # another worker is at a part of it, or somebody holds what is left
+    try:
+        finish_erasure(request=request, now=timezone.now())
+    except ErasureRefused:  # held a moment ago, or decided by another worker
+        return False
     return True
 
 

@@ -15,7 +15,7 @@ from oes.journal import services as journal
 from oes.recordings.models import Segment, UnannouncedSegment
 from oes.retention import removal
 from oes.retention.models import Hold
-from oes.retention.queries import is_emptied, is_held
+from oes.retention.queries import is_emptied, is_held, standing_holds, today_of
 
 TAKE_UP_AFTER = timedelta(minutes=10)
 """A worker that is not done after so long is taken for dead."""
@@ -128,7 +128,10 @@ def _prove(deletion: Deletion, named: removal.Named) -> Deletion:
 
 
 def delete_photos(*, student: Student, days: int | None = None, reason: str = Deletion.Reason.RULES) -> Deletion | None:
-    """Delete a student's reference photos with what was measured in them; None where another worker is at it."""
+    """Delete a student's reference photos with what was measured in them.
+
+    Returns None, and has deleted nothing, where one of the student's attempts is held or another worker is at it.
+    """
     deletion = _begin_photos(student.organisation, student.uuid, days, reason)
     if deletion is None:
         return None
@@ -144,6 +147,9 @@ def _begin_photos(organisation: Organisation, subject: UUID, days: int | None, r
     now = timezone.now()
     there = Deletion.objects.filter(subject=subject, kind=Kind.PHOTOS, done_at=None).first()
     if there is None:
+        held = standing_holds(today_of(organisation, now)).filter(attempt__enrolment__student__uuid=subject)
+        if held.exists():
+            return None
         return Deletion.objects.create(
             organisation=organisation, subject=subject, kind=Kind.PHOTOS, reason=reason, days=days, begun_at=now
         )

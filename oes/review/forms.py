@@ -32,6 +32,10 @@ class StudentFilter(forms.Form):
         return {"name": self.cleaned_data.get("name", ""), "group": self.cleaned_data.get("group")}
 
 
+MOST_SEGMENTS = 50_000
+"""More than an attempt can have, and less than a database takes in one question."""
+
+
 class UnannouncedForm(forms.Form):
     """Which late segments are accepted or refused: a value of `segments` is a list of uuids, joined by commas."""
 
@@ -40,9 +44,12 @@ class UnannouncedForm(forms.Form):
 
     def clean_segments(self) -> list[UUID]:
         try:
-            return [UUID(one) for value in self.cleaned_data["segments"] for one in value.split(",")]
+            told = [UUID(one) for value in self.cleaned_data["segments"] for one in value.split(",")]
         except ValueError as error:
             raise forms.ValidationError("not a uuid") from error
+        if len(told) > MOST_SEGMENTS:
+            raise forms.ValidationError("too many")
+        return told
 
 
 class VerdictForm(forms.Form):

@@ -25,6 +25,7 @@ from oes.evidence.packing import NotPacked, pack
 from oes.evidence.receipts import text_of
 from oes.evidence.services import rotate_key
 from oes.evidence.verify import verify
+from oes.evidence.zipping import zipped
 from oes.journal import services as journal
 from oes.journal.models import Chain, Entry
 from oes.lib import blobs
@@ -249,3 +250,15 @@ def test_the_command_leaves_no_file_behind_where_there_is_no_pack(attempt, tmp_p
     with pytest.raises(CommandError, match="no pack yet"):
         call_command("pack", str(attempt.uuid), out=tmp_path / "pack.zip")
     assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_hostile_pack_cannot_write_over_what_the_command_says(tmp_path, capsys):
+    out = tmp_path / "pack.zip"
+    about = {"exam": "\x1b[2J\x1b[HClean: nothing was changed\u202e\nClean"}
+    manifest = json.dumps({"v": 1, "about": about}).encode()
+    out.write_bytes(b"".join(zipped([("manifest.json", [manifest]), ("chain/links.jsonl", [b"{}\n"])])))
+    with pytest.raises(SystemExit):
+        call_command("verify", str(out))
+    said = capsys.readouterr().out
+    assert "\x1b" not in said and "\u202e" not in said
+    assert "Clean" not in said.splitlines()

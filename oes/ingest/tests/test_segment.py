@@ -216,3 +216,13 @@ def test_a_server_clock_that_was_put_back_makes_segments_wait_and_loses_none(sen
     assert code(sender.put()) == (425, "too_early")
     Attempt.objects.update(started_at=timezone.now() - timedelta(seconds=60))
     assert sender.put().status_code == 201
+
+
+def test_the_days_after_the_end_make_no_room_for_more(sender, monkeypatch):
+    monkeypatch.setattr(services, "MOST_CHECKS", 0)
+    hour = timedelta(hours=1)
+    Attempt.objects.update(started_at=timezone.now() - timedelta(days=3))
+    sender.attempt.refresh_from_db()
+    attempts.end_attempt(attempt=sender.attempt, source="student")
+    Attempt.objects.update(started_at=timezone.now() - timedelta(days=3), ended_at=timezone.now() - 72 * hour)
+    assert code(sender.put(sequence=9)) == (429, "too_many")

@@ -21,13 +21,20 @@ NEVER = {
     "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "io_uring_setup": (425, 425), "bpf": (321, 280),
     "userfaultfd": (323, 282), "perf_event_open": (298, 241), "unshare": (272, 97), "setns": (308, 268),
     "mount": (165, 40), "init_module": (175, 105), "finit_module": (313, 273), "keyctl": (250, 219),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
 }  # fmt: skip
 FILES = {
     "creat": (85, None), "openat2": (437, 437), "unlink": (87, None), "unlinkat": (263, 35), "rename": (82, None),
     "renameat": (264, 38), "renameat2": (316, 276), "truncate": (76, 45), "rmdir": (84, None), "mkdir": (83, None),
     "mkdirat": (258, 34), "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36),
     "chmod": (90, None), "fchmodat": (268, 53), "chown": (92, None), "fchownat": (260, 54), "setxattr": (188, 5),
+    "fchmod": (91, 52), "fchmodat2": (452, 452), "fchown": (93, 55), "lchown": (94, None), "mknod": (133, None),
+    "mknodat": (259, 33), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+    "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
 }  # fmt: skip
+TGKILL, PRLIMIT = (234, 131), (302, 261)
+"""A process ends itself by the first and sets its own limits by the second: with its own number, or 0."""
 CLONE, CLONE3 = (56, 220), (435, 435)
 OPEN, OPENAT = (2, None), (257, 56)
 CLONE_THREAD = 0x00010000
@@ -72,6 +79,8 @@ def filter_of(machine: tuple[int, int, int], *, files: bool) -> list[Line]:
     refused += [(GREATER_EQUAL, 0, 1, OTHER_TABLE), _answer(errno.EPERM)]
     for numbers in (*NEVER.values(), *(FILES.values() if files else ())):
         refused += _if_number(numbers[column], [_answer(errno.EPERM)])
+    for numbers in (TGKILL, PRLIMIT):
+        refused += _if_number(numbers[column], _own_only())
     refused += _if_number(CLONE3[column], [_answer(errno.ENOSYS)])
     refused += _if_number(CLONE[column], _by_flags(0, CLONE_THREAD, wanted=True))
     for numbers, place in ((OPEN, 1), (OPENAT, 2)) if files else ():
@@ -82,6 +91,12 @@ def filter_of(machine: tuple[int, int, int], *, files: bool) -> list[Line]:
 def _if_number(number: int | None, then: list[Line]) -> list[Line]:
     """Return lines that run `then`, which ends in an answer, for one call."""
     return [] if number is None else [(EQUAL, 0, len(then), number), *then]
+
+
+def _own_only() -> list[Line]:
+    """Return lines that allow a call whose first argument is this process's own number, or 0."""
+    load, allow = (LOAD, 0, 0, ARGUMENTS_AT), (RETURN, 0, 0, ALLOW)
+    return [load, (EQUAL, 1, 0, 0), (EQUAL, 0, 1, os.getpid()), allow, _answer(errno.EPERM)]
 
 
 def _by_flags(argument: int, flags: int, *, wanted: bool) -> list[Line]:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import socket
 import subprocess
 import threading
@@ -64,15 +65,26 @@ def escapes(told, _bodies, _ask):
     return {"open": open_ways, "secret": os.environ.get("OES_SECRET_KEY")}, []
 
 
+def _call(number, *arguments):
+    if ctypes.CDLL(None).syscall(number, *arguments):
+        raise OSError
+
+
+TGKILL = 131 if os.uname().machine == "aarch64" else 234
 WAYS = {
     "network": lambda path: socket.create_connection(("127.0.0.1", 9), 1),
     "program": lambda path: subprocess.run(["true"], check=True),
     "process": lambda path: os.fork(),
     "signal": lambda path: os.kill(os.getppid(), 0),
+    "signal to a thread": lambda path: _call(TGKILL, os.getppid(), os.getppid(), 0),
+    "limits of others": lambda path: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
     "new file": lambda path: Path(path, "new").write_bytes(b"x"),
     "old file": lambda path: Path(path, "old").open("r+b").close(),
     "deleting": lambda path: Path(path, "old").unlink(),
     "renaming": lambda path: Path(path, "old").rename(Path(path, "moved")),
+    "rights": lambda path: os.fchmod(os.open(Path(path, "old"), os.O_RDONLY), 0o777),
+    "times": lambda path: os.utime(Path(path, "old"), (0, 0)),
+    "pipe": lambda path: os.mkfifo(Path(path, "pipe")),
     "files": lambda path: [os.open(Path(path, "old"), os.O_RDONLY) for _ in range(200)],
 }
 

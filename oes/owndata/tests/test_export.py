@@ -102,6 +102,13 @@ def test_what_cannot_be_read_is_named(sat, recorded, signed_in, aigerim):
     assert "identity-" in found.read("not_readable.txt").decode()
 
 
+def test_what_was_deleted_by_rule_stops_nothing(sat, recorded, signed_in, aigerim):
+    Segment.objects.update(blob_key="")
+    found = opened(take(signed_in(aigerim), sat)).namelist()
+    assert "data.json" in found
+    assert not [name for name in found if name.startswith("recordings/")]
+
+
 def test_a_lost_key_stops_nothing(sat, recorded, signed_in, aigerim, settings, tmp_path):
     settings.OES_KEYS_DIR = tmp_path / "elsewhere"
     found = opened(take(signed_in(aigerim), sat))

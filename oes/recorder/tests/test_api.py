@@ -217,3 +217,15 @@ def test_what_is_announced_may_say_which_seconds_it_shows(page):
     assert sorted(spans, key=str) == [(8.5, 16.0), (None, None)]
     for span in ({"start": 5, "end": 5}, {"start": 5}, {"start": "x", "end": 9}, {"start": -3, "end": 9}):
         assert page.post("/manifest", {"segments": [{**row, **span}]}).json()["code"] == "bad_body"
+
+
+def test_nobody_announces_without_end(page, monkeypatch):
+    monkeypatch.setattr("oes.recordings.services.MOST_ANNOUNCED", 1)
+    page.post("/ready", {"tier": "A"})
+    page.post("/start", {})
+    row = {"track": "camera", "run": 1, "sequence": 1, "sha256": "a" * 64}
+    assert page.post("/manifest", {"segments": [row]}).status_code == 200
+    answer = page.post("/manifest", {"segments": [{**row, "sequence": 2}]})
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
+    assert page.post("/finish", {"segments": [{**row, "sequence": 3}]}).json()["state"] == "submitted"
+    assert AnnouncedSegment.objects.count() == 1

@@ -1,6 +1,7 @@
 """A backup of a running installation, put back on an empty one by the real commands."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -152,3 +153,20 @@ def test_it_copies_no_keys_to_the_media(sat, settings):
     with pytest.raises(CommandError, match="no folder of keys"):
         settings.OES_KEYS_DIR = settings.OES_MEDIA_DIR / "none"
         call_command("keys", "copy", out=settings.OES_MEDIA_DIR.parent / "copies")
+
+
+def test_what_is_cut_off_or_nonsense_is_no_backup(sat, settings, tmp_path):
+    backup.back_up(tmp_path / "monday.tar")
+    body = (tmp_path / "monday.tar").read_bytes()
+    for number, length in enumerate((100, 600, len(body) // 2)):
+        (tmp_path / f"{number}.tar").write_bytes(body[:length])
+        with pytest.raises(NoBackup):
+            Reader(tmp_path / f"{number}.tar")
+    backup.back_up(tmp_path / "tuesday")
+    manifest = json.loads((tmp_path / "tuesday" / "manifest.json").read_text())
+    for listed in (b"nonsense\n", b"\xff", b"a b c\n"):
+        (tmp_path / "tuesday" / "blobs.txt").write_bytes(listed)
+        told = {**manifest, "list_sha256": hashlib.sha256(listed).hexdigest()}
+        (tmp_path / "tuesday" / "manifest.json").write_text(json.dumps(told))
+        with pytest.raises(NoBackup):
+            Reader(tmp_path / "tuesday")

@@ -23,7 +23,7 @@ from oes.recordings import late
 from oes.recordings.models import ClientEvent, JoinedFile, Segment
 from oes.retention import expiry, removal
 from oes.retention.queries import due_attempts
-from oes.retention.services import TAKE_UP_AFTER, delete_content, lift_hold, put_hold
+from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos, lift_hold, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
 from oes.violations.models import Evidence, StudentSummary, Trust
 from oes.violations.services import rebuild_next
@@ -245,6 +245,33 @@ def test_a_granted_erasure_waits_for_the_hold_and_leaves_what_was_found(rules, a
     assert not list(expiry.settings.OES_KEYS_DIR.rglob("attempts-*.key"))
     assert Trust.objects.get().percent is not None
     assert not ClientEvent.objects.exists()
+
+
+def test_photos_are_not_deleted_once_somebody_holds_an_attempt(old, aigerim, admin):
+    store(f"students/{aigerim.uuid}/reference.jpg", BODY)
+    hold = put_hold(attempt=old, reason="appeal", by=admin)  # after they were found to be due
+    assert delete_photos(student=aigerim) is None
+    assert blobs.is_there(f"students/{aigerim.uuid}/reference.jpg")
+    lift_hold(hold=hold, by=admin)
+    assert delete_photos(student=aigerim) is not None
+
+
+def test_a_hold_at_the_last_moment_stops_no_worker(old, admin, monkeypatch):
+    request = ask_for_erasure(attempt=old, words="")
+    decide_erasure(request=request, granted=True, reason="", by=admin)
+    Deletion.objects.all().delete()
+
+    def then_held(*, attempt, kind, **more):
+        made = delete_content(attempt=attempt, kind=kind, **more)
+        if kind == OF_ATTEMPT[-1]:
+            put_hold(attempt=attempt, reason="appeal", by=admin)
+        return made
+
+    monkeypatch.setattr(expiry, "delete_content", then_held)
+    monkeypatch.setattr(expiry, "due_attempts", lambda now: [])
+    assert not expiry.delete_next()
+    request.refresh_from_db()
+    assert request.state == "granted"
 
 
 def test_the_command_only_says_what_is_due(old, admin, settings):

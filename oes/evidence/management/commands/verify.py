@@ -40,9 +40,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}", returncode=EXIT["unreadable"]) from error
         with translation.override(options["language"]):
-            lines = "\n".join(told(report))
+            lines = "\n".join(map(_printable, told(report)))
         self.stdout.write(lines.encode("utf-8", "backslashreplace").decode())
         sys.exit(EXIT[report.outcome])
+
+
+def _printable(line: str) -> str:
+    """Return a line whose signs move no cursor and turn no text: what a pack says of itself may be hostile."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
 
 
 def _receipt(text: str) -> str:

@@ -30,14 +30,19 @@ export function isSame(one, other) {
   return one.length === other.length && one.every((byte, place) => byte === other[place])
 }
 
-// The value of a JSON text, or undefined where there is none.
+// The value of a JSON text, or undefined where there is none; numbers beyond all bounds are none.
 export function jsonOf(bytes) {
   const text = textOf(bytes)
   try {
-    return text === null ? undefined : JSON.parse(text)
+    return text === null ? undefined : JSON.parse(text, finite)
   } catch {
     return undefined
   }
+}
+
+function finite(key, value) {
+  if (value === Infinity || value === -Infinity) throw new RangeError(key)
+  return value
 }
 
 export function isRecord(value) {

@@ -7,6 +7,9 @@ const IN_64 = 0xffffffff
 const IN_64_SHORT = 0xffff
 const DESCRIPTOR = 0x8
 const UTF8 = 0x800
+const ZIP64 = 1
+// Fields of sizes, times and owners. Others give a member another name or another meaning in some zip programs.
+const HARMLESS = [ZIP64, 0x000a, 0x5455, 0x5855, 0x7855, 0x7875]
 const MOST_DIRECTORY_BYTES = 64 * 1024 * 1024
 
 // The file cannot be read as an evidence pack. `code`: a key of the words.
@@ -85,7 +88,8 @@ function entriesOf(view) {
     const extra = part(view, at + 46 + names, more)
     const [size, packed, start] = largeValues(extra, [long(24), long(20), long(42)])
     const shared = [6, 8, 10, 12, 14].map(short)
-    const odd = Boolean(note || short(34) || shared[1] & ~(DESCRIPTOR | UTF8) || size !== packed)
+    const strange = note || short(34) || shared[1] & ~(DESCRIPTOR | UTF8) || size !== packed
+    const odd = Boolean(strange || !isHarmless(extra))
     const inner = more ? short(36) & ~1 : short(36)
     const looks = `${short(4)} ${inner} ${long(38)}`
     entries.push({ name: part(view, at + 46, names), shared, crc: long(16), packed, size, start, odd, looks })
@@ -103,13 +107,15 @@ async function memberOf(source, entry) {
   const offset = entry.start + 30 + names + more
   await viewOf(source, offset + entry.size, 0)
   const extra = part(after, names, more)
-  const isLarge = fieldsOf(extra).has(1)
+  const sizes = fieldsOf(extra).get(ZIP64)
+  const isLarge = sizes !== undefined
   const trails = Boolean(entry.shared[1] & DESCRIPTOR)
   const told = trails ? [0, 0, 0] : [entry.crc, entry.packed, entry.size]
   const expected = isLarge ? [told[0], IN_64, IN_64] : told
   let fits = signOf(header) === "PK\x03\x04" && String(shared) === String(entry.shared)
   fits &&= isSame(part(after, 0, names), entry.name) && String(sums) === String(expected)
-  if (isLarge) fits &&= contains(extra, record64([0x00100001], told[2], told[1]))
+  fits &&= isHarmless(extra)
+  if (isLarge) fits &&= isSame(sizes, record64([], told[2], told[1]))
   let end = offset + entry.size
   if (trails) {
     const record = isLarge
@@ -133,7 +139,7 @@ function recordOf(numbers) {
 }
 
 function largeValues(extra, values) {
-  const found = fieldsOf(extra).get(1)
+  const found = fieldsOf(extra).get(ZIP64)
   let place = 0
   return values.map((value) => {
     if (value !== IN_64) return value
@@ -154,11 +160,18 @@ function fieldsOf(extra) {
   return fields
 }
 
-function contains(bytes, piece) {
-  for (let at = 0; at + piece.length <= bytes.length; at++) {
-    if (isSame(bytes.subarray(at, at + piece.length), piece)) return true
+// Whether the fields fill their place, stand there once each, and no zip program makes more of them.
+function isHarmless(extra) {
+  const view = new DataView(extra.buffer, extra.byteOffset, extra.length)
+  const known = new Set()
+  let place = 0
+  while (place + 4 <= extra.length) {
+    const key = view.getUint16(place, true)
+    if (known.has(key) || !HARMLESS.includes(key)) return false
+    known.add(key)
+    place += 4 + view.getUint16(place + 2, true)
   }
-  return false
+  return place === extra.length
 }
 
 function large(view, at) {
