@@ -47,7 +47,7 @@ def _seen(entry: Entry, roles: dict[UUID, str]) -> Seen:
     if domain := str(entry.content.get("to", "")).rpartition("@")[2]:
         what = _("%(what)s, to an address at %(domain)s") % {"what": what, "domain": domain}
     who = roles.get(entry.actor, "") if entry.actor else ""
-    return Seen(entry.at, who or _("Staff"), what, entry.link[:REFERENCE_LETTERS])
+    return Seen(entry.at, who or _("A member of staff"), what, entry.link[:REFERENCE_LETTERS])
 
 
 def _roles(user: User) -> str:
