@@ -54,7 +54,8 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
     faculty, _ = Faculty.objects.get_or_create(organisation=organisation, name="Ақпараттық технологиялар факультеті")
     students = {row[0]: _student(organisation, faculty, number, row, passwords) for number, row in _numbered()}
     address = testing_system + "/?student={student}&attempt={attempt}&return={return_link}"
-    sat = _exam(organisation, faculty, EXAM_TITLE, address, minutes=FINISHED_MINUTES, attempts=1)
+    # Closed once it was sat: the student may see then what was found, and answer.
+    sat = _exam(organisation, faculty, EXAM_TITLE, address, minutes=FINISHED_MINUTES, attempts=1, reopens=False)
     sat.policy = ProctoringPolicy.objects.filter(organisation=organisation).order_by("version").first()
     sat.save(update_fields=["policy"])
     ahead = _exam(organisation, faculty, "Дерекқор · емтихан", address, minutes=10, attempts=100)
@@ -106,16 +107,17 @@ def _student(
 
 
 def _exam(
-    organisation: Organisation, faculty: Faculty, title: str, address: str, *, minutes: int, attempts: int
-) -> Exam:
+    organisation: Organisation, faculty: Faculty, title: str, address: str, *, minutes: int, attempts: int,
+    reopens: bool = True,
+) -> Exam:  # fmt: skip
     now = timezone.now()
-    lasting = {"address": address, "closes_at": now + timedelta(days=OPEN_DAYS)}
+    closing = {"closes_at": now + timedelta(days=OPEN_DAYS)}
     exam, _ = Exam.objects.update_or_create(
         organisation=organisation, title=title,
-        defaults=lasting,
+        defaults={"address": address} | (closing if reopens else {}),
         create_defaults={
-            **lasting, "faculty": faculty, "access_code": ACCESS_CODE, "room": "204", "planned_minutes": minutes,
-            "opens_at": now - timedelta(days=1), "maximum_attempts": attempts,
+            **closing, "address": address, "faculty": faculty, "access_code": ACCESS_CODE, "room": "204",
+            "planned_minutes": minutes, "opens_at": now - timedelta(days=1), "maximum_attempts": attempts,
         },
     )  # fmt: skip
     return exam

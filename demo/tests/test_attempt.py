@@ -39,6 +39,8 @@ def test_an_attempt_that_was_sat_is_not_sat_again(institution, finished, monkeyp
     judge(finished, *seeding.EXPECTED)
     assert seeding.seed_attempt(institution, base_url="http://127.0.0.1:9", report=lambda words, share: None) == []
     assert institution.finished.attempts.count() == 1
+    institution.finished.exam.refresh_from_db()
+    assert institution.finished.exam.closes_at <= timezone.now()
 
 
 def test_what_the_networks_did_not_see_is_told(institution, finished):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from demo.people import ADMINISTRATOR, FINISHED_MINUTES, SEATED, VISITOR, Institution, make_institution
+from demo.screen import EXAM_TITLE
 from oes.accounts.models import Organisation, RoleGrant, User
 from oes.exams.models import Enrolment, Exam, ProctoringPolicy, Student, StudyGroup
 
@@ -65,6 +66,17 @@ def test_both_students_find_an_open_exam(db, sign_ins):
         client = Client()
         client.force_login(User.objects.get(username=login), "oes.accounts.backends.OrganisationBackend")
         assert "Дерекқор" in client.get("/exams/", follow=True).content.decode()
+
+
+def test_an_exam_that_was_sat_stays_closed_and_the_other_opens_again(db, sign_ins):
+    made(sign_ins)
+    closed = timezone.now() - timedelta(days=1)
+    Exam.objects.update(closes_at=closed)
+    made(sign_ins)
+    assert {exam.title: exam.closes_at > closed for exam in Exam.objects.all()} == {
+        EXAM_TITLE: False,
+        "Дерекқор · емтихан": True,
+    }
 
 
 def test_random_checks_fall_into_the_drawn_recording():

@@ -103,7 +103,8 @@ def said(finding: Finding) -> str:
 def facts_told(report: Report) -> Iterator[tuple[str, str]]:
     """Yield label and value of what is known of a pack."""
     about = report.facts.get("about", {})
-    yield from ((str(ABOUT.get(key, key)), str(value)) for key, value in about.items())
+    keys = [*(key for key in ABOUT if key in about), *(key for key in about if key not in ABOUT)]
+    yield from ((str(ABOUT.get(key, key)), str(about[key])) for key in keys)
     yield from ((str(label), str(report.facts[key])) for key, label in FACTS.items() if report.facts.get(key))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from oes.lib.files import ensure_folder, sync_folder
-from oes.retention.archive import copy_durably
+from oes.retention.archive import MANIFEST, copy_durably
 
 MOST_DAYS = 7
 _NAME = re.compile(r"oes-keys-(\d{8}T\d{6}Z)")
@@ -44,6 +44,9 @@ def copy_keys(out: Path, *, now: datetime) -> Copied:
     for folder in (source, settings.OES_MEDIA_DIR):
         if out == folder or folder in out.parents:
             raise BadPlace(f"{out} lies in {folder}")
+    backup = next((folder for folder in (out, *out.parents) if (folder / MANIFEST).is_file()), None)
+    if backup:
+        raise BadPlace(f"{out} lies in the backup {backup}")
     ensure_folder(out)
     target = out / f"oes-keys-{now.astimezone(UTC).strftime(_FORM)}"
     part = out / f".{target.name}.{secrets.token_hex(4)}.part"

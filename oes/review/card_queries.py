@@ -21,6 +21,9 @@ from oes.review.pictures import PictureRef
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
 from oes.violations.models import Violation
 
+CONTINUOUS_SECONDS = 0.5
+"""Less than this between two segments is no gap (docs/account.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
@@ -102,6 +105,8 @@ def coverage_percent(attempt: Attempt) -> int | None:
     trust = getattr(attempt, "trust", None)
     if trust is None or (trust.seen_changed_at is None and not trust.is_final):
         return None  # the row is there before the first rebuild
+    if (1 - trust.coverage) * trust.counted_seconds < CONTINUOUS_SECONDS:
+        return 100  # as the account of the recording says: every second is stored
     return whole_percent(trust.coverage)
 
 

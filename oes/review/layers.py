@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from oes.attempts.models import Attempt
 from oes.domain.layers import Heard, Layer, LayerSeen, Presence, layers_seen
+from oes.domain.retention import Kind
 from oes.domain.tiers import LABELS
 from oes.lib.moments import clock_time
 from oes.recordings.models import EXAM_TRACKS, ClientEvent, Segment
 
 _SOUND = ("opus", "mp4a", "aac")
+_TELLING = (Layer.EMBED, Layer.EXTENSION, Layer.GUARD)
 _NAMES: dict[str, Promise] = {
     Layer.CAMERA: gettext_lazy("camera"),
     Layer.MICROPHONE: gettext_lazy("microphone"),
@@ -49,15 +51,26 @@ def tier_words(tier: str) -> str:
 
 
 def layers_of(attempt: Attempt, now: datetime) -> Layers:
-    """Return which layers watched an attempt that has begun. Three queries."""
+    """Return which layers watched an attempt that has begun. Four queries.
+
+    Where what they told was deleted, nothing is said of those that only told.
+    """
     end, grace = attempt.clock_seconds(now), attempt.policy.value().grace_seconds
-    heard = [*_told(attempt), *_recorded(attempt), *_safe_browser(attempt, end)]
+    told = _told(attempt)
+    forgotten = () if told or not _is_deleted(attempt) else _TELLING
+    heard = [*told, *_recorded(attempt), *_safe_browser(attempt, end)]
     seen = layers_seen(heard, end_seconds=end, grace_seconds=grace)
     return Layers(
         tier=tier_words(attempt.tier),
         present=tuple(_words(one) for one in seen if one.presence != Presence.ABSENT),
-        absent=tuple(str(_NAMES[one.layer]) for one in seen if one.presence == Presence.ABSENT),
+        absent=tuple(
+            str(_NAMES[one.layer]) for one in seen if one.presence == Presence.ABSENT and one.layer not in forgotten
+        ),
     )
+
+
+def _is_deleted(attempt: Attempt) -> bool:
+    return attempt.deletions.filter(kind=Kind.EVENTS).exclude(done_at=None).exists()
 
 
 def _words(seen: LayerSeen) -> str:

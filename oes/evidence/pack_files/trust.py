@@ -67,7 +67,7 @@ def tenths(points):
 def elapsed_of(pack):
     """Return how long the attempt's clock ran, by the chain: an end may have been moved later."""
     ended = [link["content"]["ended_at"] for link in pack.links if "ended_at" in link["content"]]
-    moments = [pack.all("attempt_started")[0]["started_at"], ended[-1]]
+    moments = [pack.all("attempt_started")[-1]["started_at"], ended[-1]]
     started, end = (datetime.fromisoformat(moment) for moment in moments)
     return max(0.0, (end - started).total_seconds())
 

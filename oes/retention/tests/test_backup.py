@@ -147,6 +147,13 @@ def test_it_keeps_copies_of_keys_for_seven_days(sat, settings, tmp_path):
     assert (out / "somebody's papers").is_dir()
 
 
+def test_it_copies_no_keys_into_a_backup(sat, tmp_path):
+    backup.back_up(tmp_path / "backup")
+    with pytest.raises(BadPlace):
+        copy_keys(tmp_path / "backup" / "keys", now=datetime(2026, 9, 1, tzinfo=UTC))
+    assert not (tmp_path / "backup" / "keys").exists()
+
+
 def test_it_copies_no_keys_to_the_media(sat, settings):
     with pytest.raises(BadPlace):
         copy_keys(settings.OES_MEDIA_DIR / "keys", now=datetime.now(UTC))

@@ -236,6 +236,9 @@ def test_a_granted_erasure_waits_for_the_hold_and_leaves_what_was_found(rules, a
     assert [kept.until for kept in reasons_to_keep(attempt, timezone.now())] == [None]
     assert work() == 0
     lift_hold(hold=hold, by=admin)
+    said = StringIO()
+    call_command("retention", "--dry-run", stdout=said)
+    assert said.getvalue().endswith("asked for by the student, and granted\n1 due, 0 attempts held\n")
     assert work() == 1
     asked.refresh_from_db()
     assert asked.state == "done"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from oes.attempts.models import Attempt, SafeBrowserCheck
+from oes.attempts.models import Attempt, Deletion, SafeBrowserCheck
 from oes.recordings.models import ClientEvent, Run, Segment, Track
 from oes.review.layers import layers_of, tier_words
 
@@ -78,3 +78,14 @@ def test_safe_exam_browser_is_a_layer_only_where_its_key_matched(hour, matched, 
 @pytest.mark.parametrize("tier", "ABCS")
 def test_every_tier_has_words(tier):
     assert tier_words(tier).startswith(f"{tier}: ")
+
+
+def test_nothing_is_said_of_those_whose_words_were_deleted(hour):
+    recorded(hour, "camera", "vp8", 0, 3600)
+    now = timezone.now()
+    Deletion.objects.create(
+        organisation=hour.enrolment.exam.organisation, subject=hour.uuid, attempt=hour, kind="events", begun_at=now,
+        done_at=now,
+    )  # fmt: skip
+    layers = layers_of(hour, now)
+    assert layers.absent == ("microphone", "screen", "Safe Exam Browser")

@@ -16,7 +16,10 @@ export function said({ code, values }, words) {
 }
 
 function factsTold({ facts }, words) {
-  const about = Object.entries(facts.about ?? {}).map(([key, value]) => [words.about[key] ?? key, value])
+  const own = facts.about ?? {}
+  const named = Object.keys(words.about).filter((key) => Object.hasOwn(own, key))
+  const keys = [...named, ...Object.keys(own).filter((key) => !named.includes(key))]
+  const about = keys.map((key) => [words.about[key] ?? key, own[key]])
   const known = Object.entries(words.facts).filter(([key]) => facts[key])
   return [...about, ...known.map(([key, label]) => [label, facts[key]])].map(([label, value]) => [label, String(value)])
 }

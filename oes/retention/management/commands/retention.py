@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from oes.owndata.erasure import due_erasures
 from oes.retention.expiry import delete_next, tidy
 from oes.retention.queries import due_attempts, due_photos
 
@@ -23,10 +24,13 @@ class Command(BaseCommand):
             word = "held" if row.held else "due"
             self.stdout.write(f"attempt {row.attempt.uuid}, ended {row.since:%Y-%m-%d}: {word}: {told}")
             held, kinds = held + row.held, kinds + (0 if row.held else len(row.kinds))
+        asked = list(due_erasures(now))
+        for request in asked:
+            self.stdout.write(f"attempt {request.attempt.uuid}: due: asked for by the student, and granted")
         students = [student for student, _ in due_photos(now)]
         for student in students:
             self.stdout.write(f"student {student.uuid}: due: photos")
-        self.stdout.write(f"{kinds + len(students)} due, {held} attempts held")
+        self.stdout.write(f"{kinds + len(asked) + len(students)} due, {held} attempts held")
         if options["dry_run"]:
             return
         done = 0
