@@ -145,7 +145,8 @@ def look_elsewhere(context: BrowserContext, exam: Page, seconds: float) -> tuple
 
 def told(running: Running) -> list[str]:
     kinds = rows(
-        running.own, "select kind from recordings_clientevent where kind <> 'heartbeat' order by at_seconds, id"
+        running.own,
+        "select kind from recordings_clientevent where kind not in ('heartbeat', 'clock') order by at_seconds, id",
     )
     return [kind for (kind,) in kinds]
 
