@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from oes.attempts import services as attempts
-from oes.attempts.models import Attempt, Deletion
+from oes.attempts.models import Attempt
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.recordings import late
@@ -72,13 +72,3 @@ def test_the_end_of_an_attempt_closed_for_silence_moves_only_when_a_person_accep
     assert before == ended.ended_at
     late.decide(attempt=ended, segments=[row.uuid], accept=True, by=admin)
     assert Attempt.objects.get().ended_at == ended.started_at + timedelta(seconds=128)
-
-
-def test_what_was_deleted_is_accepted_no_more(ended, admin):
-    row = kept(ended)
-    Deletion.objects.create(
-        organisation=ended.enrolment.student.organisation, subject=ended.uuid, attempt=ended, kind="media",
-        reason="rules", begun_at=timezone.now(),
-    )  # fmt: skip
-    assert late.decide(attempt=ended, segments=[row.uuid], accept=True, by=admin) == 0
-    assert not Segment.objects.exists()
