@@ -12,7 +12,7 @@ from oes.attempts.documents import check_done
 from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.retention import Kind
 from oes.exams.documents import policy_version
-from oes.recordings.documents import gaps_of_track, stored_batch
+from oes.recordings.documents import faults, gaps_of_track, stored_batch
 from oes.review.documents import answer_document, verdict
 from oes.review.models import Answer, Verdict
 from oes.violations import documents as found
@@ -84,6 +84,7 @@ MAKERS: dict[str, Maker] = {
     "policy_frozen": lambda attempt, _: policy_version(attempt.policy),
     "events_told": _batch,
     "gaps_stated": _gaps,
+    "faults_stated": lambda attempt, _: faults(attempt=attempt),
     "check_done": _check,
     "segment_analysed": _measured,
     "violations_stated": lambda attempt, _: found.violations(attempt),

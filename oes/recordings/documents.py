@@ -6,7 +6,7 @@ from uuid import UUID
 
 from oes.attempts.models import Attempt
 from oes.lib.canonical import canonical, instant
-from oes.recordings.models import ClientEvent, Gap
+from oes.recordings.models import ClientEvent, FaultLine, Gap
 
 
 def batch_of_events(*, source: str, page: UUID, received_at: datetime, events: Iterable[ClientEvent]) -> bytes:
@@ -34,6 +34,26 @@ def gaps_of_track(*, attempt: Attempt, track: str) -> bytes:
     """Return the gaps of a track as their rows stand now: canonical JSON, in order of time. One query."""
     rows = Gap.objects.filter(attempt=attempt, track=track).order_by("start_seconds", "end_seconds", "reason")
     return canonical({"track": track, "gaps": [_gap(row) for row in rows]})
+
+
+def faults(*, attempt: Attempt) -> bytes:
+    """Return an attempt's technical faults as their rows stand now: canonical JSON, in order of time. One query."""
+    rows = FaultLine.objects.filter(attempt=attempt).order_by(
+        "start_seconds", "end_seconds", "cause", "reason", "detail"
+    )
+    return canonical({"faults": [_fault(row) for row in rows]})
+
+
+def _fault(row: FaultLine) -> dict[str, object]:
+    return {
+        "start": row.start_seconds,
+        "end": row.end_seconds,
+        "cause": row.cause,
+        "reason": row.reason,
+        "known_by": row.known_by,
+        "detail": row.detail,
+        "browser": [instant(row.browser_from), instant(row.browser_to)],
+    }
 
 
 def _gap(row: Gap) -> dict[str, object]:

@@ -17,7 +17,7 @@ from oes.domain.timeline import MissingSpan
 from oes.journal import services as journal
 from oes.lib.canonical import digest, instant
 from oes.recordings.clocks import Clocks
-from oes.recordings.documents import batch_of_events, gaps_of_track
+from oes.recordings.documents import batch_of_events, faults, gaps_of_track
 from oes.recordings.models import AnnouncedSegment, ClientEvent, FaultLine, Gap, Run, Segment
 
 LEASE_SECONDS = 15
@@ -226,7 +226,7 @@ def replace_gaps(*, attempt: Attempt, track: str, missing: Iterable[MissingSpan]
 
 
 def replace_faults(*, attempt: Attempt, lines: Iterable[TechnicalFault], clocks: Clocks) -> None:
-    """Store the ledger of an attempt's technical faults anew."""
+    """Store the ledger of an attempt's technical faults anew. After the end the chain says when it differs."""
     FaultLine.objects.filter(attempt=attempt).delete()
     FaultLine.objects.bulk_create(
         FaultLine(
@@ -236,6 +236,9 @@ def replace_faults(*, attempt: Attempt, lines: Iterable[TechnicalFault], clocks:
         )
         for line in lines
     )  # fmt: skip
+    if attempt.has_ended:
+        sha256 = digest(faults(attempt=attempt))
+        journal.state(subject=attempt.uuid, action="faults_stated", part="faults", sha256=sha256)
 
 
 def outstanding(attempt: Attempt) -> int:
