@@ -114,16 +114,20 @@ def _why(folder: Path, row: dict[str, Any]) -> str:
 
 
 def _rows(figures: dict[str, Any]) -> Told:
-    """Each segment has one set of observations and one link, or is unreadable for a reason that is not ours."""
-    sets = Counter(ObservationSet.objects.values_list("segment_id", flat=True))
+    """Each segment has one set of observations for each photo that it was compared with, and one link, or is unreadable
+    for a reason that is not ours."""
+    measured = Counter(ObservationSet.objects.values_list("segment_id", "compared_with"))
+    sets: dict[int, int] = {}
+    for (segment, _), number in measured.items():
+        sets[segment] = max(number, sets.get(segment, 0))
     unreadable: Counter[str] = Counter()
     for row in Segment.objects.select_related("track__attempt", "run"):
         if row.unreadable_reason:
             unreadable[row.unreadable_reason] += 1
             if "bytes" in row.unreadable_reason:
                 yield f"{'/'.join(_place(row))}: {row.unreadable_reason}"
-        elif sets[row.pk] != 1:
-            yield f"{'/'.join(_place(row))} has {sets[row.pk]} sets of observations"
+        elif sets.get(row.pk, 0) != 1:
+            yield f"{'/'.join(_place(row))} has {sets.get(row.pk, 0)} sets of observations"
     links = Entry.objects.filter(action__in=STORED).values(
         "chain", "content__track", "content__run", "content__sequence"
     )

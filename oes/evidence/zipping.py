@@ -7,6 +7,22 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 """One date for all members: when a file was packed is no evidence, the links say when it was made."""
 
 
+class _LargeInfo(zipfile.ZipInfo):
+    """A member whose header says, in every version of Python, that its sizes stand in the ZIP64 field.
+
+    Before 3.11.4 `zipfile` wrote 0 there, and the version that knows no ZIP64.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, _DATE)
+        self.external_attr = 0o644 << 16
+        self.create_version = self.extract_version = zipfile.ZIP64_VERSION
+
+    def FileHeader(self, zip64: bool | None = None) -> bytes:
+        header = super().FileHeader(zip64)
+        return header[:18] + b"\xff" * 8 + header[26:]
+
+
 class _Pipe:
     """What a zip is written to: keeps the bytes until they are taken. It cannot seek, so sizes follow the bytes."""
 
@@ -30,9 +46,7 @@ def zipped(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:  # type: ignore[arg-type]
         for name, pieces in members:
-            info = zipfile.ZipInfo(name, _DATE)
-            info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as member:
+            with archive.open(_LargeInfo(name), "w", force_zip64=True) as member:
                 for piece in pieces:
                     member.write(piece)
                     yield pipe.taken()
