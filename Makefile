@@ -33,7 +33,7 @@ demo:  ## Start OES with made-up exams and students; ARGS="..." is passed on
 	@oes demo $(ARGS)
 
 test: setup test-js  ## Run all tests; pytest's summary is the last line
-	@pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder --durations 12 $(ARGS)
+	@pytest --numprocesses 2 --maxschedchunk 2 --durations 12 $(ARGS)
 
 test-py: setup  ## Run the Python tests but for the journeys
 	@pytest -m "not browser" $(ARGS)

@@ -1,5 +1,8 @@
 """The cast of all tests."""
 
+import fcntl
+import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,16 +27,21 @@ def is_timed(item: pytest.Item) -> bool:
     return "journeys" in item.path.parts or "durability" in item.path.parts
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one of several processes do all timed tests."""
-    if is_timed(item):
-        item.add_marker(pytest.mark.xdist_group("timed"))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the timed tests last: the other processes are done by then, and idle."""
+    """Put the timed tests last: the quick ones are done by then."""
     items.sort(key=is_timed)
+
+
+@pytest.fixture(autouse=True)
+def _alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let one timed test run at a time, whichever of several processes it falls to."""
+    if "PYTEST_XDIST_WORKER" not in os.environ or not is_timed(request.node):
+        yield
+        return
+    with (tmp_path_factory.getbasetemp().parent / "timed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(autouse=True)
