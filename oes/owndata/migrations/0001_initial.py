@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("attempts", "0013_consent_text"),
+        ("attempts", "0012_consent_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("attempts", "0014_deletions"),
+        ("attempts", "0013_deletions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0011_compares_faces"),
+        ("attempts", "0010_compares_faces"),
         ("review", "0002_photo_comparison"),
     ]
 

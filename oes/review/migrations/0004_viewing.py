@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0015_check_uuids"),
+        ("attempts", "0014_check_uuids"),
         ("review", "0003_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ import oes.domain.attempt_state
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0012_server_time"),
+        ("attempts", "0011_server_time"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_recovery_requests"),
-        ("attempts", "0013_consent_text"),
+        ("attempts", "0012_consent_text"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def name_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attempts", "0014_deletions")]
+    dependencies = [("attempts", "0013_deletions")]
 
     operations = [
         *(migrations.AddField(name, "uuid", models.UUIDField(editable=False, null=True)) for name in CHECKS),
