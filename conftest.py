@@ -103,6 +103,16 @@ def proctor(organisation) -> User:
 
 
 @pytest.fixture
+def registrar(organisation) -> User:
+    return make_user(organisation, "registrar", Role.REGISTRAR)
+
+
+@pytest.fixture
+def teacher(organisation) -> User:
+    return make_user(organisation, "teacher", Role.TEACHER)
+
+
+@pytest.fixture
 def outsider(organisation) -> User:
     """Somebody who signs in at another institution."""
     other = Organisation.objects.create(name="Elsewhere", host="elsewhere.example")

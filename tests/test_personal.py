@@ -21,13 +21,14 @@ def test_it_tells_of_no_model_that_is_not_there():
 def test_it_complains():
     told = [Told("id", "", "results"), Told("name", "", "for ever"), Told("id", "", "results"), Told("hat", "", "hour")]
     assert complaints(Faculty, told) == [
-        "nothing is told of organisation", "nothing is told of uuid", "there is no field hat", "id is told twice",
+        "nothing is told of dean_office", "nothing is told of mail", "nothing is told of organisation",
+        "nothing is told of uuid", "there is no field hat", "id is told twice",
         "name: kept 'for ever'?",
     ]  # fmt: skip
 
 
 def test_what_has_bytes_of_its_own_is_deleted_by_the_rules():
-    kinds = {Kind.MEDIA, Kind.PICTURES, Kind.PHOTOS}
+    kinds = {Kind.MEDIA, Kind.PICTURES, Kind.PHOTOS, Kind.RESULTS}
     of_bytes = {label: one.kept for label, told in register().items() for one in told if one.field == "blob_key"}
     assert set(of_bytes.values()) == kinds
     assert "attempts.IdentityCheck" in of_bytes

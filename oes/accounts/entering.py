@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from oes.accounts.models import User
 from oes.accounts.second_factor import confirmed_of
@@ -46,6 +47,7 @@ def finish(request: HttpRequest, *, user: User, entrance: str, target: str) -> H
     request.session.pop(HALF_WAY, None)
     login(request, user, BACKEND)
     request.session["entrance"] = entrance
+    User.objects.filter(pk=user.pk).update(language=get_language() or "")
     response = redirect(target)
     name, secure = settings.OES_SYSTEM_COOKIE, settings.OES_HTTPS
     response.set_cookie(name, entrance, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role, SecondFactorUse
+from oes.accounts.models import ENTRANCES, SecondFactorUse
 
 
 class SignInForm(AuthenticationForm):
@@ -18,7 +18,7 @@ class SignInForm(AuthenticationForm):
 
     system = forms.ChoiceField(
         label=_("Choose the system"),
-        choices=Role.choices,
+        choices=[(entrance.value, entrance.label) for entrance in ENTRANCES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the system that you want to enter.")},
     )
@@ -43,14 +43,13 @@ class SignInForm(AuthenticationForm):
         """Called once the password proved right: the user must hold the chosen role, or any on a deep link."""
         super().confirm_login_allowed(user)
         system = self.cleaned_data.get("system")
-        held = {grant.role for grant in user.roles.all()}  # type: ignore[attr-defined]
+        held = user.entrances  # type: ignore[attr-defined]
         if not held or (system and system not in held):
             raise ValidationError(self.error_messages["wrong_system"], code="wrong_system")
 
     def entrance(self) -> str:
-        """Return the entrance that the user came through: the chosen one, else the first role in the page's order."""
-        held = {grant.role for grant in self.get_user().roles.all()}  # type: ignore[attr-defined]
-        return self.cleaned_data.get("system") or next(role for role in Role.values if role in held)
+        """Return the entrance that the user came through: the chosen one, else the first in the page's order."""
+        return self.cleaned_data.get("system") or self.get_user().entrances[0].value  # type: ignore[attr-defined]
 
 
 class RecoveryForm(forms.Form):

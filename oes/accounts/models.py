@@ -44,19 +44,45 @@ class Organisation(models.Model):
 
 
 class Role(models.TextChoices):
-    """The entrances of the sign-in page (G2), in its order."""
+    """What somebody may do. The first five are the entrances of the sign-in page (G2), in its order.
+
+    Keys are stored: they never change. A person may hold several.
+    """
 
     ADMINISTRATION = "administration", _("Administration")
     PROCTOR = "proctor", _("Proctor")
     STUDENT = "student", _("Student")
     TEACHER = "teacher", _("Teacher")
     COMMISSION = "commission", _("Commission")
+    REGISTRAR = "registrar", _("Registrar")
+    DEAN = "dean", _("Dean’s office")
+    REVIEWER = "reviewer", _("Reviewer")
+    OBSERVER = "observer", _("Observer")
+    SECRETARY = "secretary", _("Secretary of the commission")
+    HELPDESK = "helpdesk", _("Technical help")
+
+    @property
+    def entrance(self) -> "Role":
+        """Return the entrance of the sign-in page through which a holder comes in."""
+        return _ENTRANCES.get(self, self)
+
+
+_ENTRANCES = {
+    Role.REGISTRAR: Role.ADMINISTRATION,
+    Role.DEAN: Role.ADMINISTRATION,
+    Role.HELPDESK: Role.ADMINISTRATION,
+    Role.REVIEWER: Role.PROCTOR,
+    Role.OBSERVER: Role.PROCTOR,
+    Role.SECRETARY: Role.COMMISSION,
+}
+ENTRANCES = (Role.ADMINISTRATION, Role.PROCTOR, Role.STUDENT, Role.TEACHER, Role.COMMISSION)
+"""The systems to choose from on the sign-in page (G2), in its order."""
 
 
 class User(AbstractUser):
     """Somebody who signs in. Logins are unique within an organisation.
 
-    Personal data: login, name, e-mail, password hash, last sign-in. Kept: while the person belongs there.
+    Personal data: login, name, e-mail, language, password hash, last sign-in. Kept: while the person belongs there.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +90,8 @@ class User(AbstractUser):
     username = models.CharField(_("login"), max_length=150)
     sign_in_epoch = models.PositiveIntegerField(default=0)
     """One more ends all sign-ins of the user."""
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    """The language of the pages at the last sign-in; mails are written in it. Empty: the default one."""
 
     REQUIRED_FIELDS = ["email", "organisation"]
 
@@ -91,8 +119,14 @@ class User(AbstractUser):
         return f"{hashed}.{self.sign_in_epoch}"
 
     def has_role(self, role: str) -> bool:
-        """Return whether the user may enter by this entrance."""
+        """Return whether the user holds a role."""
         return any(grant.role == role for grant in self.roles.all())
+
+    @property
+    def entrances(self) -> list[Role]:
+        """Return the systems that the user may enter, in the order of the sign-in page."""
+        held = {Role(grant.role).entrance for grant in self.roles.all()}
+        return [entrance for entrance in ENTRANCES if entrance in held]
 
 
 class RoleGrant(models.Model):

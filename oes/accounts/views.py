@@ -21,13 +21,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.accounts import second_factor, services
 from oes.accounts.entering import enter, finish, half_way
 from oes.accounts.forms import CodeForm, RecoveryForm, SignInForm
-from oes.accounts.models import Role, User
+from oes.accounts.models import ENTRANCES, Role, User
 from oes.accounts.second_factor import confirmed_of
 from oes.lib.addresses import client_address
 
 logger = logging.getLogger(__name__)
 HOMES = {Role.ADMINISTRATION: "/students/", Role.STUDENT: "/exams/"}
-"""By address, since those pages belong to later apps."""
+"""Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 
 
 pages_and_forms = method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
@@ -43,7 +43,7 @@ class SignIn(LoginView):
 
     def linked_system(self) -> str:
         system = self.request.GET.get("system", "")
-        return system if system in Role.values else ""
+        return system if system in ENTRANCES else ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "choose": not self.get_redirect_url()}
@@ -103,12 +103,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("accounts:sign_in")
     user: Any = request.user
-    held = [role for role in Role if user.has_role(role)]
-    entrance = request.session.get("entrance")
-    role = entrance if entrance in held else next(iter(held), None)
-    if role in HOMES:
-        return redirect(HOMES[Role(role)])
-    return render(request, "accounts/home.html", {"role": Role(role) if role else None})
+    entered = request.session.get("entrance")
+    entrance = entered if entered in user.entrances else next(iter(user.entrances), None)
+    held = [role for role in Role if user.has_role(role) and role.entrance == entrance]
+    home = next((HOMES[role] for role in held if role in HOMES), None)
+    return redirect(home) if home else render(request, "accounts/home.html", {"role": held[0] if held else None})
 
 
 @login_not_required

@@ -91,7 +91,7 @@ def rehearsal(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     return response
 
 
-@role_required(Role.ADMINISTRATION, Role.PROCTOR)
+@role_required(Role.ADMINISTRATION, Role.PROCTOR, Role.HELPDESK)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The helpdesk looks a result up by the code that a student reads out."""

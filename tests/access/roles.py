@@ -9,13 +9,21 @@ OTHER_PROCTOR = "proctor of another exam"
 PROCTOR = "proctor"
 TEACHER = "teacher"
 COMMISSION = "commission"
+REGISTRAR = "registrar"
+DEAN = "dean's office"
+OTHER_DEAN = "dean's office of another faculty"
+OBSERVER = "observer of the exam"
+REVIEWER = "reviewer"
+SECRETARY = "secretary"
+TECHNICIAN = "technical help"
 OUTSIDER_HERE = "administrator elsewhere, here"
 OUTSIDER_THERE = "administrator elsewhere, there"
 ADMINISTRATOR = "administrator"
 OTHER_TOKEN = "token of another attempt"
 TOKEN = "token of the attempt"
 ROLES = (
-    STRANGER, OTHER_STUDENT, STUDENT, OTHER_PROCTOR, PROCTOR, TEACHER, COMMISSION, OUTSIDER_HERE, OUTSIDER_THERE,
+    STRANGER, OTHER_STUDENT, STUDENT, OTHER_PROCTOR, PROCTOR, OBSERVER, REVIEWER, TEACHER, COMMISSION, SECRETARY, DEAN,
+    OTHER_DEAN, REGISTRAR, TECHNICIAN, OUTSIDER_HERE, OUTSIDER_THERE,
     ADMINISTRATOR, OTHER_TOKEN, TOKEN,
 )  # fmt: skip
 """The administrator of another institution asks twice: at our host name with the own sign-in, and at the own host name
@@ -56,13 +64,21 @@ GUARD_CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 401}
 SIGNED_IN = Door("whoever has signed in", ROLES[1:-2], special={OUTSIDER_HERE: 403})
 STAFF = Door(
     "the staff, for themselves",
-    (OTHER_PROCTOR, PROCTOR, TEACHER, COMMISSION, OUTSIDER_THERE, ADMINISTRATOR),
-)
+    (
+        OTHER_PROCTOR, PROCTOR, OBSERVER, REVIEWER, TEACHER, COMMISSION, SECRETARY, DEAN, OTHER_DEAN,
+        REGISTRAR, TECHNICIAN, OUTSIDER_THERE, ADMINISTRATOR,
+    ),
+)  # fmt: skip
 ADMINISTRATION = Door("administration", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution: the other one's administrator does not find them."""
 OWN_ADMINISTRATION = Door("administration, of the own institution", (ADMINISTRATOR, OUTSIDER_THERE))
 """Pages that name no row: the other institution's administrator sees the own rows there."""
-HELPDESK = Door("administration and proctors", (ADMINISTRATOR, OUTSIDER_THERE, PROCTOR, OTHER_PROCTOR))
+HELPDESK = Door(
+    "administration, proctors and technical help", (ADMINISTRATOR, OUTSIDER_THERE, PROCTOR, OTHER_PROCTOR, TECHNICIAN)
+)
+OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), special={OUTSIDER_THERE: 404})
+"""Pages about rows of an institution that the registrar keeps."""
+OWN_OFFICE = Door("registrar and administration, of the own institution", (ADMINISTRATOR, REGISTRAR, OUTSIDER_THERE))
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
 UPLOAD = Door("the attempt's upload token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 404})

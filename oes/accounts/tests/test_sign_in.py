@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from conftest import PASSWORD
 from oes.accounts import second_factor
-from oes.accounts.models import Role, RoleGrant
+from oes.accounts.models import ENTRANCES, RoleGrant
 from oes.accounts.services import password_path
 
 HINT = "this account has no entrance there"
@@ -29,8 +29,8 @@ def test_it_shows_the_form_of_the_guide(client, organisation):
     page = client.get(ADDRESS).content.decode()
     for words in ("Authorisation", "Choose the system", "Login", "Enter", "Forgot the password?"):
         assert words in page
-    assert [page.index(f'value="{role}"') for role in Role.values] == sorted(
-        page.index(f'value="{role}"') for role in Role.values
+    assert [page.index(f'value="{role}"') for role in ENTRANCES] == sorted(
+        page.index(f'value="{role}"') for role in ENTRANCES
     )
     assert 'type="password"' in page
 
@@ -182,3 +182,10 @@ def test_a_mailed_link_opens_no_account_that_has_a_second_factor(client, admin):
     client.post(page.redirect_chain[-1][0], {"new_password1": NEW, "new_password2": NEW})
     assert "_auth_user_id" not in client.session
     assert enter(client, "admin", NEW, system="administration").url == "/sign-in/code/"
+
+
+def test_a_registrar_enters_through_the_administration(client, registrar):
+    assert enter(client, "registrar", system="proctor").status_code == 200
+    assert enter(client, "registrar", system="administration").status_code == 302
+    registrar.refresh_from_db()
+    assert (client.session["entrance"], bool(registrar.language)) == ("administration", True)

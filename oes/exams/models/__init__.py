@@ -3,16 +3,24 @@
 from oes.exams.models.accommodations import Accommodation
 from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuerySet, Phones, SafeBrowserUse
 from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
+from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
 from oes.exams.models.policies import ProctoringPolicy
+from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
 __all__ = [
     "Accommodation",
+    "Department",
     "Enrolment",
     "EnrolmentQuerySet",
     "Exam",
+    "ExamDuty",
+    "ExamPeriod",
     "ExamQuerySet",
     "Faculty",
+    "FacultyOffice",
+    "Format",
+    "PeriodPlatform",
     "PhoneTry",
     "Phones",
     "ProctoringPolicy",
@@ -20,4 +28,7 @@ __all__ = [
     "SafeBrowserUse",
     "Student",
     "StudyGroup",
+    "Subject",
+    "TeacherProfile",
+    "Teaching",
 ]

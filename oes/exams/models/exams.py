@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oes.accounts.models import Organisation
 from oes.exams.address import origin_of
 from oes.exams.models.people import Faculty, Student
+from oes.exams.models.periods import ExamPeriod, Format
 from oes.exams.models.policies import ProctoringPolicy
 from oes.lib.names import search_name
 
@@ -53,8 +54,26 @@ class Exam(models.Model):
         blank=True,
         verbose_name=_("faculty"),
     )
+    period = models.ForeignKey(
+        ExamPeriod,
+        on_delete=models.PROTECT,
+        related_name="exams",
+        null=True,
+        blank=True,
+        verbose_name=_("exam session"),
+    )
+    subject = models.ForeignKey(
+        "exams.Subject",
+        on_delete=models.PROTECT,
+        related_name="exams",
+        null=True,
+        blank=True,
+        verbose_name=_("subject"),
+    )
+    format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.TEST)
     title = models.CharField(_("title"), max_length=200)
-    address = models.CharField(_("address of the testing system"), max_length=500)
+    address = models.CharField(_("address of the testing system"), max_length=500, blank=True)
+    """Empty where the exam is written here."""
     other_origins = models.TextField(_("other origins of the testing system"), blank=True, max_length=2000)
     """Origins as browsers write them, one a line: of a testing system whose pages lie on several hosts."""
     access_code = models.CharField(_("access code of the testing system"), max_length=100, blank=True)

@@ -17,6 +17,8 @@ class Faculty(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="faculties")
     name = models.CharField(_("name"), max_length=200)
+    mail = models.EmailField(_("official mail"), blank=True)
+    dean_office = models.CharField(_("dean’s office: room and telephone"), max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="faculty_name_once")]

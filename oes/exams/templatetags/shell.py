@@ -12,17 +12,23 @@ from oes.exams.models import ReferencePhoto
 
 register = template.Library()
 
+_A, _R = Role.ADMINISTRATION, Role.REGISTRAR
 _ENTRIES = (
-    ("review:students", gettext_noop("Students"), "students"),
-    ("exams:exams", gettext_noop("Exams"), "exams"),
-    ("exams:students_admin", gettext_noop("Roster"), "groups"),
-    ("exams:photos", gettext_noop("Photos"), "photos"),
-    ("exams:policies", gettext_noop("Rules"), "rules"),
-    ("accounts:staff", gettext_noop("Staff"), "person"),
-    ("owndata:requests", gettext_noop("Requests to erase"), "mail"),
-    ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals"),
+    ("review:students", gettext_noop("Students"), "students", (_A,)),
+    ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
+    ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
+    ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
+    ("exams:photos", gettext_noop("Photos"), "photos", (_A,)),
+    ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
+    ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
+    ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
+    ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
+    ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
+    ("accounts:staff", gettext_noop("Staff"), "person", (_A,)),
+    ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
+    ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals", (_A, Role.PROCTOR, Role.HELPDESK)),
 )
-_FOR_PROCTORS = {"rehearsals:find"}
+"""Address, label, icon, and the roles that it opens to; an address that is not there is left out."""
 _UNDER_STUDENTS = {"review", "reports"}
 
 
@@ -42,8 +48,10 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
     """Return the entries that the user may open. One query: the photos that wait for approval."""
     request = context["request"]
     items = []
-    entries = _ENTRIES if request.user.has_role(Role.ADMINISTRATION) else [e for e in _ENTRIES if e[0] in _FOR_PROCTORS]
-    for name, label, icon in entries:
+    held = {grant.role for grant in request.user.roles.all()}
+    for name, label, icon, roles in _ENTRIES:
+        if not held & set(roles):
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

@@ -1,0 +1,1 @@
+"""What people are told: a row for the page, a mail for the mailbox."""

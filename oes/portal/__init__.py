@@ -1,0 +1,1 @@
+"""The exam session for people: its page, the board, help and seats, applications."""

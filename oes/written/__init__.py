@@ -1,0 +1,1 @@
+"""Written exams: handing out, handing in, marking, cross-checking, release."""

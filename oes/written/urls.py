@@ -1,0 +1,6 @@
+"""Addresses of written."""
+
+from django.urls import URLPattern
+
+app_name = "written"
+urlpatterns: list[URLPattern] = []
