@@ -12,8 +12,10 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    OFFICE,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_OFFICE,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -131,7 +133,6 @@ PLACES = [
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
-        exams:import GET 200 POST 200
         exams:faculties GET 200
         exams:faculty_new GET 200 POST 302
         exams:groups GET 200
@@ -144,6 +145,8 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
+    *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
     *_rows(
         SIGNED_IN,
         """
