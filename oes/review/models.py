@@ -12,6 +12,7 @@ from oes.domain.identity import Sameness
 from oes.domain.spans import Span
 
 LONGEST_ANSWER = 1000
+"""Letters; of a denial's reason, too."""
 
 
 class Verdict(models.Model):
@@ -73,26 +74,46 @@ class PhotoComparison(models.Model):
         ordering = ["-pk"]
 
 
-class Answer(models.Model):
-    """What a student says to one event of the attempt. Never edited; of those to one event the newest stands.
+class WordOnEvent(models.Model):
+    """What somebody says to one event of an attempt. Never edited; of those to one event the newest stands.
 
     Names kind, detail and span, never a violation's row, so that it stays where it was when the events are found anew
     (`oes.domain.carrying`).
-    Personal data: what a student says about what was found. Kept: with the attempt.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="%(class)ss")
     kind = models.CharField(max_length=30)
     detail = models.CharField(max_length=200, blank=True)
     start_seconds = models.FloatField()
     end_seconds = models.FloatField()
-    text = models.CharField(_("answer"), max_length=LONGEST_ANSWER)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
         ordering = ["pk"]
 
     def event(self) -> Event:
         """Return the event it speaks about."""
         return Event(self.kind, Span(self.start_seconds, self.end_seconds), self.detail)
+
+
+class Answer(WordOnEvent):
+    """What the student says to an event.
+
+    Personal data: what a student says about what was found. Kept: with the attempt.
+    """
+
+    text = models.CharField(_("answer"), max_length=LONGEST_ANSWER)
+
+
+class Denial(WordOnEvent):
+    """A person's word that an event is no violation, or that it is one after all (`denied` False).
+
+    It takes the event out of the trust after review; the machine's own percent stays.
+    Personal data: who judged what was found of whom, and why. Kept: with the attempt.
+    """
+
+    denied = models.BooleanField()
+    reason = models.CharField(_("reason"), max_length=LONGEST_ANSWER)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

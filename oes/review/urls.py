@@ -13,6 +13,7 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/viewings/", detailed.viewings, name="viewings"),
     path("viewings/<uuid:uuid>/watched/", detailed.watched, name="watched"),
     path("attempts/<uuid:uuid>/verdicts/", views.verdicts, name="verdicts"),
+    path("attempts/<uuid:uuid>/denials/", views.denials, name="denials"),
     path("attempts/<uuid:uuid>/comparison/", comparison.compare, name="compare"),
     path("comparisons/", comparison.waiting, name="comparisons"),
     path("attempts/<uuid:uuid>/releases/", views.releases, name="releases"),

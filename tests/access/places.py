@@ -80,6 +80,7 @@ PLACES = [
         review:viewings GET 200
         review:watched POST 204
         review:verdicts POST 302
+        review:denials POST 302
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
