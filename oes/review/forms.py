@@ -61,6 +61,15 @@ class DenialForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=LONGEST_ANSWER)
 
 
+class LineForm(forms.Form):
+    """The percent below which somebody would look at an attempt; anything else is 50."""
+
+    line_percent = forms.IntegerField(min_value=0, max_value=100)
+
+    def line(self) -> int:
+        return int(self.cleaned_data["line_percent"]) if self.is_valid() else 50
+
+
 class VerdictForm(forms.Form):
     """A person's word on honest passing (G15)."""
 

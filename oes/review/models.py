@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt, IdentityCheck
 from oes.domain.carrying import Event
 from oes.domain.identity import Sameness
@@ -117,3 +118,42 @@ class Denial(WordOnEvent):
     denied = models.BooleanField()
     reason = models.CharField(_("reason"), max_length=LONGEST_ANSWER)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class WhatIf(models.Model):
+    """A question: what would past attempts have got under other rules? Nothing that was stated changes.
+
+    Personal data: who asked. Kept: 30 days.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="what_ifs")
+    rules = models.JSONField()
+    note = models.CharField(max_length=300, blank=True)
+    base = models.PositiveIntegerField()
+    """The version of the rules that the form started from."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class WhatIfLine(models.Model):
+    """What one attempt has, and what it would have. It is there before it is computed.
+
+    Personal data: a trust percent that was never stated. Kept: with the question.
+    """
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="lines")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="+")
+    before = models.PositiveSmallIntegerField(null=True)
+    before_state = models.CharField(max_length=30)
+    after = models.PositiveSmallIntegerField(null=True)
+    after_state = models.CharField(max_length=30, blank=True)
+    """Empty while it waits."""
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what_if", "attempt"], name="asked_once_of_an_attempt")]
