@@ -37,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     config.run_began = worker["run_began"] if worker else time.monotonic()
     if worker is None and config.getoption("numprocesses", None):
-        # pytest writes its summary after an interrupt as well.
+        # pytest cleans up and writes its summary after an interrupt as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         end = threading.Timer(RUN_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
         end.daemon = True
         end.start()
