@@ -24,8 +24,9 @@ from oes.exams.models import Student
 from oes.lib.middleware import as_evidence
 from oes.review import card_queries, queries, services
 from oes.review.exports import students_table
-from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
+from oes.review.forms import DenialForm, GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
+from oes.violations.models import Violation
 
 staff_only = role_required(Role.ADMINISTRATION)
 logger = logging.getLogger(__name__)
@@ -67,6 +68,23 @@ def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The verdict is recorded."))
     except services.VerdictRefused:
         messages.error(request, _("The attempt is still running: a verdict can be given when it has ended."))
+    return back_to(request, attempt)
+
+
+@require_POST
+@staff_only
+def denials(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Deny one event of an attempt, or take the denial back."""
+    attempt, form = attempt_or_404(request, uuid), DenialForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was changed: write a reason of at most 1000 letters."))
+        return back_to(request, attempt)
+    event = get_object_or_404(Violation, attempt=attempt, uuid=form.cleaned_data.pop("violation"))
+    try:
+        services.judge_event(violation=event, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept. The trust percent of the program has not changed."))
+    except services.VerdictRefused:
+        messages.error(request, _("The attempt is still running: its events can be judged when it has ended."))
     return back_to(request, attempt)
 
 

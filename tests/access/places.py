@@ -82,6 +82,9 @@ PLACES = [
         review:viewings GET 200
         review:watched POST 204
         review:verdicts POST 302
+        review:denials POST 302
+        review:what_if GET 200
+        review:what_if_rules GET 200
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
@@ -128,6 +131,7 @@ PLACES = [
         accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
+        review:what_if_asked POST 200
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
