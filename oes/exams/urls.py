@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.exams.views import accommodations, exams, groups, importing, phones, photos, policies, students
+from oes.exams.views import accommodations, exams, groups, importing, merging, phones, photos, policies, students
 
 app_name = "exams"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("roster/students/<uuid:student>/password/", students.student_password, name="student_password"),
     path("roster/students/<uuid:student>/mail/", students.student_mail, name="student_mail"),
     path("roster/students/<uuid:student>/photo/", students.student_photo, name="student_photo"),
+    path("roster/students/<uuid:student>/merge/", merging.student_merge, name="student_merge"),
     path(
         "roster/students/<uuid:student>/accommodations/new/", accommodations.accommodation_new, name="accommodation_new"
     ),

@@ -150,7 +150,15 @@ PLACES = [
         """,
     ),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
-    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
+    *_rows(
+        OFFICE,
+        """
+        exams:student_merge GET 200 POST 200
+        exams:import_job GET 200
+        exams:import_confirm POST 302
+        exams:import_cancel POST 302
+        """,
+    ),
     *_rows(
         SIGNED_IN,
         """
