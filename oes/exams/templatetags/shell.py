@@ -63,7 +63,8 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
 
 def _is_current(request: Any, url: str, icon: str) -> bool:
     match = request.resolver_match
-    inside = icon == "students" and match is not None and match.app_name in _UNDER_STUDENTS
+    below = not request.path.startswith("/manage/") and match is not None and match.app_name in _UNDER_STUDENTS
+    inside = (icon == "students" and below) or (icon == "rules" and request.path.startswith("/manage/what-if/"))
     return inside or request.path.startswith(url)
 
 
