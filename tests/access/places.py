@@ -12,6 +12,7 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     PROGRAM,
@@ -150,9 +151,13 @@ PLACES = [
         accounts:account GET 200
         accounts:password GET 200 POST 200
         accounts:end_others POST 302
+        notices:notices GET 200
+        notices:read_all POST 302
         """,
     ),
     *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
+    *_rows(STAFF, "notices:choose POST 302"),
+    *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
