@@ -17,8 +17,6 @@ from oes.exams.services import add_policy
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs, keys
-from oes.notices.models import Notice
-from oes.notices.services import notify
 from oes.owndata.erasure import ask_for_erasure, decide_erasure
 from oes.owndata.keeping import reasons_to_keep
 from oes.recordings import late
@@ -167,15 +165,6 @@ def test_who_never_came_is_forgotten_as_late_as_results(rules, enrolment, exam):
     exam.save()
     expiry.tidy()
     assert not Enrolment.objects.exists()
-
-
-def test_what_somebody_was_told_is_forgotten_after_a_year(admin):
-    rows = notify(users=[admin], kind="tried", title="a", text="b") + notify(
-        users=[admin], kind="new", title="a", text="b"
-    )
-    Notice.objects.filter(pk=rows[0].pk).update(created_at=timezone.now() - timedelta(days=366))
-    expiry.tidy()
-    assert Notice.objects.get().kind == "new"
 
 
 def test_a_shorter_rule_holds_for_old_attempts_and_a_longer_one_does_not(old, organisation):
