@@ -12,9 +12,11 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    OFFICE,
     ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_OFFICE,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -95,22 +97,8 @@ PLACES = [
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
         reports:certificate GET 200
-        exams:exam GET 200
-        exams:exam_edit GET 200 POST 200
-        exams:enrol_groups POST 302
-        exams:enrol_student POST 302
-        exams:remove_student POST 302
-        exams:phone_try POST 200
-        exams:phone_state GET 200
-        exams:student_edit GET 200 POST 200
-        exams:student_password POST 200
-        exams:student_mail POST 302
-        exams:student_photo POST 302
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:faculty_edit GET 200 POST 302
-        exams:group_edit GET 200 POST 302
-        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -127,6 +115,35 @@ PLACES = [
         accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
+        exams:policies GET 200
+        exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
+        review:comparisons GET 200
+        owndata:requests GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        exams:exam GET 200
+        exams:exam_edit GET 200 POST 200
+        exams:enrol_groups POST 302
+        exams:enrol_student POST 302
+        exams:remove_student POST 302
+        exams:phone_try POST 200
+        exams:phone_state GET 200
+        exams:student_edit GET 200 POST 200
+        exams:student_password POST 200
+        exams:student_mail POST 302
+        exams:student_photo POST 302
+        exams:faculty_edit GET 200 POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
@@ -138,11 +155,6 @@ PLACES = [
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
-        exams:policies GET 200
-        exams:policy_new GET 200 POST 200
-        evidence:signing_keys GET 200 POST 302
-        review:comparisons GET 200
-        owndata:requests GET 200
         """,
     ),
     *_rows(
