@@ -41,6 +41,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
     "exams:photo_decide": {"decision": "approve"},

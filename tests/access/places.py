@@ -12,8 +12,11 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    OFFICE,
+    ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_OFFICE,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -97,22 +100,8 @@ PLACES = [
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
         reports:certificate GET 200
-        exams:exam GET 200
-        exams:exam_edit GET 200 POST 200
-        exams:enrol_groups POST 302
-        exams:enrol_student POST 302
-        exams:remove_student POST 302
-        exams:phone_try POST 200
-        exams:phone_state GET 200
-        exams:student_edit GET 200 POST 200
-        exams:student_password POST 200
-        exams:student_mail POST 302
-        exams:student_photo POST 302
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:faculty_edit GET 200 POST 302
-        exams:group_edit GET 200 POST 302
-        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -130,6 +119,35 @@ PLACES = [
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
+        exams:policies GET 200
+        exams:policy_new GET 200 POST 200
+        evidence:signing_keys GET 200 POST 302
+        review:comparisons GET 200
+        owndata:requests GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        exams:exam GET 200
+        exams:exam_edit GET 200 POST 200
+        exams:enrol_groups POST 302
+        exams:enrol_student POST 302
+        exams:remove_student POST 302
+        exams:phone_try POST 200
+        exams:phone_state GET 200
+        exams:student_edit GET 200 POST 200
+        exams:student_password POST 200
+        exams:student_mail POST 302
+        exams:student_photo POST 302
+        exams:faculty_edit GET 200 POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
@@ -141,11 +159,6 @@ PLACES = [
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
-        exams:policies GET 200
-        exams:policy_new GET 200 POST 200
-        evidence:signing_keys GET 200 POST 302
-        review:comparisons GET 200
-        owndata:requests GET 200
         """,
     ),
     *_rows(
@@ -154,9 +167,13 @@ PLACES = [
         accounts:account GET 200
         accounts:password GET 200 POST 200
         accounts:end_others POST 302
+        notices:notices GET 200
+        notices:read_all POST 302
         """,
     ),
     *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
+    *_rows(STAFF, "notices:choose POST 302"),
+    *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),

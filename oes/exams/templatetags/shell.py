@@ -18,7 +18,7 @@ _ENTRIES = (
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
     ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
-    ("exams:photos", gettext_noop("Photos"), "photos", (_A,)),
+    ("exams:photos", gettext_noop("Photos"), "photos", (_A, _R)),
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
@@ -59,6 +59,12 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
         count = _waiting_photos(request.organisation) if icon == "photos" else 0
         items.append(MenuItem(url, gettext(label), icon, _is_current(request, url, icon), count))
     return items
+
+
+@register.filter
+def holds(user: Any, role: str) -> bool:
+    """Return whether somebody holds a role, so that no link leads to a closed page."""
+    return bool(user.is_authenticated and user.has_role(role))
 
 
 def _is_current(request: Any, url: str, icon: str) -> bool:

@@ -14,6 +14,7 @@ from oes.accounts.access import View, role_required
 from oes.accounts.models import Role
 
 administration: Callable[[View], View] = role_required(Role.ADMINISTRATION)
+office: Callable[[View], View] = role_required(Role.ADMINISTRATION, Role.REGISTRAR)
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int) -> Page:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.exams import queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, Student
-from oes.exams.views.common import administration, page_of
+from oes.exams.views.common import office, page_of
 from oes.exams.views.phones import words_for
 
 STATES = ("all", "open", "planned", "closed")
 
 
 @require_safe
-@administration
+@office
 def exams(request: Any) -> HttpResponse:
     text, state, now = request.GET.get("q", ""), request.GET.get("state", "all"), timezone.now()
     rows = queries.exams(request.organisation, text=text, state=state, at=now)
@@ -29,7 +29,7 @@ def exams(request: Any) -> HttpResponse:
 
 
 @require_safe
-@administration
+@office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
     find = request.GET.get("find", "")
@@ -48,7 +48,7 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administration
+@office
 def exam_new(request: Any) -> HttpResponse:
     row = Exam(organisation=request.organisation)
     form = NewExamForm(
@@ -61,7 +61,7 @@ def exam_new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administration
+@office
 def exam_edit(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = ExamForm(request.POST or None, organisation=request.organisation, instance=row)
@@ -78,7 +78,7 @@ def _save(request: Any, form: ExamForm) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = EnrolGroupsForm(request.POST, organisation=request.organisation)
@@ -91,7 +91,7 @@ def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def enrol_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     person = get_object_or_404(Student, organisation=request.organisation, uuid=student)
@@ -105,7 +105,7 @@ def _tell_enrolled(request: HttpRequest, count: int) -> None:
 
 
 @require_POST
-@administration
+@office
 def remove_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
     mine = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     rows = Enrolment.objects.real().select_related("exam__organisation", "student")

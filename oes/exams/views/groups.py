@@ -12,44 +12,44 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oes.exams import queries, services
 from oes.exams.forms.roster import FacultyForm, GroupForm
 from oes.exams.models import Faculty, StudyGroup
-from oes.exams.views.common import administration, saved
+from oes.exams.views.common import office, saved
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@administration
+@office
 def faculties(request: Any) -> HttpResponse:
     return render(request, "exams/faculties.html", {"faculties": queries.faculties(request.organisation)})
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def faculty_new(request: Any) -> HttpResponse:
     return _edit(request, FacultyForm, Faculty(), "exams:faculties")
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def faculty_edit(request: Any, faculty: UUID) -> HttpResponse:
     row = get_object_or_404(Faculty, organisation=request.organisation, uuid=faculty)
     return _edit(request, FacultyForm, row, "exams:faculties")
 
 
 @require_safe
-@administration
+@office
 def groups(request: Any) -> HttpResponse:
     return render(request, "exams/groups.html", {"groups": queries.groups(request.organisation)})
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_new(request: Any) -> HttpResponse:
     return _edit(request, GroupForm, StudyGroup(), "exams:groups")
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_edit(request: Any, group: UUID) -> HttpResponse:
     row = get_object_or_404(StudyGroup, organisation=request.organisation, uuid=group)
     return _edit(request, GroupForm, row, "exams:groups")
