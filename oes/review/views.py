@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of, may_open
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
@@ -23,6 +24,8 @@ from oes.exams.models import Student
 from oes.lib.middleware import as_evidence
 from oes.review import card_queries, queries, services
 from oes.review.forms import DenialForm, GrantForm, ReleaseForm, StudentFilter, VerdictForm
+from oes.review.exports import students_table
+from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
 from oes.violations.models import Violation
 
@@ -34,12 +37,10 @@ logger = logging.getLogger(__name__)
 @staff_only
 def students(request: HttpRequest) -> HttpResponse:
     form = StudentFilter(request.GET, organisation=request.organisation)
-    listing = queries.student_list(
-        organisation=request.organisation,
-        language=get_language() or "ru",
-        page=request.GET.get("page"),
-        **form.values(),
-    )
+    asked = {"organisation": request.organisation, "language": get_language() or "ru", **form.values()}
+    if file := exported(request, **students_table(lambda: queries.all_students(**asked))):
+        return file
+    listing = queries.student_list(page=request.GET.get("page"), **asked)
     return render(request, "review/students.html", {"form": form, "listing": listing, "page": listing.page})
 
 

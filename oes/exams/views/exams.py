@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oes.exams import queries, services
+from oes.accounts.exports import exported
+from oes.exams import exports, queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, Student
 from oes.exams.views.common import office, page_of
@@ -24,6 +25,8 @@ STATES = ("all", "open", "planned", "closed")
 def exams(request: Any) -> HttpResponse:
     text, state, now = request.GET.get("q", ""), request.GET.get("state", "all"), timezone.now()
     rows = queries.exams(request.organisation, text=text, state=state, at=now)
+    if file := exported(request, **exports.exams(rows, now)):
+        return file
     context = {"page": page_of(request, rows, 50), "q": text, "state": state, "now": now}
     return render(request, "exams/exams.html", context)
 
@@ -32,6 +35,9 @@ def exams(request: Any) -> HttpResponse:
 @office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
+    enrolments = queries.enrolments(row)
+    if file := exported(request, **exports.enrolments(enrolments)):
+        return file
     find = request.GET.get("find", "")
     tried = queries.last_phone_try(row)
     context = {
@@ -39,7 +45,7 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
         "tried": tried,
         "words": words_for(request, tried),
         "now": timezone.now(),
-        "page": page_of(request, queries.enrolments(row), 100),
+        "page": page_of(request, enrolments, 100),
         "groups": queries.groups(request.organisation),
         "find": find,
         "found": queries.not_enrolled(row, find),

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oes.exams import queries, services
+from oes.accounts.exports import exported
+from oes.exams import exports, queries, services
 from oes.exams.forms.roster import FacultyForm, GroupForm
 from oes.exams.models import Faculty, StudyGroup
 from oes.exams.views.common import office, saved
@@ -20,7 +21,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @office
 def faculties(request: Any) -> HttpResponse:
-    return render(request, "exams/faculties.html", {"faculties": queries.faculties(request.organisation)})
+    rows = queries.faculties(request.organisation)
+    if file := exported(request, **exports.faculties(rows)):
+        return file
+    return render(request, "exams/faculties.html", {"faculties": rows})
 
 
 @require_http_methods(METHODS)
@@ -39,7 +43,10 @@ def faculty_edit(request: Any, faculty: UUID) -> HttpResponse:
 @require_safe
 @office
 def groups(request: Any) -> HttpResponse:
-    return render(request, "exams/groups.html", {"groups": queries.groups(request.organisation)})
+    rows = queries.groups(request.organisation)
+    if file := exported(request, **exports.groups(rows)):
+        return file
+    return render(request, "exams/groups.html", {"groups": rows})
 
 
 @require_http_methods(METHODS)
