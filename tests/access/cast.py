@@ -37,7 +37,7 @@ from oes.retention.services import put_hold
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
-from tests.access.period import make_period
+from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -96,7 +96,7 @@ def make_world() -> World:
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
-    values |= make_period(organisation)
+    values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):

@@ -1,4 +1,4 @@
-"""A published exam session with a subject."""
+"""A published exam session with a subject, and a student's calendar."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from oes.accounts.models import Organisation
-from oes.exams.models import Department, ExamPeriod, Faculty, Subject
+from oes.exams.calendar_links import make_link, token_of
+from oes.exams.models import Department, ExamPeriod, Faculty, Student, Subject
 
 
 def make_period(organisation: Organisation) -> dict[str, Any]:
@@ -24,3 +25,8 @@ def make_period(organisation: Organisation) -> dict[str, Any]:
         organisation=organisation, period=period, department=department, code="DB-1", title="Дерекқор"
     )
     return {"period": period.uuid, "department": department.uuid, "subject": subject.uuid}
+
+
+def make_calendar(student: Student) -> dict[str, Any]:
+    """Return what stands in the address of the student's calendar."""
+    return {"portal:calendar_feed:token": token_of(make_link(student=student))}

@@ -68,7 +68,7 @@ PLACES = [
         portal:session GET 200
         """,
     ),
-    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
     *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
@@ -184,7 +184,7 @@ PLACES = [
     *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
-    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """
