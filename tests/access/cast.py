@@ -39,6 +39,7 @@ from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
+from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -102,6 +103,8 @@ def make_world() -> World:
     own = {"review:watched:uuid": viewing.uuid}
     own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
     values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):

@@ -18,6 +18,7 @@ from tests.access.roles import (
     OWN_ADMINISTRATION,
     OWN_OFFICE,
     PROGRAM,
+    PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
@@ -65,9 +66,11 @@ PLACES = [
         evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
+        portal:session GET 200
         """,
     ),
-    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
     *_rows(GUARD_CODE, "guard:join POST 200"),
@@ -102,6 +105,8 @@ PLACES = [
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -154,11 +159,36 @@ PLACES = [
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
         exams:import GET 200 POST 200
-        exams:faculties GET 200
-        exams:faculty_new GET 200 POST 302
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        exams:faculty_edit GET 200 POST 302
+        exams:department_edit GET 200 POST 200
+        exams:period GET 200
+        exams:period_edit GET 200 POST 200
+        exams:subject GET 200
+        exams:subject_edit GET 200 POST 200
+        exams:teaching_add POST 200
+        exams:teaching_remove POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:departments GET 200
+        exams:department_new GET 200 POST 200
+        exams:periods GET 200
+        exams:period_new GET 200 POST 200
+        exams:subjects GET 200
+        exams:subject_new GET 200 POST 200
+        exams:subject_options GET 200
         """,
     ),
     *_rows(
@@ -176,7 +206,7 @@ PLACES = [
     *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
-    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """

@@ -17,6 +17,7 @@ _ENTRIES = (
     ("review:students", gettext_noop("Students"), "students", (_A,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
+    ("exams:periods", gettext_noop("Sessions"), "calendar", (_A, _R)),
     ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
     ("exams:photos", gettext_noop("Photos"), "photos", (_A, _R)),
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.accounts.exports import exported
 from oes.exams import exports, queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
-from oes.exams.models import Enrolment, Exam, Student
-from oes.exams.views.common import office, page_of
+from oes.exams.models import Enrolment, Exam, ExamPeriod, Format, Student, Subject
+from oes.exams.views.common import office, page_of, uuid_or_none
 from oes.exams.views.phones import words_for
 
 STATES = ("all", "open", "planned", "closed")
@@ -24,17 +24,23 @@ STATES = ("all", "open", "planned", "closed")
 @office
 def exams(request: Any) -> HttpResponse:
     text, state, now = request.GET.get("q", ""), request.GET.get("state", "all"), timezone.now()
-    rows = queries.exams(request.organisation, text=text, state=state, at=now)
+    periods = list(ExamPeriod.objects.filter(organisation=request.organisation))
+    asked = uuid_or_none(request.GET.get("period", ""))
+    period = next((row for row in periods if row.uuid == asked), None)
+    rows = queries.exams(request.organisation, text=text, state=state, at=now, period=period)
     if file := exported(request, **exports.exams(rows, now)):
         return file
     context = {"page": page_of(request, rows, 50), "q": text, "state": state, "now": now}
+    context |= {"period": period, "periods": periods}
     return render(request, "exams/exams.html", context)
 
 
 @require_safe
 @office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
+    row = get_object_or_404(
+        Exam.objects.real().select_related("faculty", "policy", "period", "subject"), **_mine(request, exam)
+    )
     enrolments = queries.enrolments(row)
     if file := exported(request, **exports.enrolments(enrolments)):
         return file
@@ -57,13 +63,24 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
 @office
 def exam_new(request: Any) -> HttpResponse:
     row = Exam(organisation=request.organisation)
-    form = NewExamForm(
-        request.POST or None, organisation=request.organisation, instance=row, initial={"uuid": uuid.uuid4()}
-    )
+    initial = {"uuid": uuid.uuid4(), **_from_subject(request)}
+    form = NewExamForm(request.POST or None, organisation=request.organisation, instance=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         row.uuid = form.cleaned_data["uuid"]
         return _save(request, form)
     return render(request, "exams/exam_form.html", {"form": form})
+
+
+def _from_subject(request: Any) -> dict[str, Any]:
+    """Return what a subject that the address names says about its new exam."""
+    asked = uuid_or_none(request.GET.get("subject", ""))
+    rows = Subject.objects.filter(organisation=request.organisation, uuid=asked).select_related("department")
+    subject = rows.first() if asked else None
+    if subject is None:
+        return {}
+    faculty = subject.department.faculty_id if subject.department else None
+    told = {"title": subject.title, "period": subject.period_id, "subject_code": subject.code, "faculty": faculty}
+    return told | ({} if subject.format == Format.CUMULATIVE else {"format": subject.format})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
