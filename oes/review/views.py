@@ -23,9 +23,8 @@ from oes.attempts.services import release_attempt
 from oes.exams.models import Student
 from oes.lib.middleware import as_evidence
 from oes.review import card_queries, queries, services
-from oes.review.forms import DenialForm, GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.exports import students_table
-from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
+from oes.review.forms import DenialForm, GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
 from oes.violations.models import Violation
 

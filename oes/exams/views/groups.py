@@ -10,17 +10,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oes.accounts.exports import exported
-from oes.exams import exports, queries, services
-from oes.exams.forms.roster import FacultyForm, GroupForm
-from oes.exams.models import Faculty, StudyGroup
-from oes.exams.views.common import office, saved
 from oes.accounts.models import User
-from oes.exams import queries, services, subject_queries
+from oes.exams import exports, queries, services, subject_queries
 from oes.exams.forms.roster import FacultyForm, GroupForm
 from oes.exams.forms.subject import DepartmentForm
 from oes.exams.models import Department, Faculty, StudyGroup
 from oes.exams.subject_services import save_department
-from oes.exams.views.common import administration, office, saved
+from oes.exams.views.common import office, saved
 
 METHODS = ["GET", "HEAD", "POST"]
 
