@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +22,7 @@ from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
+from oes.exams.importing.services import add_job
 from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
@@ -200,6 +203,9 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
     approve_photo(student, admin)
     need = Accommodation(student=student, extra_minutes=30, valid_from=timezone.localdate())
     tried, code = begin_try(exam=attempt.enrolment.exam, by=admin)
+    file = SimpleUploadedFile("groups.csv", b"group;faculty\nX-1;")
+    told = {"kind": "groups", "period": None, "file": file, "key": uuid4(), "by": admin}
+    import_job = add_job(organisation=organisation, **told)
     rehearsed = open_rehearsal(student=student, **CONSENT)
     return {
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
@@ -207,7 +213,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
         "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
-        "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
+        "job": import_job.uuid, "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
         "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,

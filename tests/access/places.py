@@ -124,6 +124,16 @@ PLACES = [
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
+        exams:exams GET 200
+        exams:exam_new GET 200 POST 200
+        exams:students_admin GET 200
+        exams:student_new GET 200 POST 200
+        exams:initial_passwords GET 200 POST 200
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:groups GET 200
+        exams:group_new GET 200 POST 302
+        exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
@@ -131,6 +141,8 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
+    *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
     *_rows(
         OFFICE,
         """

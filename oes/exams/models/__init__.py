@@ -3,7 +3,8 @@
 from oes.exams.models.accommodations import Accommodation
 from oes.exams.models.calendars import CalendarLink
 from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuerySet, Phones, SafeBrowserUse
-from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
+from oes.exams.models.imports import ImportJob, ImportLine
+from oes.exams.models.people import Faculty, MergedStudent, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
 from oes.exams.models.policies import ProctoringPolicy
@@ -22,6 +23,9 @@ __all__ = [
     "Faculty",
     "FacultyOffice",
     "Format",
+    "ImportJob",
+    "ImportLine",
+    "MergedStudent",
     "PeriodPlatform",
     "PhoneTry",
     "Phones",
