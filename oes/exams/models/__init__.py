@@ -5,6 +5,7 @@ from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuery
 from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
+from oes.exams.models.planning import ExamSlot, PlanningRules
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
@@ -17,12 +18,14 @@ __all__ = [
     "ExamDuty",
     "ExamPeriod",
     "ExamQuerySet",
+    "ExamSlot",
     "Faculty",
     "FacultyOffice",
     "Format",
     "PeriodPlatform",
     "PhoneTry",
     "Phones",
+    "PlanningRules",
     "ProctoringPolicy",
     "ReferencePhoto",
     "SafeBrowserUse",
