@@ -40,27 +40,29 @@ class StateKind:
 
 
 DAY = 24
-O, B, A = Owner, Counts.BEFORE, Counts.AFTER
-
+_BEFORE = (
+    ("not_planned", Owner.REGISTRAR, 14 * DAY),
+    ("clash", Owner.REGISTRAR, 7 * DAY),
+    ("no_roster", Owner.REGISTRAR, 7 * DAY),
+    ("no_rules", Owner.ADMINISTRATION, 7 * DAY),
+    ("no_tasks", Owner.TEACHER, 2 * DAY),
+    ("no_proctors", Owner.REGISTRAR, 3 * DAY),
+    ("no_place", Owner.REGISTRAR, 3 * DAY),
+)
+_AFTER = (
+    ("photo_waits", Owner.ADMINISTRATION, 3 * DAY),
+    ("attempt_unjudged", Owner.ADMINISTRATION, 3 * DAY),
+    ("verdict_unreleased", Owner.ADMINISTRATION, 2 * DAY),
+    ("erasure_asked", Owner.ADMINISTRATION, 30 * DAY),
+    ("work_unmarked", Owner.TEACHER, 3 * DAY),
+    ("marks_unreleased", Owner.REGISTRAR, 2 * DAY),
+    ("application_undecided", Owner.DEAN, 3 * DAY),
+    ("problem_unanswered", Owner.HELPDESK, 1),
+)
 KINDS: dict[str, StateKind] = {
-    kind.key: kind
-    for kind in (
-        StateKind("not_planned", O.REGISTRAR, 14 * DAY, B),
-        StateKind("clash", O.REGISTRAR, 7 * DAY, B),
-        StateKind("no_roster", O.REGISTRAR, 7 * DAY, B),
-        StateKind("no_rules", O.ADMINISTRATION, 7 * DAY, B),
-        StateKind("no_tasks", O.TEACHER, 2 * DAY, B),
-        StateKind("no_proctors", O.REGISTRAR, 3 * DAY, B),
-        StateKind("no_place", O.REGISTRAR, 3 * DAY, B),
-        StateKind("photo_waits", O.ADMINISTRATION, 3 * DAY, A),
-        StateKind("attempt_unjudged", O.ADMINISTRATION, 3 * DAY, A),
-        StateKind("verdict_unreleased", O.ADMINISTRATION, 2 * DAY, A),
-        StateKind("erasure_asked", O.ADMINISTRATION, 30 * DAY, A),
-        StateKind("work_unmarked", O.TEACHER, 3 * DAY, A),
-        StateKind("marks_unreleased", O.REGISTRAR, 2 * DAY, A),
-        StateKind("application_undecided", O.DEAN, 3 * DAY, A),
-        StateKind("problem_unanswered", O.HELPDESK, 1, A),
-    )
+    key: StateKind(key, owner, hours, counts)
+    for counts, rows in ((Counts.BEFORE, _BEFORE), (Counts.AFTER, _AFTER))
+    for key, owner, hours in rows
 }
 
 

@@ -30,9 +30,7 @@ some_times = st.dictionaries(st.integers(0, 20), st.builds(times, st.integers(0,
 @given(some_times)
 def test_it_finds_every_overlap(all_times):
     told = {(a, b) for a, others in overlapping(all_times).items() for b in others}
-    assert told == {
-        (a, b) for a in all_times for b in all_times if a != b and all_times[a].overlaps(all_times[b])
-    }
+    assert told == {(a, b) for a in all_times for b in all_times if a != b and all_times[a].overlaps(all_times[b])}
 
 
 @given(some_times, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20)), max_size=40))
