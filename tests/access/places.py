@@ -12,8 +12,10 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    OFFICE,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_OFFICE,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -144,6 +146,23 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
+    *_rows(
+        OFFICE,
+        """
+        portal:period GET 200
+        portal:period_exams GET 200
+        portal:waiting GET 200
+        portal:plan GET 200 POST 302
+        portal:plan_check POST 200
+        portal:plan_auto POST 302
+        portal:duties_auto POST 302
+        portal:slots GET 200 POST 200
+        portal:planning_rules POST 200
+        portal:slot GET 200 POST 302
+        portal:slot_remove POST 302
+        """,
+    ),
+    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
     *_rows(
         SIGNED_IN,
         """
