@@ -52,7 +52,6 @@ _BEFORE = (
 _AFTER = (
     ("photo_waits", Owner.ADMINISTRATION, 3 * DAY),
     ("attempt_unjudged", Owner.ADMINISTRATION, 3 * DAY),
-    ("verdict_unreleased", Owner.ADMINISTRATION, 2 * DAY),
     ("erasure_asked", Owner.ADMINISTRATION, 30 * DAY),
     ("work_unmarked", Owner.TEACHER, 3 * DAY),
     ("marks_unreleased", Owner.REGISTRAR, 2 * DAY),

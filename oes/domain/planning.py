@@ -24,12 +24,16 @@ class PlanExam:
 
 @dataclass(frozen=True, slots=True)
 class PlanSlot:
-    """A time in which exams take place, on a day of the institution's own time zone."""
+    """A time in which exams take place, on a day of the institution's own time zone.
+
+    One that is not open takes no exam but those that are fixed in it.
+    """
 
     key: str
     times: Times
     day: date
     room: Room = field(default_factory=Room)
+    is_open: bool = True
 
     @property
     def minutes(self) -> float:
@@ -100,18 +104,17 @@ class _Board:
                 self.blocked[other][near] += sign
 
     def fits(self, exam: str, slot: str) -> bool:
-        return self._long_enough(exam, slot) and not self.blocked[exam][slot] and self._room(exam, slot)
+        return self._takes(exam, slot) and not self.blocked[exam][slot] and self._room(exam, slot)
 
-    def _long_enough(self, exam: str, slot: str) -> bool:
-        return self.exams[exam].minutes <= self.slots[slot].minutes
+    def _takes(self, exam: str, slot: str) -> bool:
+        return self.slots[slot].is_open and self.exams[exam].minutes <= self.slots[slot].minutes
 
     def _room(self, exam: str, slot: str) -> bool:
-        """Return whether what the slot and those at once with it offer is enough; a slot offers what it says."""
         return (self.load[slot] + self.exams[exam].load).fits(self.slots[slot].room)
 
     def urgency(self, exam: str) -> tuple[int, int, int, str]:
         """Return what sorts the exam with the fewest slots left, then with the most neighbours, first."""
-        free = sum(1 for slot in self.slots if not self.blocked[exam][slot])
+        free = sum(1 for slot in self.slots if self.slots[slot].is_open and not self.blocked[exam][slot])
         return free, -len(self.shared[exam]), -self.exams[exam].load.seats, exam
 
     def place(self, exam: str) -> bool:
@@ -128,7 +131,7 @@ class _Board:
     def make_room(self, exam: str, held: frozenset[str]) -> bool:
         """Place an exam by moving those in its way elsewhere, in the slot where they are fewest; all or nothing."""
         for slot in sorted(self.slots, key=lambda key: (self.blocked[exam][key], key)):
-            if self._long_enough(exam, slot) and self._moved_away(exam, slot, held):
+            if self._takes(exam, slot) and self._moved_away(exam, slot, held):
                 return True
         return False
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from oes.accounts.models import User
 from oes.domain.clashes import Load
-from oes.exams.duties import end_duties, give_duties
+from oes.exams.duty_services import end_duties, give_duties
 from oes.exams.models import Exam, ExamDuty, ExamSlot
 from oes.portal.conflicts import Conflict, Conflicts, conflicts_of
 from oes.portal.planning import Move, Moved, move_exams

@@ -38,13 +38,13 @@ def lock(period: ExamPeriod) -> None:
 
 
 @transaction.atomic
-def move_exams(*, period: ExamPeriod, moves: Sequence[Move], by: User) -> Moved:
+def move_exams(*, period: ExamPeriod, moves: Sequence[Move], by: User, at: datetime | None = None) -> Moved:
     """Move exams to slots. What somebody else moved since it was seen stays where that person put it.
 
-    An exam that has opened is not moved. Once the period is published, the students are told.
+    An exam that has opened by `at` (None: now) is not moved. Once the period is published, the students are told.
     """
     lock(period)
-    now, done, lost, begun = timezone.now(), [], [], []
+    now, done, lost, begun = at or timezone.now(), [], [], []
     rows = {row.pk: row for row in Exam.objects.select_for_update().filter(pk__in=[move.exam.pk for move in moves])}
     told = []
     for move in moves:

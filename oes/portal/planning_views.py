@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oes.accounts.models import User
-from oes.exams.duties import able
+from oes.exams.duty_services import able
 from oes.exams.models import ExamDuty, ExamPeriod, ExamSlot
 from oes.exams.views.common import page_of
 from oes.portal import planning, proposal

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from oes.accounts.models import User
-from oes.domain.clashes import Load, Room, Times, proctors_needed
+from oes.domain.clashes import Load, Times, proctors_needed
 from oes.domain.planning import PlanExam, PlanSlot, Post, posted, proposed
-from oes.exams.duties import able, give_duties
+from oes.exams.duty_services import able, give_duties
 from oes.exams.models import (
     Enrolment,
     Exam,
@@ -39,27 +40,24 @@ class Planned:
 
 
 @transaction.atomic
-def plan_rest(*, period: ExamPeriod, by: User, move: bool = False) -> Planned:
+def plan_rest(*, period: ExamPeriod, by: User, move: bool = False, at: datetime | None = None) -> Planned:
     """Plan an exam for each subject that needs one and has none; with `move`, also move exams that clash.
 
-    Exams that have opened stay. The students are those of the groups that the subject is taught to.
+    Exams that have opened by `at` (None: now) stay. The students are those of the groups that the subject is taught to.
     """
     lock(period)
-    session = session_of(period)
+    now, session = at or timezone.now(), session_of(period)
     subjects = {f"new-{row.pk}": row for row in not_planned(period).select_related("department__faculty")}
     people = _people([row.pk for row in subjects.values()])
     slots = {str(slot.pk): slot for slot in session.slots}
-    loose = _loose(session) if move else frozenset()
+    loose = _loose(session, now) if move else frozenset()
     wanted = [_of_subject(key, row, people, session) for key, row in subjects.items()]
     wanted += [_of_exam(exam, session) for exam in session.exams.values()]
     own, fixed = _own_times(session, loose)
-    offered = [_slot(slot, session) for slot in slots.values() if slot.starts_at > timezone.now()]
-    past = [_slot(slot, session) for slot in slots.values() if slot.starts_at <= timezone.now()]
-    closed = [PlanSlot(slot.key, slot.times, slot.day, Room(0, 0)) for slot in past]
-    plan = proposed(wanted, [*offered, *closed, *own], fixed)
+    plan = proposed(wanted, [*(_slot(slot, session, now) for slot in slots.values()), *own], fixed)
     made = _make(period, {subjects[key]: slots[plan.slots[key]] for key in subjects if key in plan.slots}, people, by)
     moves = [(session.exams[pk], slots[plan.slots[str(pk)]]) for pk in loose if str(pk) in plan.slots]
-    moved = move_exams(period=period, moves=list(_moves(moves)), by=by)
+    moved = move_exams(period=period, moves=list(_moves(moves)), by=by, at=now)
     titles = tuple(sorted(_title(key, subjects, session) for key in plan.left))
     return Planned(made, len(moved.done), titles)
 
@@ -73,9 +71,9 @@ def _moves(moves: Iterable[tuple[ExamLine, ExamSlot]]) -> Iterable[Move]:
         yield Move(Exam(pk=line.pk), slot, line.times.start)
 
 
-def _loose(session: Session) -> frozenset[int]:
+def _loose(session: Session, now: datetime) -> frozenset[int]:
     """Return the exams that something is wrong with and that have not opened yet."""
-    now, wrong = timezone.now(), conflicts_of(session).of_exam
+    wrong = conflicts_of(session).of_exam
     bad = (pk for pk, rows in wrong.items() if any(row.is_hard for row in rows))
     return frozenset(pk for pk in bad if session.exams[pk].times.start > now)
 
@@ -89,12 +87,14 @@ def _own_times(session: Session, loose: frozenset[int]) -> tuple[list[PlanSlot],
             continue
         fixed[str(exam.pk)] = str(slot.pk) if slot else f"own-{exam.pk}"
         if slot is None:
-            own.append(PlanSlot(f"own-{exam.pk}", exam.times, session.day_of(exam.times.start), Room(0, 0)))
+            own.append(PlanSlot(f"own-{exam.pk}", exam.times, session.day_of(exam.times.start), is_open=False))
     return own, fixed
 
 
-def _slot(slot: ExamSlot, session: Session) -> PlanSlot:
-    return PlanSlot(str(slot.pk), Times(slot.starts_at, slot.ends_at), session.day_of(slot.starts_at), room_of(slot))
+def _slot(slot: ExamSlot, session: Session, now: datetime) -> PlanSlot:
+    """Return a slot; one that has begun takes no exam any more."""
+    day = session.day_of(slot.starts_at)
+    return PlanSlot(str(slot.pk), Times(slot.starts_at, slot.ends_at), day, room_of(slot), slot.starts_at > now)
 
 
 def _of_exam(exam: ExamLine, session: Session) -> PlanExam:
@@ -161,16 +161,16 @@ def _make(period: ExamPeriod, slots: dict[Subject, ExamSlot], people: _People, b
 
 
 @transaction.atomic
-def give_proctors(*, period: ExamPeriod, by: User) -> tuple[int, int]:
+def give_proctors(*, period: ExamPeriod, by: User, at: datetime | None = None) -> tuple[int, int]:
     """Give proctors to the exams that lack them, nobody at two at once; return how many, and how many still lack."""
     lock(period)
-    session = session_of(period)
+    now, session = at or timezone.now(), session_of(period)
     proctors = {str(user.pk): user for user in able(period.organisation, ExamDuty.Duty.PROCTOR).values()}
     busy = {key: [session.times[exam] for exam in session.staff.get(user.pk, ())] for key, user in proctors.items()}
     posts = [
         Post(str(exam.pk), exam.times, exam.needed - exam.proctors, session.barred(exam.pk))
         for exam in session.exams.values()
-        if exam.proctors < exam.needed and exam.times.end > timezone.now()
+        if exam.proctors < exam.needed and exam.times.end > now
     ]
     given, missing = posted(posts, busy)
     rows = Exam.objects.select_related("organisation").in_bulk([int(key) for key in given])

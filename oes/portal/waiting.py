@@ -74,13 +74,6 @@ def attempts(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
     yield from _by_exam("attempt_unjudged", rows, "enrolment__exam__title", "ended_at")
 
 
-def verdicts(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
-    """Say which verdicts nobody has released to the student. One query."""
-    later = Verdict.objects.filter(attempt=OuterRef("attempt"), pk__gt=OuterRef("pk"))
-    rows = Verdict.objects.filter(~Exists(later), released_at=None, attempt__enrolment__exam__period=period)
-    yield from _by_exam("verdict_unreleased", rows, "attempt__enrolment__exam__title", "at")
-
-
 def erasures(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
     """Say which requests to erase a recording are undecided. One query."""
     rows = ErasureRequest.objects.filter(state=ErasureState.REQUESTED, attempt__enrolment__exam__period=period)
@@ -99,6 +92,5 @@ SOURCES = {
     "subjects": subjects_not_planned,
     "photos": photos,
     "attempts": attempts,
-    "verdicts": verdicts,
     "erasures": erasures,
 }

@@ -15,7 +15,6 @@ STATES: dict[str, Promise] = {
     "no_place": _("Exams without a room"),
     "photo_waits": _("Reference photos to approve"),
     "attempt_unjudged": _("Attempts that need a person’s verdict"),
-    "verdict_unreleased": _("Verdicts to release"),
     "erasure_asked": _("Requests to erase a recording"),
     "work_unmarked": _("Written works to mark"),
     "marks_unreleased": _("Marks to release"),

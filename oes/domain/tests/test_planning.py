@@ -111,3 +111,9 @@ def test_nobody_has_two_duties_at_once(wanted, people):
 def test_who_teaches_or_is_busy_gets_no_duty():
     post = Post("e", times(0), 1, frozenset({"teacher"}))
     assert posted([post], {"teacher": [], "busy": [times(1)], "free": [times(2)]})[0] == {"e": ["free"]}
+
+
+def test_a_slot_that_is_closed_takes_nothing_new():
+    closed = PlanSlot("past", times(0), times(0).start.date(), is_open=False)
+    plan = proposed([exam("a", set()), exam("b", {"x"})], [closed], {"a": "past"})
+    assert (plan.slots, plan.left) == ({"a": "past"}, ("b",))

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from conftest import make_user
-from oes.exams.duties import give_duties
+from oes.exams.duty_services import give_duties
 from oes.exams.models import Exam, ExamDuty, ExamSlot, PlanningRules
 from oes.journal.models import Entry
 from oes.notices.models import Notice
