@@ -54,6 +54,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "owndata:withdraw": {"sure": "yes"},
     "recorder:consent": {"answer": "accept"},
     "rehearsals:begin": {"answer": "accept"},
+    "portal:slot": {"seats": "40", "proctors": ""},
 }
 
 

@@ -24,6 +24,8 @@ from oes.attempts.services import mint_token, open_attempt, ready_attempt, start
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.importing.services import add_job
 from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
+from oes.domain.policy import Policy, ProgramUse
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -116,6 +118,7 @@ def make_world() -> World:
         )
         tokens["guard"] = (*tokens.get("guard", ()), secret)
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
+    more |= _session(organisation)
     return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
 
 
@@ -226,6 +229,16 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "accounts:set_password:token": default_token_generator.make_token(student.user),
         "recorder:return:token": mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1)),
     }  # fmt: skip
+
+
+def _session(organisation: Organisation) -> dict[str, Any]:
+    """Make an exam session with a slot."""
+    today, now = timezone.localdate(), timezone.now()
+    period = ExamPeriod.objects.create(
+        organisation=organisation, title="Қысқы сессия", starts_on=today, ends_on=today + timedelta(days=14)
+    )
+    slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
+    return {"period": period.uuid, "slot": slot.uuid}
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

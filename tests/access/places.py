@@ -204,6 +204,23 @@ PLACES = [
         """,
     ),
     *_rows(
+        OFFICE,
+        """
+        portal:period GET 200
+        portal:period_exams GET 200
+        portal:waiting GET 200
+        portal:plan GET 200 POST 302
+        portal:plan_check POST 200
+        portal:plan_auto POST 302
+        portal:duties_auto POST 302
+        portal:slots GET 200 POST 200
+        portal:planning_rules POST 200
+        portal:slot GET 200 POST 302
+        portal:slot_remove POST 302
+        """,
+    ),
+    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
+    *_rows(
         SIGNED_IN,
         """
         accounts:account GET 200

@@ -7,6 +7,7 @@ from oes.exams.models.imports import ImportJob, ImportLine
 from oes.exams.models.people import Faculty, MergedStudent, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
+from oes.exams.models.planning import ExamSlot, PlanningRules
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
@@ -20,6 +21,7 @@ __all__ = [
     "ExamDuty",
     "ExamPeriod",
     "ExamQuerySet",
+    "ExamSlot",
     "Faculty",
     "FacultyOffice",
     "Format",
@@ -29,6 +31,7 @@ __all__ = [
     "PeriodPlatform",
     "PhoneTry",
     "Phones",
+    "PlanningRules",
     "ProctoringPolicy",
     "ReferencePhoto",
     "SafeBrowserUse",
