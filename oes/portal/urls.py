@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from oes.portal import help_urls
+
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*help_urls.urlpatterns]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt, AttemptMark, AttemptRelease, IdentityCheck
@@ -13,6 +13,7 @@ from oes.domain.accommodation import Terms
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
+from oes.exams.seat_queries import booking_of, seat_words, with_seats
 from oes.review.deleted import deleted_of, with_deletions
 from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
@@ -46,6 +47,8 @@ class AttemptRow:
     terms: Terms
     breaks: int
     can_release: bool
+    seat: str
+    """Place and seat at the university, or the exam's room; empty where neither is known."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -132,6 +135,7 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
             Prefetch("violations", queryset=with_grade(Violation.objects.only("attempt", "kind", "direct"))),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
             Prefetch("enrolment__releases", queryset=releases),
+            with_seats("enrolment__"),
         )
         .order_by("-created_at", "-pk")
     )
@@ -157,4 +161,13 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         terms=terms_of(attempt),
         breaks=len(attempt.pauses.all()),
         can_release=is_newest and attempt.has_ended and used_up,
+        seat=_seat(attempt),
     )
+
+
+def _seat(attempt: Any) -> str:
+    enrolment, started_at = attempt.enrolment, attempt.started_at
+    booking = booking_of(enrolment.live_bookings, started_at) if started_at else None
+    if booking:
+        return seat_words(booking)
+    return gettext("room %(room)s") % {"room": enrolment.exam.room} if enrolment.exam.room else ""

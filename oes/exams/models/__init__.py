@@ -5,6 +5,7 @@ from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuery
 from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
+from oes.exams.models.places import Place, PlaceHours, PlaceKind, Seat, SeatBooking
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
@@ -23,9 +24,14 @@ __all__ = [
     "PeriodPlatform",
     "PhoneTry",
     "Phones",
+    "Place",
+    "PlaceHours",
+    "PlaceKind",
     "ProctoringPolicy",
     "ReferencePhoto",
     "SafeBrowserUse",
+    "Seat",
+    "SeatBooking",
     "Student",
     "StudyGroup",
     "Subject",
