@@ -5,7 +5,11 @@ from typing import Any
 
 from oes.exams import seat_queries
 from oes.exams.models import SeatBooking, Student
+from oes.portal.problem_queries import own_problems
 from oes.recorder.queries import exam_lines
+
+SHOWN = 20
+"""So many reported problems the page lists, the newest."""
 
 
 def own_bookings(student: Student, at: datetime) -> list[SeatBooking]:
@@ -23,5 +27,6 @@ def help_page(student: Student, at: datetime) -> dict[str, Any]:
         "student": student,
         "bookings": bookings,
         "unbooked": [line.enrolment.exam for line in lines if line.enrolment.pk not in booked],
+        "problems": own_problems(student)[:SHOWN],
         "places": seat_queries.shown_places(student.organisation),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.portal import place_views, seat_views
+from oes.portal import place_views, problem_views, seat_views
 
 urlpatterns = [
     path("places/", place_views.places, name="places"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("help/", seat_views.help_page, name="help"),
     path("help/seats/<uuid:exam_uuid>/", seat_views.seat_book, name="seat_book"),
     path("help/bookings/<uuid:booking>/cancel/", seat_views.seat_cancel, name="seat_cancel"),
+    path("help/problems/new/", problem_views.problem_new, name="problem_new"),
+    path("help/problems/<uuid:problem>/", problem_views.own_problem, name="own_problem"),
+    path("problems/", problem_views.problems, name="problems"),
+    path("problems/<uuid:problem>/", problem_views.problem, name="problem"),
+    path("problems/<uuid:problem>/move/", problem_views.problem_move, name="problem_move"),
 ]

@@ -14,6 +14,7 @@ from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
 from oes.exams.seat_queries import booking_of, seat_words, with_seats
+from oes.journal import services as journal
 from oes.review.deleted import deleted_of, with_deletions
 from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
@@ -49,6 +50,8 @@ class AttemptRow:
     can_release: bool
     seat: str
     """Place and seat at the university, or the exam's room; empty where neither is known."""
+    problems: int
+    """How many technical problems the student reported of it."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -74,7 +77,8 @@ def card(*, student: Student, now: datetime) -> Card:
     photo = _reference(student)
     attempts = list(_attempts(student))
     newest = {attempt.enrolment_id: attempt.pk for attempt in reversed(attempts)}
-    rows = tuple(_row(a, now, photo, is_newest=newest[a.enrolment_id] == a.pk) for a in attempts)
+    reported = journal.counts(subjects=[attempt.uuid for attempt in attempts], action="problem_reported")
+    rows = tuple(_row(a, now, photo, newest[a.enrolment_id] == a.pk, reported.get(a.uuid, 0)) for a in attempts)
     summary = getattr(student, "summary", None)
     accommodated = student.accommodations.exists()
     if summary is None:
@@ -141,7 +145,7 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
     )
 
 
-def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bool) -> AttemptRow:
+def _row(attempt: Any, now: datetime, photo: PictureRef | None, is_newest: bool, problems: int) -> AttemptRow:
     exam, enrolment = attempt.enrolment.exam, attempt.enrolment
     faces = attempt.identitychecks.all()
     used_up = attempt.attempt_number >= exam.maximum_attempts + enrolment.extra_attempts
@@ -162,6 +166,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         breaks=len(attempt.pauses.all()),
         can_release=is_newest and attempt.has_ended and used_up,
         seat=_seat(attempt),
+        problems=problems,
     )
 
 

@@ -2,12 +2,14 @@
 
 from datetime import time
 from typing import Any
+from uuid import uuid4
 
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.domain.seats import Hours
 from oes.exams.models import Place, PlaceKind, SeatBooking
 from oes.exams.seat_services import save_place
+from oes.portal.problem_services import report_problem
 from tests.access import roles
 
 
@@ -21,4 +23,5 @@ def help_values(users: dict[str, User], attempt: Attempt) -> dict[str, Any]:
         seat=place.seats.get(number=1), enrolment=attempt.enrolment, starts_at=exam.opens_at, ends_at=exam.closes_at,
         code="K7M4QX",
     )  # fmt: skip
-    return {"place": place.uuid, "booking": booking.uuid, "portal:seat_set:number": 1}
+    problem = report_problem(uuid=uuid4(), student=attempt.enrolment.student, attempt=attempt, kind="camera", text="?")
+    return {"problem": problem.uuid, "place": place.uuid, "booking": booking.uuid, "portal:seat_set:number": 1}

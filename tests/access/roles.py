@@ -85,6 +85,10 @@ OWN_KEEPERS = Door(
     "registrar, administration and technical help, of the own institution",
     (ADMINISTRATOR, REGISTRAR, TECHNICIAN, OUTSIDER_THERE),
 )
+TECHNICAL_HELP = Door("administration and technical help", (ADMINISTRATOR, TECHNICIAN), special={OUTSIDER_THERE: 404})
+OWN_TECHNICAL_HELP = Door(
+    "administration and technical help, of the own institution", (ADMINISTRATOR, TECHNICIAN, OUTSIDER_THERE)
+)
 DOORKEEPERS = Door(
     "registrar, administration, technical help and proctors",
     (ADMINISTRATOR, REGISTRAR, TECHNICIAN, PROCTOR, OTHER_PROCTOR, OUTSIDER_THERE),

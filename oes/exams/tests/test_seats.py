@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from oes.domain.seats import Hours
 from oes.exams import seat_queries as queries
@@ -13,6 +13,13 @@ from oes.journal.models import Entry
 from oes.notices.models import Notice
 
 WHOLE_WEEK = [Hours(day, time(0), time(23, 59, 59)) for day in range(7)]
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from itertools import groupby
 
 from django import template
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext
 
 from oes.domain import codes
+from oes.domain.problem_state import Owner, ProblemState
 from oes.exams.models import Place, PlaceHours
+from oes.portal.models import Problem
 
 register = template.Library()
 
@@ -15,6 +18,16 @@ register = template.Library()
 def shown_code(code: str) -> str:
     """Return a code in two halves, as it is read out."""
     return codes.shown_code(code)
+
+
+@register.filter
+def state_for_student(problem: Problem) -> str:
+    """Return how a problem stands, as its student reads it: who has to act."""
+    if problem.state == ProblemState.WAITING:
+        return gettext("technical help asks you")
+    if problem.state == ProblemState.NEW:
+        return gettext("waits for technical help")
+    return str(problem.get_state_display())
 
 
 @register.filter
@@ -30,3 +43,11 @@ def _line(rows: list[PlaceHours]) -> str:
     days = str(WEEKDAYS_ABBR[first.weekday])
     days += f"–{WEEKDAYS_ABBR[last.weekday]}" if last is not first else ""
     return f"{days} {first.opens:%H:%M}–{first.closes:%H:%M}"
+
+
+@register.filter
+def owner_words(problem: Problem) -> str:
+    """Return who has to act on a problem."""
+    if problem.owner is Owner.TAKER:
+        return problem.taken_by.shown_name if problem.taken_by else ""
+    return {Owner.HELPDESK: gettext("technical help"), Owner.STUDENT: gettext("the student")}.get(problem.owner, "–")

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dates import WEEKDAYS_ABBR
 
 from oes.domain.seats import Hours
@@ -18,6 +18,13 @@ FORM = {
     "is_shown": "on",
     "opens_0": "09:00", "closes_0": "18:00", "opens_1": "09:00", "closes_1": "18:00",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
