@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.portal import board_views, calendar_views, planning_views, public_views
+from oes.portal import board_views, calendar_views, help_urls, planning_views, public_views
 
 app_name = "portal"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("board/<uuid:period>/rules/", planning_views.planning_rules, name="planning_rules"),
     path("board/slots/<uuid:slot>/", planning_views.slot, name="slot"),
     path("board/slots/<uuid:slot>/remove/", planning_views.slot_remove, name="slot_remove"),
+    *help_urls.urlpatterns,
 ]

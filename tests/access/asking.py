@@ -52,6 +52,8 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_edit": {"code": "Х-1"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:own_problem": {"text": "Still dark"},
+    "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
     "rehearsals:begin": {"answer": "accept"},
     "portal:slot": {"seats": "40", "proctors": ""},

@@ -43,6 +43,7 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.help import help_values
 from tests.access.past import make_past
 from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
@@ -111,6 +112,7 @@ def make_world() -> World:
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

@@ -8,6 +8,7 @@ from oes.exams.models.people import Faculty, MergedStudent, ReferencePhoto, Stud
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
 from oes.exams.models.planning import ExamSlot, PlanningRules
+from oes.exams.models.places import Place, PlaceHours, PlaceKind, Seat, SeatBooking
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
@@ -32,9 +33,14 @@ __all__ = [
     "PhoneTry",
     "Phones",
     "PlanningRules",
+    "Place",
+    "PlaceHours",
+    "PlaceKind",
     "ProctoringPolicy",
     "ReferencePhoto",
     "SafeBrowserUse",
+    "Seat",
+    "SeatBooking",
     "Student",
     "StudyGroup",
     "Subject",
