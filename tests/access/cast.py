@@ -23,8 +23,6 @@ from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.importing.services import add_job
-from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
-from oes.domain.policy import Policy, ProgramUse
 from oes.exams.models import Accommodation, Enrolment, Exam, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy

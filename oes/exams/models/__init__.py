@@ -7,8 +7,8 @@ from oes.exams.models.imports import ImportJob, ImportLine
 from oes.exams.models.people import Faculty, MergedStudent, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
-from oes.exams.models.planning import ExamSlot, PlanningRules
 from oes.exams.models.places import Place, PlaceHours, PlaceKind, Seat, SeatBooking
+from oes.exams.models.planning import ExamSlot, PlanningRules
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 

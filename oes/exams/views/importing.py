@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.exports import exported
+from oes.accounts.models import Role
 from oes.exams import import_queries
 from oes.exams.forms.imports import ImportForm
 from oes.exams.importing import services as imports
