@@ -1,7 +1,6 @@
 """Reads for merging two accounts of one person."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -33,10 +32,3 @@ def same_person(student: Student, text: str) -> list[Student]:
     if not text.strip():
         rows = rows.filter(Q(search_name=student.search_name))
     return list(rows.exclude(pk=student.pk)[:FOUND])
-
-
-def uuid_or_none(text: UUID | str) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -140,23 +140,24 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
-        violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
         pins=_pins(attempt, links),
         tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
-        **_judged(attempt, violations, lines),
+        **_judged(attempt, violations, lines, links),
     )
 
 
-def _judged(attempt: Attempt, violations: list[Violation], lines: list[LedgerLine]) -> dict[str, Any]:
-    """Return the ledger, and what people said to the events."""
+def _judged(attempt: Attempt, violations: list[Violation], lines: list[LedgerLine], links: Links) -> dict[str, Any]:
+    """Return the events, their ledger, and what people said to them."""
     trust, weighed = _trust(attempt), {line.violation_id: line for line in lines}
     answers, denials = answers_of(attempt, violations), denials_of(attempt, violations)
+    grace_seconds = attempt.policy.value().grace_seconds
     return {
+        "violations": shown_violations(violations, lines, grace_seconds, links, denials.by_violation),
         "ledger": ledger_of(
             lines,
             violations,
-            attempt.policy.value().grace_seconds,
+            grace_seconds,
             percent=trust.percent if trust else None,
             answers=answers.by_violation,
             denials=denials,

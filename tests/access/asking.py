@@ -42,6 +42,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
     "exams:photo_decide": {"decision": "approve"},
@@ -51,8 +52,11 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_edit": {"code": "Х-1"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:own_problem": {"text": "Still dark"},
+    "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
     "rehearsals:begin": {"answer": "accept"},
+    "portal:slot": {"seats": "40", "proctors": ""},
 }
 
 

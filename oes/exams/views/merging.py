@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from oes.exams import merge_queries
 from oes.exams.merging import MergeRefused, check, merge_students
 from oes.exams.models import Student
-from oes.exams.views.importing import office
+from oes.exams.views.common import office, uuid_or_none
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,4 +71,4 @@ def _words(refused: MergeRefused) -> str:
 def _student(request: Any, code: UUID | str) -> Student:
     rows = Student.objects.select_related("user", "study_group__faculty", "organisation")
     rows = rows.prefetch_related("user__roles")
-    return get_object_or_404(rows, organisation=request.organisation, uuid=merge_queries.uuid_or_none(code))
+    return get_object_or_404(rows, organisation=request.organisation, uuid=uuid_or_none(str(code)))
