@@ -25,11 +25,11 @@ _derived: dict[str, str] = {}
 
 
 class MergeRefused(Exception):
-    """`code`: same, roles, iin, running, photos, twice; `what` names the rows that both accounts have."""
+    """`code`: same, roles, iin, running, photos, twice (both have what one person can have once)."""
 
-    def __init__(self, code: str, what: str = "") -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.code, self.what = code, what
+        self.code = code
 
 
 def register_derived(relation: str, rebuild: str) -> None:
@@ -169,7 +169,7 @@ def _move_rows(relation: Any, old: models.Model, new: models.Model, moved: Moved
         with transaction.atomic():
             count = rows.update(**{relation.field.name: new})
     except IntegrityError as error:
-        raise MergeRefused("twice", str(relation.related_model._meta.verbose_name)) from error
+        raise MergeRefused("twice") from error
     if count:
         moved.counts[relation.related_model._meta.model_name] += count
 

@@ -12,7 +12,7 @@ def students_table(rows: Callable[[], Iterable[StudentRow]]) -> dict[str, Any]:
     """Return the table for `accounts.exports.exported`. Duration in minutes; trust in percent, empty without one."""
     header = [
         gettext("Full name"), gettext("Group"), gettext("Number of exams"), gettext("Total duration, minutes"),
-        gettext("Overall trust %"), gettext("Trust in words"), gettext("Direct violations"),
+        gettext("Overall trust, percent"), gettext("Trust in words"), gettext("Direct violations"),
     ]  # fmt: skip
     return {"name": "students", "header": header, "rows": lambda: [_line(row) for row in rows()]}
 

@@ -64,8 +64,11 @@ def _words(refused: MergeRefused) -> str:
         "iin": gettext("The accounts have different IINs: these are two persons, or one IIN is wrong."),
         "running": gettext("One of the two is sitting an exam at this moment. Wait for its end."),
         "photos": gettext("A reference photo of the other account cannot be read; its key may be lost."),
-        "twice": gettext("Both accounts have what one person can have once (%(what)s). Settle that first."),
-    }[refused.code] % {"what": refused.what}
+        "twice": gettext(
+            "Both accounts have what one person can have once, such as a written work at the same exam. "
+            "Settle that first."
+        ),
+    }[refused.code]
 
 
 def _student(request: Any, code: UUID | str) -> Student:
