@@ -17,7 +17,7 @@ _ENTRIES = (
     ("review:students", gettext_noop("Students"), "students", (_A,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
-    ("exams:periods", gettext_noop("Sessions"), "calendar", (_A, _R)),
+    ("exams:subjects", gettext_noop("Subjects"), "calendar", (_A, _R)),
     ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
     ("exams:photos", gettext_noop("Photos"), "photos", (_A,)),
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
@@ -65,6 +65,7 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
 def _is_current(request: Any, url: str, icon: str) -> bool:
     match = request.resolver_match
     inside = icon == "students" and match is not None and match.app_name in _UNDER_STUDENTS
+    inside = inside or (icon == "calendar" and request.path.startswith(reverse("exams:periods")))
     return inside or request.path.startswith(url)
 
 
