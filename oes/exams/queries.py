@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
-from oes.accounts.models import Organisation
+from oes.accounts.models import Organisation, Role
 from oes.domain.accommodation import Terms, combined
 from oes.domain.policy import policy_to_dict
 from oes.domain.program_lists import LABELS, OFF
@@ -125,8 +125,12 @@ def in_alphabet(rows: Iterable[Any], name: str) -> list[Any]:
 
 
 def without_password(organisation: Organisation, group: StudyGroup | None = None) -> QuerySet[Student]:
-    """Return students who never signed in and have no password of their own yet, by group and name."""
+    """Return students who never signed in and have no password of their own yet, by group and name.
+
+    Who is more than a student sets one by the mailed link: these passwords lie about on paper.
+    """
     rows = Student.objects.filter(organisation=organisation, authorised_at=None, user__is_active=True)
+    rows = rows.exclude(user__roles__role__in=set(Role) - {Role.STUDENT})
     rows = rows.filter(Q(user__password__startswith="!") | Q(user__password__startswith="initial$"))
     rows = rows.filter(study_group=group) if group else rows
     return rows.select_related("user", "study_group").order_by("study_group__code", f"sort_{language()}")

@@ -127,10 +127,10 @@ def test_the_list_counts_subjects_and_obligatory_exams(client, period, exam, dja
             opens_at=exam.opens_at, closes_at=exam.closes_at, format=Format.WRITTEN,
         )  # fmt: skip
     Exam.objects.filter(pk=exam.pk).update(period=period)  # of no subject: it counts
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         row = client.get(reverse("exams:periods")).context["rows"][0][0]
     assert (row.taught, row.planned) == (5, 4)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("exams:period", args=[period.uuid]))
     lines = {line.format: (line.subjects, line.exams) for line in page.context["lines"]}
     assert lines == {Format.TEST: (3, 1), Format.WRITTEN: (0, 5)}

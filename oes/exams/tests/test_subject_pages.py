@@ -92,7 +92,7 @@ def test_the_list_of_a_whole_session_is_paged(client, period, django_assert_num_
         Subject(organisation=period.organisation, period=period, code=f"S{n}", title=f"S{n}", search_title=f"s{n}")
         for n in range(1910)
     )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("exams:subjects"), {"page": "39"}).context["page"]
     assert (page.paginator.count, page.paginator.num_pages, len(page.object_list)) == (1910, 39, 10)
 
@@ -129,7 +129,7 @@ def test_the_page_of_a_subject_asks_a_fixed_number_of_times(client, subject, aig
     for number in range(12):
         teacher = make_user(subject.organisation, f"t{number}", "teacher")
         Teaching.objects.create(subject=subject, teacher=teacher, study_group=aigerim.study_group)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("exams:subject", args=[subject.uuid]))
 
 

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oes.accounts.exports import exported
 from oes.accounts.models import User
-from oes.exams import queries, services, subject_queries
+from oes.exams import exports, queries, services, subject_queries
 from oes.exams.forms.roster import FacultyForm, GroupForm
 from oes.exams.forms.subject import DepartmentForm
 from oes.exams.models import Department, Faculty, StudyGroup
 from oes.exams.subject_services import save_department
-from oes.exams.views.common import administration, office, saved
+from oes.exams.views.common import office, saved
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -23,7 +24,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @office
 def faculties(request: Any) -> HttpResponse:
-    return render(request, "exams/faculties.html", {"faculties": queries.faculties(request.organisation)})
+    rows = queries.faculties(request.organisation)
+    if file := exported(request, **exports.faculties(rows)):
+        return file
+    return render(request, "exams/faculties.html", {"faculties": rows})
 
 
 @require_http_methods(METHODS)
@@ -40,19 +44,22 @@ def faculty_edit(request: Any, faculty: UUID) -> HttpResponse:
 
 
 @require_safe
-@administration
+@office
 def groups(request: Any) -> HttpResponse:
-    return render(request, "exams/groups.html", {"groups": queries.groups(request.organisation)})
+    rows = queries.groups(request.organisation)
+    if file := exported(request, **exports.groups(rows)):
+        return file
+    return render(request, "exams/groups.html", {"groups": rows})
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_new(request: Any) -> HttpResponse:
     return _edit(request, GroupForm, StudyGroup(), "exams:groups")
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_edit(request: Any, group: UUID) -> HttpResponse:
     row = get_object_or_404(StudyGroup, organisation=request.organisation, uuid=group)
     return _edit(request, GroupForm, row, "exams:groups")
