@@ -40,6 +40,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "exams:person": {"last_name": "Ә", "first_name": "Б", "email": "new@example.org"},
     "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},

@@ -15,12 +15,13 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from conftest import make_student, make_user
+from oes.accounts.invitations import invite, link_of
 from oes.accounts.links import links_of, sign_in_of
 from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse
-from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -191,18 +192,20 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
     approve_photo(student, admin)
     need = Accommodation(student=student, extra_minutes=30, valid_from=timezone.localdate())
     tried, code = begin_try(exam=attempt.enrolment.exam, by=admin)
-    rehearsed = open_rehearsal(student=student, **CONSENT)
+    rehearsed, proctor = open_rehearsal(student=student, **CONSENT), User.objects.get(username="proctor")
     return {
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
         "rehearsals:rehearsal:attempt_uuid": rehearsed.uuid,
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
         "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
-        "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
+        "user": proctor.uuid, "photo": photo.uuid,
         "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
+        "duty": _duty(attempt.enrolment.exam, proctor, admin).uuid,
+        "accounts:invited:token": _invited(organisation, admin),
         "notice": notify(users=[student.user], kind="tried", title="a", text="b", path="/exams/")[0].uuid,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
@@ -211,6 +214,17 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "accounts:set_password:token": default_token_generator.make_token(student.user),
         "recorder:return:token": mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1)),
     }  # fmt: skip
+
+
+def _duty(exam: Exam, user: User, admin: User) -> ExamDuty:
+    return ExamDuty.objects.create(exam=exam, user=user, duty="proctor", added_by=admin)
+
+
+def _invited(organisation: Organisation, admin: User) -> str:
+    """Return the token of an invitation, as it stands in a mail."""
+    person = User(organisation=organisation, username="invited", email="invited@example.org", language="en")
+    user = invite(person=person, roles=["teacher"], by=admin, origin="http://testserver")
+    return link_of(user.notices.get()).rstrip("/").rpartition("/")[2]
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

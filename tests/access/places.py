@@ -67,7 +67,7 @@ PLACES = [
         extension:install GET 200
         """,
     ),
-    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200\naccounts:invited GET 200 POST 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
     *_rows(GUARD_CODE, "guard:join POST 200"),
@@ -87,7 +87,6 @@ PLACES = [
         review:grants POST 302
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
-        accounts:end_sign_ins POST 302
         review:unannounced POST 302
         review:compare GET 200 POST 302
         evidence:pack POST 200
@@ -112,7 +111,6 @@ PLACES = [
     *_rows(
         OWN_ADMINISTRATION,
         """
-        accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
         exams:policies GET 200
@@ -126,6 +124,15 @@ PLACES = [
         OFFICE,
         """
         exams:exam GET 200
+        exams:duty_give POST 302
+        exams:duty_end POST 302
+        exams:person GET 200 POST 302
+        exams:person_work POST 302
+        exams:person_invite POST 302
+        exams:person_close POST 302
+        exams:person_open POST 302
+        accounts:end_sign_ins POST 302
+        accounts:mail_again POST 302
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
         exams:enrol_student POST 302
@@ -145,6 +152,9 @@ PLACES = [
         OWN_OFFICE,
         """
         exams:exams GET 200
+        exams:staff_new GET 200 POST 200
+        accounts:staff GET 200
+        accounts:mails GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200

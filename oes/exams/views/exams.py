@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.exams import queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, Student
+from oes.exams.staff_queries import duties_at
 from oes.exams.views.common import office, page_of
 from oes.exams.views.phones import words_for
 
@@ -31,7 +32,9 @@ def exams(request: Any) -> HttpResponse:
 @require_safe
 @office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
+    row = get_object_or_404(
+        Exam.objects.real().select_related("organisation", "faculty", "policy"), **_mine(request, exam)
+    )
     find = request.GET.get("find", "")
     tried = queries.last_phone_try(row)
     context = {
@@ -43,6 +46,7 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
         "groups": queries.groups(request.organisation),
         "find": find,
         "found": queries.not_enrolled(row, find),
+        **duties_at(row),
     }
     return render(request, "exams/exam.html", context)
 
