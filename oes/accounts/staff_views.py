@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts import queries, second_factor
 from oes.accounts.access import keeps, role_required
+from oes.accounts.exports import exported
 from oes.accounts.forms import SecondFactorForm
 from oes.accounts.models import Role, User
 from oes.accounts.staffing import send_again
@@ -30,6 +32,8 @@ def staff(request: Any) -> HttpResponse:
     text, role = request.GET.get("q", ""), request.GET.get("role", "")
     role = role if role in STAFF_ROLES else ""
     users = queries.staff_users(request.organisation, text=text, role=role)
+    if file := exported(request, **_table(users)):
+        return file
     page = Paginator(users, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.employees(page.object_list)
     context = {
@@ -62,6 +66,16 @@ def mail_again(request: Any, notice: UUID) -> HttpResponse:
     else:
         messages.info(request, _("This mail was not refused, or it is on its way again already."))
     return redirect("accounts:mails")
+
+
+def _table(users: QuerySet[User]) -> dict[str, Any]:
+    header = [_("Name"), _("Login"), _("E-mail"), _("Roles"), _("Second factor"), _("Last sign-in")]
+    return {"name": "staff", "header": header, "rows": lambda: [_line(row) for row in queries.employees(users)]}
+
+
+def _line(row: queries.Employee) -> tuple[Any, ...]:
+    user = row.user
+    return (user.get_full_name(), user.username, user.email, ", ".join(row.roles), row.since, user.last_login)
 
 
 @require_POST

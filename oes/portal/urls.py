@@ -1,6 +1,13 @@
 """Addresses of portal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from oes.portal import calendar_views, public_views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("session/", public_views.session, name="session"),
+    path("session/<uuid:period>/", public_views.session_of, name="session_of"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/<str:token>/exams.ics", calendar_views.calendar_feed, name="calendar_feed"),
+]

@@ -35,6 +35,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "set_language": {"language": "kk"},
     "review:watched": {"seconds": "15"},
     "review:verdicts": {"honest": "yes"},
+    "review:denials": {"violation": "x", "denied": "yes", "reason": "seen"},
     "review:releases": {"reason": "the network"},
     "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},
     "retention:holds": {"reason": "appeal"},

@@ -20,7 +20,7 @@ from oes.accounts.links import links_of, sign_in_of
 from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
-from oes.domain.policy import Policy, ProgramUse
+from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
@@ -36,9 +36,11 @@ from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, Unannou
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
 from oes.retention.services import put_hold
+from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
+from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -96,7 +98,14 @@ def make_world() -> World:
     segment = _recorded(attempt)
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
+    question = WhatIf.objects.create(
+        organisation=organisation, rules=policy_to_dict(Policy()), base=attempt.policy.version, by=admin
+    )
+    own = {"review:watched:uuid": viewing.uuid}
+    own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
+    values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):

@@ -18,6 +18,7 @@ from tests.access.roles import (
     OWN_ADMINISTRATION,
     OWN_OFFICE,
     PROGRAM,
+    PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
@@ -65,9 +66,12 @@ PLACES = [
         evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
+        portal:session GET 200
         """,
     ),
-    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200\naccounts:invited GET 200 POST 200"),
+    *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "accounts:invited GET 200 POST 200"),
+    *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
     *_rows(GUARD_CODE, "guard:join POST 200"),
@@ -83,6 +87,9 @@ PLACES = [
         review:viewings GET 200
         review:watched POST 204
         review:verdicts POST 302
+        review:denials POST 302
+        review:what_if GET 200
+        review:what_if_rules GET 200
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
@@ -98,6 +105,8 @@ PLACES = [
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -113,6 +122,7 @@ PLACES = [
         """
         accounts:choose_second_factor POST 302
         review:students GET 200
+        review:what_if_asked POST 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
@@ -160,11 +170,36 @@ PLACES = [
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
         exams:import GET 200 POST 200
-        exams:faculties GET 200
-        exams:faculty_new GET 200 POST 302
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        exams:faculty_edit GET 200 POST 302
+        exams:department_edit GET 200 POST 200
+        exams:period GET 200
+        exams:period_edit GET 200 POST 200
+        exams:subject GET 200
+        exams:subject_edit GET 200 POST 200
+        exams:teaching_add POST 200
+        exams:teaching_remove POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:departments GET 200
+        exams:department_new GET 200 POST 200
+        exams:periods GET 200
+        exams:period_new GET 200 POST 200
+        exams:subjects GET 200
+        exams:subject_new GET 200 POST 200
+        exams:subject_options GET 200
         """,
     ),
     *_rows(
@@ -182,7 +217,7 @@ PLACES = [
     *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
-    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """

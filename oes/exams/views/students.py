@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import keeps
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of
 from oes.accounts.services import give_initial_passwords, send_links
-from oes.exams import queries, services
+from oes.exams import exports, queries, services
 from oes.exams.forms.roster import PhotoForm, StudentForm
 from oes.exams.models import ReferencePhoto, Student, StudyGroup
 from oes.exams.views.common import never_kept, office, page_of, saved
@@ -30,6 +31,8 @@ AT_ONCE = 5000
 def students(request: Any) -> HttpResponse:
     text, group = request.GET.get("q", ""), _uuid_or_empty(request.GET.get("group", ""))
     rows = queries.students(request.organisation, text=text, group=group)
+    if file := exported(request, **exports.students(rows)):
+        return file
     context = {
         "page": page_of(request, rows, 50),
         "q": text,
