@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from oes.accounts.models import User
-from oes.exams.duties import able
+from oes.exams.duty_services import able
 from oes.exams.models import Exam, ExamDuty, FacultyOffice, TeacherProfile
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oes.accounts import invitations, staffing
 from oes.accounts.models import Role, User
-from oes.exams.duties import end_duties
+from oes.exams.duty_services import end_duties
 from oes.exams.models import Department, ExamDuty, Faculty, FacultyOffice, TeacherProfile
 from oes.journal import services as journal
 

@@ -107,7 +107,6 @@ def make_world() -> World:
     own = {"review:watched:uuid": viewing.uuid}
     own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
     values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
-    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
@@ -232,13 +231,10 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
 
 
 def _session(organisation: Organisation) -> dict[str, Any]:
-    """Make an exam session with a slot."""
-    today, now = timezone.localdate(), timezone.now()
-    period = ExamPeriod.objects.create(
-        organisation=organisation, title="Қысқы сессия", starts_on=today, ends_on=today + timedelta(days=14)
-    )
+    """Make a slot of the exam session."""
+    period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
     slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
-    return {"period": period.uuid, "slot": slot.uuid}
+    return {"slot": slot.uuid}
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oes.exams import duties
+from oes.exams import duty_services as duties
 from oes.exams.models import Exam, ExamDuty
 from oes.exams.views.common import office
 
