@@ -19,7 +19,7 @@ from oes.rehearsals.tests.conftest import TOLD
 from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
-from tests.access.places import Place
+from tests.access.place import Place
 from tests.access.roles import OPENS, SIGN_IN, Answer
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -1,14 +1,14 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
-from dataclasses import dataclass
-
+from tests.access.calls import CALLS
+from tests.access.place import Place
+from tests.access.place import rows as _rows
 from tests.access.roles import (
     ADMINISTRATION,
     ALL_STUDENTS,
     CODE,
     DOORKEEPERS,
     EVERYBODY,
-    FRAME,
     GUARD_CODE,
     HELPDESK,
     KEEPERS,
@@ -21,39 +21,12 @@ from tests.access.roles import (
     OWN_KEEPERS,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
-    PROGRAM,
     PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
     TECHNICAL_HELP,
-    UPLOAD,
-    Door,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One method of one address. `opens`: the statuses that its real request gets from whom it lets in."""
-
-    name: str
-    method: str
-    door: Door
-    opens: tuple[int, ...] = (200,)
-
-    @property
-    def key(self) -> str:
-        return f"{self.method} {self.name}"
-
-
-def _rows(door: Door, text: str) -> list[Place]:
-    """Read lines such as `review:card GET 200 POST 302`."""
-    places = []
-    for line in text.split("\n"):
-        name, *told = line.split() or [""]
-        places += [Place(name, told[n], door, (int(told[n + 1]),)) for n in range(0, len(told), 2)]
-    return places
-
 
 PLACES = [
     *_rows(
@@ -282,29 +255,5 @@ PLACES = [
         owndata:ask POST 302
         """,
     ),
-    *_rows(
-        UPLOAD,
-        """
-        embed:code POST 201
-        extension:token POST 200
-        guard:state GET 200
-        guard:code POST 201
-        ingest:segment PUT 201
-        recorder_api:runs POST 201
-        recorder_api:state GET 200
-        recorder_api:check GET 200
-        recorder_api:challenge POST 409
-        recorder_api:challenge_one GET 200 POST 400
-        recorder_api:pause POST 409
-        recorder_api:resume POST 200
-        recorder_api:ready POST 200
-        recorder_api:start POST 200
-        recorder_api:events POST 200
-        recorder_api:manifest POST 200
-        recorder_api:finish POST 200
-        rehearsals_api:rehearsal POST 409
-        """,
-    ),
-    *_rows(FRAME, "embed:events POST 200\nrecorder:phone_state POST 200\nrecorder:phone_finish POST 200"),
-    *_rows(PROGRAM, "extension:events POST 200\nguard:reports POST 200"),
+    *CALLS,
 ]
