@@ -19,7 +19,7 @@ from oes.rehearsals.tests.conftest import TOLD
 from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
-from tests.access.places import Place
+from tests.access.place import Place
 from tests.access.roles import OPENS, SIGN_IN, Answer
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -42,6 +42,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "exams:person": {"last_name": "Ә", "first_name": "Б", "email": "new@example.org"},
     "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},

@@ -1,14 +1,14 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
-from dataclasses import dataclass
-
+from tests.access.calls import CALLS
+from tests.access.place import Place
+from tests.access.place import rows as _rows
 from tests.access.roles import (
     ADMINISTRATION,
     ALL_STUDENTS,
     CODE,
     DOORKEEPERS,
     EVERYBODY,
-    FRAME,
     GUARD_CODE,
     HELPDESK,
     KEEPERS,
@@ -21,39 +21,12 @@ from tests.access.roles import (
     OWN_KEEPERS,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
-    PROGRAM,
     PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
     TECHNICAL_HELP,
-    UPLOAD,
-    Door,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One method of one address. `opens`: the statuses that its real request gets from whom it lets in."""
-
-    name: str
-    method: str
-    door: Door
-    opens: tuple[int, ...] = (200,)
-
-    @property
-    def key(self) -> str:
-        return f"{self.method} {self.name}"
-
-
-def _rows(door: Door, text: str) -> list[Place]:
-    """Read lines such as `review:card GET 200 POST 302`."""
-    places = []
-    for line in text.split("\n"):
-        name, *told = line.split() or [""]
-        places += [Place(name, told[n], door, (int(told[n + 1]),)) for n in range(0, len(told), 2)]
-    return places
-
 
 PLACES = [
     *_rows(
@@ -75,6 +48,7 @@ PLACES = [
         """,
     ),
     *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "accounts:invited GET 200 POST 200"),
     *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
@@ -98,7 +72,6 @@ PLACES = [
         review:grants POST 302
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
-        accounts:end_sign_ins POST 302
         review:unannounced POST 302
         review:compare GET 200 POST 302
         evidence:pack POST 200
@@ -125,7 +98,6 @@ PLACES = [
     *_rows(
         OWN_ADMINISTRATION,
         """
-        accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
@@ -152,6 +124,15 @@ PLACES = [
         OFFICE,
         """
         exams:exam GET 200
+        exams:duty_give POST 302
+        exams:duty_end POST 302
+        exams:person GET 200 POST 302
+        exams:person_work POST 302
+        exams:person_invite POST 302
+        exams:person_close POST 302
+        exams:person_open POST 302
+        accounts:end_sign_ins POST 302
+        accounts:mail_again POST 302
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
         exams:enrol_student POST 302
@@ -171,6 +152,9 @@ PLACES = [
         OWN_OFFICE,
         """
         exams:exams GET 200
+        exams:staff_new GET 200 POST 200
+        accounts:staff GET 200
+        accounts:mails GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
@@ -271,29 +255,5 @@ PLACES = [
         owndata:ask POST 302
         """,
     ),
-    *_rows(
-        UPLOAD,
-        """
-        embed:code POST 201
-        extension:token POST 200
-        guard:state GET 200
-        guard:code POST 201
-        ingest:segment PUT 201
-        recorder_api:runs POST 201
-        recorder_api:state GET 200
-        recorder_api:check GET 200
-        recorder_api:challenge POST 409
-        recorder_api:challenge_one GET 200 POST 400
-        recorder_api:pause POST 409
-        recorder_api:resume POST 200
-        recorder_api:ready POST 200
-        recorder_api:start POST 200
-        recorder_api:events POST 200
-        recorder_api:manifest POST 200
-        recorder_api:finish POST 200
-        rehearsals_api:rehearsal POST 409
-        """,
-    ),
-    *_rows(FRAME, "embed:events POST 200\nrecorder:phone_state POST 200\nrecorder:phone_finish POST 200"),
-    *_rows(PROGRAM, "extension:events POST 200\nguard:reports POST 200"),
+    *CALLS,
 ]
