@@ -232,6 +232,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
 
 def _session(organisation: Organisation) -> dict[str, Any]:
     """Make a slot of the exam session."""
+    """Add a slot to the exam session."""
     period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
     slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
     return {"slot": slot.uuid}

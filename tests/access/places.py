@@ -83,8 +83,6 @@ PLACES = [
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:group_edit GET 200 POST 302
-        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -101,16 +99,6 @@ PLACES = [
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
-        exams:exams GET 200
-        exams:exam_new GET 200 POST 200
-        exams:students_admin GET 200
-        exams:student_new GET 200 POST 200
-        exams:initial_passwords GET 200 POST 200
-        exams:faculties GET 200
-        exams:faculty_new GET 200 POST 302
-        exams:groups GET 200
-        exams:group_new GET 200 POST 302
-        exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
@@ -119,7 +107,15 @@ PLACES = [
         """,
     ),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
-    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
+    *_rows(
+        OFFICE,
+        """
+        exams:student_merge GET 200 POST 200
+        exams:import_job GET 200
+        exams:import_confirm POST 302
+        exams:import_cancel POST 302
+        """,
+    ),
     *_rows(
         OFFICE,
         """
@@ -159,7 +155,6 @@ PLACES = [
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
-        exams:import GET 200 POST 200
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
@@ -168,7 +163,6 @@ PLACES = [
     *_rows(
         OFFICE,
         """
-        exams:faculty_edit GET 200 POST 302
         exams:department_edit GET 200 POST 200
         exams:period GET 200
         exams:period_edit GET 200 POST 200
@@ -234,7 +228,6 @@ PLACES = [
     *_rows(DOORKEEPERS, "portal:check_in GET 200 POST 200"),
     *_rows(ALL_STUDENTS, "portal:help GET 200"),
     *_rows(ONE_STUDENT, "portal:seat_book GET 200 POST 200\nportal:seat_cancel POST 302"),
-    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """
