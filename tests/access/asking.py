@@ -50,6 +50,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:application": {"decision": "granted", "reason": "Good marks"},
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
