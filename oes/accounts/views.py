@@ -31,6 +31,7 @@ HOMES = {
     Role.STUDENT: "/exams/",
     Role.DEAN: "/applications/",
     Role.HELPDESK: "/problems/",
+    Role.REGISTRAR: "/manage/exams/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 

@@ -19,7 +19,7 @@ from oes.accounts.links import links_of, sign_in_of
 from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
-from oes.domain.policy import Policy, ProgramUse
+from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
@@ -30,14 +30,17 @@ from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.journal.services import append
 from oes.lib import blobs
+from oes.notices.services import notify
 from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
 from oes.retention.services import put_hold
+from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.help import help_values
 from tests.access.past import make_past
+from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -95,7 +98,14 @@ def make_world() -> World:
     segment = _recorded(attempt)
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
+    question = WhatIf.objects.create(
+        organisation=organisation, rules=policy_to_dict(Policy()), base=attempt.policy.version, by=admin
+    )
+    own = {"review:watched:uuid": viewing.uuid}
+    own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
+    values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
@@ -204,6 +214,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
+        "notice": notify(users=[student.user], kind="tried", title="a", text="b", path="/exams/")[0].uuid,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
         "pass_": signing.dumps(str(attempt.enrolment.exam.uuid), salt=SALT),

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from django.core.management.base import BaseCommand
 
 from bench.commands import accuracy, chain, chaos, chaos_check, fuzz, input_delay, load, peers, seed, speed, tamper
+from bench.priority import give_up_priority
 
 
 class Kind(Protocol):
@@ -41,4 +42,5 @@ class Command(BaseCommand):
             kind.add_arguments(kinds.add_parser(name, help=kind.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        give_up_priority()
         KINDS[options["kind"]].run(options)

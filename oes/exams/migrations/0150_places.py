@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_roles"),
-        ("exams", "0008_exam_periods"),
+        ("exams", "0110_calendar_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -71,7 +71,7 @@ def test_the_place_shows_who_comes_in_a_fixed_number_of_queries(
     signed_in, registrar, place, booking, django_assert_num_queries
 ):
     client = signed_in(registrar)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("portal:place", args=[place.uuid]))
     assert booking.enrolment.student.full_name in page.content.decode()
 
@@ -82,7 +82,7 @@ def test_the_list_asks_a_fixed_number_of_queries(signed_in, registrar, organisat
             place=Place(organisation=organisation, name=f"P{n}", kind="room"), hours=WEEK, seats=1, by=registrar
         )  # fmt: skip
     client = signed_in(registrar)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("portal:places"))
 
 
