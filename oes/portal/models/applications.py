@@ -95,6 +95,7 @@ class OfficeMail(models.Model):
     Personal data: which student asked for what. Kept: with the application.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="mails")
     to = models.EmailField()
     title = models.CharField(max_length=200)
