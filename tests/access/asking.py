@@ -53,6 +53,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_edit": {"code": "Х-1"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:application": {"decision": "granted", "reason": "Good marks"},
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},

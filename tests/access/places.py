@@ -5,8 +5,10 @@ from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
     ADMINISTRATION,
+    ALL_DEANS,
     ALL_STUDENTS,
     CODE,
+    DEANS,
     DOORKEEPERS,
     EVERYBODY,
     GUARD_CODE,
@@ -225,9 +227,21 @@ PLACES = [
     *_rows(OWN_TECHNICAL_HELP, "portal:problems GET 200"),
     *_rows(ALL_STUDENTS, "portal:problem_new GET 200 POST 200"),
     *_rows(ONE_STUDENT, "portal:own_problem GET 200 POST 302"),
+    *_rows(DEANS, "portal:application GET 200 POST 302\nportal:application_form GET 200"),
+    *_rows(ALL_DEANS, "portal:applications GET 200"),
+    *_rows(ALL_STUDENTS, "portal:own_applications GET 200\nportal:application_new GET 200 POST 200"),
+    *_rows(
+        ONE_STUDENT,
+        """
+        portal:own_application GET 200 POST 200
+        portal:own_form GET 200
+        portal:application_withdraw POST 302
+        """,
+    ),
     *_rows(DOORKEEPERS, "portal:check_in GET 200 POST 200"),
     *_rows(ALL_STUDENTS, "portal:help GET 200"),
     *_rows(ONE_STUDENT, "portal:seat_book GET 200 POST 200\nportal:seat_cancel POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """

@@ -90,6 +90,15 @@ TECHNICAL_HELP = Door("administration and technical help", (ADMINISTRATOR, TECHN
 OWN_TECHNICAL_HELP = Door(
     "administration and technical help, of the own institution", (ADMINISTRATOR, TECHNICIAN, OUTSIDER_THERE)
 )
+DEANS = Door(
+    "the dean's office of the faculty, registrar and administration",
+    (ADMINISTRATOR, REGISTRAR, DEAN),
+    special={OUTSIDER_THERE: 404, OTHER_DEAN: 404},
+)
+ALL_DEANS = Door(
+    "dean's offices, registrar and administration, for their faculties",
+    (ADMINISTRATOR, REGISTRAR, DEAN, OTHER_DEAN, OUTSIDER_THERE),
+)
 DOORKEEPERS = Door(
     "registrar, administration, technical help and proctors",
     (ADMINISTRATOR, REGISTRAR, TECHNICIAN, PROCTOR, OTHER_PROCTOR, OUTSIDER_THERE),
