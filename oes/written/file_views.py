@@ -20,6 +20,8 @@ from oes.written.models import Piece, Work
 from oes.written.pages import page_of, work_pdf
 
 PICTURES = ("image/jpeg", "image/png")
+SMALL = 480
+"""Pixels of a page in a list."""
 KEEP = {"Cache-Control": "private, max-age=600"}
 
 
@@ -44,7 +46,7 @@ def shown(request: HttpRequest, piece: UUID) -> HttpResponse:
     if row.kind != Piece.Kind.PHOTO:
         raise Http404
     try:
-        body = page_of(row).body
+        body = page_of(row, most=SMALL if "small" in request.GET else 0).body
     except (OSError, PictureRefused) as gone:
         raise Http404 from gone
     return as_evidence(HttpResponse(body, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"}))

@@ -25,17 +25,22 @@ def clean(_told: dict[str, Any], bodies: Sequence[bytes], _ask: Ask) -> Made:
 def page(told: dict[str, Any], bodies: Sequence[bytes], _ask: Ask) -> Made:
     """Return a page as it is to be read: turned clockwise by `turned` degrees, then cut to the shares of `crop`.
 
-    Its width and height in pixels are told. What is neither turned nor cut comes back byte for byte.
+    `most`: the longest side in pixels, 0 for as it is. Width and height in pixels are told. What is neither turned, cut
+    nor made smaller comes back byte for byte.
     """
     with Image.open(io.BytesIO(bodies[0]), formats=["JPEG"]) as opened:
-        turned, crop = _TURNED.get(told["turned"]), told["crop"]
-        if turned is None and not crop:
+        turned, crop, most = _TURNED.get(told["turned"]), told["crop"], int(told["most"])
+        if most:
+            opened.draft("RGB", (2 * most, 2 * most))
+        if turned is None and not crop and not most:
             return {"width": opened.width, "height": opened.height}, [bodies[0]]
         image = opened.transpose(turned) if turned is not None else opened.copy()
     if crop:
         left, top, right, bottom = crop
         box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
         image = image.crop(tuple(round(edge) for edge in box))  # type: ignore[arg-type]
+    if most:
+        image.thumbnail((most, most))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=QUALITY)
     return {"width": image.width, "height": image.height}, [out.getvalue()]

@@ -35,12 +35,13 @@ def cleaned_page(body: bytes) -> bytes:
     return _asked("clean", {}, body)[1]
 
 
-def page_of(piece: Piece) -> Shown:
-    """Return a photographed page turned and cut as its student set it.
+def page_of(piece: Piece, *, most: int = 0) -> Shown:
+    """Return a photographed page turned and cut as its student set it, at most `most` pixels wide or high (0: as it is).
 
     OSError where its bytes are gone, PictureRefused, NoChild.
     """
-    told, body = _asked("page", {"turned": piece.turned, "crop": piece.crop}, blobs.read(piece.blob_key))
+    asked = {"turned": piece.turned, "crop": piece.crop, "most": most}
+    told, body = _asked("page", asked, blobs.read(piece.blob_key))
     return Shown(body, int(told["width"]), int(told["height"]))
 
 

@@ -85,7 +85,7 @@ def tasks_of(work: Work) -> list[Task]:
 
 def pieces_of(work: Work, kind: str = "") -> list[Piece]:
     """Return what belongs to a work, in order; what the student took away again is left out."""
-    rows = Piece.objects.filter(work=work, removed_at=None)
+    rows = work.pieces.filter(removed_at=None)
     return list(rows.filter(kind=kind) if kind else rows)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oes.accounts.links import Links
-from oes.written.links import piece_link
+from oes.written.links import piece_link, shown_link
 from oes.written.models import Piece, Work
 from oes.written.queries import Sitting
 
@@ -41,6 +41,7 @@ def piece_told(piece: Piece, links: Links) -> dict[str, Any]:
         "turned": piece.turned,
         "crop": piece.crop,
         "link": piece_link(piece, links),
+        "small": f"{shown_link(piece, links)}&small" if piece.kind == Piece.Kind.PHOTO else "",
         "page": reverse("written:page", args=[exam, piece.uuid]),
         "remove": reverse("written:remove", args=[exam, piece.uuid]),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.links import Links
 from oes.domain.written import MOST_LETTERS, Phase
 from oes.lib.middleware import let_be_framed
 from oes.recorder.queries import student_of
@@ -45,7 +46,7 @@ def sit(request: HttpRequest, exam: UUID) -> HttpResponse:
     more = {
         "tasks": tasks_of(work),
         "links": links,
-        "config": _config(request, work, sitting),
+        "config": _config(request, work, sitting, links),
         "file_types": ",".join(f".{ending}" for ending in TAKEN),
     }
     return _answer(render(request, "written/work.html", {**context, **more}))
@@ -68,9 +69,8 @@ def _answer(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _config(request: HttpRequest, work: Work, sitting: Sitting) -> dict[str, Any]:
+def _config(request: HttpRequest, work: Work, sitting: Sitting, links: Links) -> dict[str, Any]:
     exam = [work.enrolment.exam.uuid]
-    links = student_links(request, work)
     return {
         "work": str(work.uuid),
         "csrf": get_token(request),

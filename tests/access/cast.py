@@ -36,6 +36,7 @@ from oes.rehearsals.services import open_rehearsal
 from oes.retention.services import put_hold
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
@@ -96,6 +97,7 @@ def make_world() -> World:
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

@@ -14,6 +14,7 @@ from tests.access.roles import (
     MAILED_LINK,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_LINK,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -174,8 +175,20 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        written:sit GET 200
+        written:take POST 302
+        written:receipt GET 302
+        written:state GET 200
+        written:text POST 200
+        written:hand_in POST 200
+        written:late POST 409
+        written:pieces POST 201
+        written:order POST 200
+        written:page POST 200
+        written:remove POST 200
         """,
     ),
+    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
     *_rows(
         UPLOAD,
         """
