@@ -97,7 +97,7 @@ def make_world() -> World:
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     past, more = make_past(_exam(organisation, "История"), aigerim)
-    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

@@ -15,6 +15,7 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_LINK,
+    PREPARERS,
     PROGRAM,
     SIGNED_IN,
     SIGNED_LINK,
@@ -186,6 +187,16 @@ PLACES = [
         written:order POST 200
         written:page POST 200
         written:remove POST 200
+        """,
+    ),
+    *_rows(
+        PREPARERS,
+        """
+        written:prepare GET 200 POST 302
+        written:task_save POST 302
+        written:task_remove POST 302
+        written:file_add POST 302
+        written:file_remove POST 302
         """,
     ),
     *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),

@@ -80,6 +80,11 @@ HELPDESK = Door(
 OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution that the registrar keeps."""
 OWN_OFFICE = Door("registrar and administration, of the own institution", (ADMINISTRATOR, REGISTRAR, OUTSIDER_THERE))
+PREPARERS = Door(
+    "registrar, administration, and teachers of the subject",
+    (ADMINISTRATOR, REGISTRAR, TEACHER),
+    special={OUTSIDER_THERE: 404},
+)
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
 UPLOAD = Door("the attempt's upload token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 404})
