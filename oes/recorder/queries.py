@@ -39,7 +39,10 @@ def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
     """Return the student's exams: those that can be sat first, then coming ones, then the past. Three queries."""
     prefetch_related_objects([student], "accommodations")
     enrolments = (
-        student.enrolments.real().select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+        student.enrolments.real()
+        .select_related("exam__written", "work")
+        .prefetch_related("attempts")
+        .order_by("exam__opens_at")
     )
     lines = [exam_line(enrolment, at) for enrolment in enrolments]
     rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
@@ -77,7 +80,7 @@ def phones_may(exam: Exam, policy: Policy) -> bool:
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    enrolments = student.enrolments.real().select_related("exam", "student__organisation")
+    enrolments = student.enrolments.real().select_related("exam__written", "student__organisation")
     return get_object_or_404(enrolments, exam__uuid=exam_uuid)
 
 

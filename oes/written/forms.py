@@ -62,8 +62,10 @@ class WrittenForm(forms.ModelForm):
             self.add_error("closes_at" if "closes_at" in self.fields else None, gettext("It must end after it begins."))
         if data.get("check_until") and closes and data["check_until"] <= closes:
             self.add_error("check_until", gettext("Works are checked after they are handed in."))
-        if self.instance.pk and "is_proctored" in self.changed_data and self.instance.works.exists():
-            self.add_error("is_proctored", gettext("Tasks are handed out already: this cannot be changed any more."))
+        settled = {"is_proctored", "on_paper"} & set(self.changed_data)
+        if self.instance.pk and settled and self.instance.works.exists():
+            for name in settled:
+                self.add_error(name, gettext("Tasks are handed out already: this cannot be changed any more."))
         return data
 
     def values(self) -> dict[str, Any]:
