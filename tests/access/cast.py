@@ -41,6 +41,7 @@ from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.help import help_values
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.access.period import make_calendar, make_period
 from tests.access.staff import make_staff
@@ -110,6 +111,7 @@ def make_world() -> World:
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):

@@ -21,8 +21,11 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_KEEPERS,
+    OWN_LINK,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
+    PREPARERS,
+    PROGRAM,
     PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
@@ -260,7 +263,54 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        written:sit GET 200
+        written:take POST 302
+        written:receipt GET 302
+        written:state GET 200
+        written:text POST 200
+        written:hand_in POST 200
+        written:late POST 409
+        written:pieces POST 201
+        written:order POST 200
+        written:page POST 200
+        written:remove POST 200
         """,
     ),
     *CALLS,
+    *_rows(
+        PREPARERS,
+        """
+        written:prepare GET 200 POST 302
+        written:task_save POST 302
+        written:task_remove POST 302
+        written:file_add POST 302
+        written:file_remove POST 302
+        """,
+    ),
+    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
+    *_rows(
+        UPLOAD,
+        """
+        embed:code POST 201
+        extension:token POST 200
+        guard:state GET 200
+        guard:code POST 201
+        ingest:segment PUT 201
+        recorder_api:runs POST 201
+        recorder_api:state GET 200
+        recorder_api:check GET 200
+        recorder_api:challenge POST 409
+        recorder_api:challenge_one GET 200 POST 400
+        recorder_api:pause POST 409
+        recorder_api:resume POST 200
+        recorder_api:ready POST 200
+        recorder_api:start POST 200
+        recorder_api:events POST 200
+        recorder_api:manifest POST 200
+        recorder_api:finish POST 200
+        rehearsals_api:rehearsal POST 409
+        """,
+    ),
+    *_rows(FRAME, "embed:events POST 200\nrecorder:phone_state POST 200\nrecorder:phone_finish POST 200"),
+    *_rows(PROGRAM, "extension:events POST 200\nguard:reports POST 200"),
 ]
