@@ -30,9 +30,10 @@ def states_of(session: Session, at: datetime, conflicts: Conflicts | None = None
 
 def _unready(session: Session, at: datetime) -> Iterable[OpenState]:
     for exam in session.exams.values():
-        if exam.times.end > at:
+        lacks = exam.lacks if exam.times.end > at else ()
+        if lacks:
             path = reverse("exams:exam", args=[exam.uuid])
-            for key in exam.lacks:
+            for key in lacks:
                 yield opened(key, exam.times.start, title=exam.title, path=path)
 
 
