@@ -8,6 +8,7 @@ const STUDENTS = [
   "oes/accounts/static/**/*.js",
   "oes/recorder/static/**/*.js",
   "oes/integrations/*/static/**/*.js",
+  "oes/portal/static/portal/student/**/*.js",
   // The sign-in page has these too.
   "static/base/**/*.js",
 ]

@@ -2,6 +2,7 @@
 const STUDENTS = [
   "oes/recorder/static/**/*.css",
   "oes/integrations/*/static/**/*.css",
+  "oes/portal/static/portal/student/**/*.css",
 ]
 
 export default {

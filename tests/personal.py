@@ -24,6 +24,8 @@ OTHERWISE = {
     "next": "a minute, and until the next one",
     "proof": "as long as the installation, as a proof",
     "rehearsal": "180 days",
+    "what_ifs": "30 days",
+    "year": "365 days, and up to a day until the row is deleted",
 }
 SENSITIVE = ("biometric", "health", "face", "IIN", "video", "head and eyelids")
 """Words by which the DPIA finds what is sensitive."""

@@ -1,7 +1,6 @@
 """The registrar's board, what waits in it, and the exams of a period with what is ready."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,17 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from oes.accounts.access import View, role_required
-from oes.accounts.models import Role
 from oes.domain.open_states import KINDS, Owner
 from oes.exams.models import ExamPeriod
-from oes.exams.views.common import page_of
-from oes.portal.board import ExamChoice, board_of, chosen_exams, period_now
+from oes.exams.period_queries import current_period
+from oes.exams.views.common import office, page_of
+from oes.portal.board import ExamChoice, board_of, chosen_exams
 from oes.portal.conflicts import conflicts_of
 from oes.portal.session import PARTS, session_of
 from oes.portal.waiting import states_of
 
-office: Callable[[View], View] = role_required(Role.ADMINISTRATION, Role.REGISTRAR)
 FIRST_CLASHES = 8
 
 
@@ -32,7 +29,7 @@ def period_or_404(request: Any, period: uuid.UUID) -> ExamPeriod:
 @office
 def board(request: Any) -> HttpResponse:
     """Lead to the board of the period that goes on; say what to do where there is none."""
-    period = period_now(request.organisation, timezone.localdate())
+    period = current_period(request.organisation, timezone.localdate())
     return redirect("portal:period", period.uuid) if period else render(request, "portal/no_period.html")
 
 

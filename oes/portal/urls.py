@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.portal import board_views, planning_views
+from oes.portal import board_views, calendar_views, planning_views, public_views
 
 app_name = "portal"
 urlpatterns = [
@@ -18,4 +18,8 @@ urlpatterns = [
     path("board/<uuid:period>/rules/", planning_views.planning_rules, name="planning_rules"),
     path("board/slots/<uuid:slot>/", planning_views.slot, name="slot"),
     path("board/slots/<uuid:slot>/remove/", planning_views.slot_remove, name="slot_remove"),
+    path("session/", public_views.session, name="session"),
+    path("session/<uuid:period>/", public_views.session_of, name="session_of"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/<str:token>/exams.ics", calendar_views.calendar_feed, name="calendar_feed"),
 ]

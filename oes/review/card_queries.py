@@ -14,13 +14,16 @@ from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
 from oes.review.deleted import deleted_of, with_deletions
+from oes.review.denials import after_review, among, with_denials
 from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
-from oes.violations.models import Violation
+from oes.violations.models import LedgerLine, Violation
 
+SEEN = ("attempt", "kind", "direct", "detail", "start_seconds", "end_seconds")
+WEIGHED = ("trust", "violation__kind", "uncapped", "cap")
 CONTINUOUS_SECONDS = 0.5
 """Less than this between two segments is no gap (docs/account.md)."""
 
@@ -32,6 +35,7 @@ class AttemptRow:
     attempt: Attempt
     minutes: int
     trust: TrustFigure
+    after_review: int | None
     uncounted: str
     live: str
     coverage_percent: int | None
@@ -100,6 +104,14 @@ def attempt_trust(attempt: Attempt) -> TrustFigure:
     return trust_figure(trust.percent, insufficient=insufficient, coverage=trust.coverage)
 
 
+def reviewed_percent(attempt: Attempt) -> int | None:
+    """Return the trust after review of an attempt that came with its violations, lines and denials; else None."""
+    trust = getattr(attempt, "trust", None)
+    if trust is None or not attempt.denials.all():
+        return None
+    return after_review(trust.percent, trust.lines.all(), among(attempt.denials.all(), attempt.violations.all()))
+
+
 def coverage_percent(attempt: Attempt) -> int | None:
     """Return the coverage that every report prints; None where it has not been measured yet."""
     trust = getattr(attempt, "trust", None)
@@ -129,7 +141,9 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
             "allowances",
             "pauses",
             Prefetch("identitychecks", queryset=faces),
-            Prefetch("violations", queryset=with_grade(Violation.objects.only("attempt", "kind", "direct"))),
+            Prefetch("violations", queryset=with_grade(Violation.objects.only(*SEEN))),
+            Prefetch("trust__lines", queryset=LedgerLine.objects.select_related("violation").only(*WEIGHED)),
+            with_denials(),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
             Prefetch("enrolment__releases", queryset=releases),
         )
@@ -145,6 +159,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         attempt=attempt,
         minutes=displayed_minutes(attempt.duration_seconds(now)),
         trust=attempt_trust(attempt),
+        after_review=reviewed_percent(attempt),
         uncounted=uncounted_words(attempt, now),
         live=live_word(attempt),
         coverage_percent=coverage_percent(attempt),

@@ -19,8 +19,8 @@ from oes.accounts.links import links_of, sign_in_of
 from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
-from oes.domain.policy import Policy, ProgramUse
-from oes.exams.models import Accommodation, Enrolment, Exam, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
+from oes.domain.policy import Policy, ProgramUse, policy_to_dict
+from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -30,13 +30,16 @@ from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.journal.services import append
 from oes.lib import blobs
+from oes.notices.services import notify
 from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
 from oes.retention.services import put_hold
+from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
+from tests.access.period import make_calendar, make_period
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -94,7 +97,13 @@ def make_world() -> World:
     segment = _recorded(attempt)
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
-    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    question = WhatIf.objects.create(
+        organisation=organisation, rules=policy_to_dict(Policy()), base=attempt.policy.version, by=admin
+    )
+    own = {"review:watched:uuid": viewing.uuid}
+    own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
+    values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
+    values |= make_period(organisation) | make_calendar(aigerim)
     past, more = make_past(_exam(organisation, "История"), aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
@@ -103,7 +112,6 @@ def make_world() -> World:
         )
         tokens["guard"] = (*tokens.get("guard", ()), secret)
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
-    more |= _session(organisation)
     return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
 
 
@@ -203,6 +211,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
+        "notice": notify(users=[student.user], kind="tried", title="a", text="b", path="/exams/")[0].uuid,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
         "pass_": signing.dumps(str(attempt.enrolment.exam.uuid), salt=SALT),
@@ -210,16 +219,6 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "accounts:set_password:token": default_token_generator.make_token(student.user),
         "recorder:return:token": mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1)),
     }  # fmt: skip
-
-
-def _session(organisation: Organisation) -> dict[str, Any]:
-    """Make an exam session with a slot."""
-    today, now = timezone.localdate(), timezone.now()
-    period = ExamPeriod.objects.create(
-        organisation=organisation, title="Қысқы сессия", starts_on=today, ends_on=today + timedelta(days=14)
-    )
-    slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
-    return {"period": period.uuid, "slot": slot.uuid}
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

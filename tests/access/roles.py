@@ -57,6 +57,7 @@ class Door:
 EVERYBODY = Door("everybody", ROLES)
 SIGNED_LINK = Door("administration, by a link of the own sign-in", (ADMINISTRATOR,), special={OUTSIDER_THERE: 403})
 LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
+PUBLISHED = Door("everybody, once it is published", ROLES, special={OUTSIDER_THERE: 404})
 MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
 """At another institution the page says that the link does not work."""
 CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 404})
@@ -81,6 +82,7 @@ OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), specia
 OWN_OFFICE = Door("registrar and administration, of the own institution", (ADMINISTRATOR, REGISTRAR, OUTSIDER_THERE))
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
+ONE_READER = Door("who is told", (STUDENT,), others=404, special={OUTSIDER_HERE: 403})
 UPLOAD = Door("the attempt's upload token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 404})
 PROGRAM = Door("the program's token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 403})
 FRAME = Door("the token, for what it belongs to", (TOKEN, OTHER_TOKEN), stranger=401, others=401)

@@ -19,6 +19,7 @@ from bench.commands import (
     speed,
     tamper,
 )
+from bench.priority import give_up_priority
 
 
 class Kind(Protocol):
@@ -55,4 +56,5 @@ class Command(BaseCommand):
             kind.add_arguments(kinds.add_parser(name, help=kind.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        give_up_priority()
         KINDS[options["kind"]].run(options)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0008_exam_periods"),
+        ("exams", "0110_calendar_links"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """Who sits what, by which rules: faculties, groups, students, exams, enrolments, policies."""
 
 from oes.exams.models.accommodations import Accommodation
+from oes.exams.models.calendars import CalendarLink
 from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuerySet, Phones, SafeBrowserUse
 from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
@@ -11,6 +12,7 @@ from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subje
 
 __all__ = [
     "Accommodation",
+    "CalendarLink",
     "Department",
     "Enrolment",
     "EnrolmentQuerySet",

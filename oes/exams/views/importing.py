@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from oes.exams.student_csv import COLUMNS, EXAMPLE, LIMIT_LINES, FileRefused, text_of
 from oes.exams.student_import import Action, Plan, carry_out, plan
-from oes.exams.views.common import administration, never_kept
+from oes.exams.views.common import never_kept, office
 from oes.lib.tables import csv_answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administration
+@office
 def import_students(request: Any) -> HttpResponse:
     """A file is planned; the plan's page sends the same text back, to be carried out or for its refused lines."""
     if request.method != "POST":

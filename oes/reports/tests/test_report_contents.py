@@ -123,6 +123,6 @@ def test_midnight_between_start_and_end_shows_both_days(judged, organisation):
 
 
 def test_the_number_of_queries_is_fixed(judged, organisation, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         attempt = started_attempt(judged.uuid, organisation)
         photo_report(attempt=attempt, organisation=organisation, now=timezone.now())
