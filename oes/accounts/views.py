@@ -30,6 +30,8 @@ HOMES = {
     Role.ADMINISTRATION: "/students/",
     Role.STUDENT: "/exams/",
     Role.REGISTRAR: "/manage/exams/",
+    Role.DEAN: "/applications/",
+    Role.HELPDESK: "/problems/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from oes.portal import board_views, calendar_views, planning_views, public_views
+from oes.portal import board_views, calendar_views, help_urls, planning_views, public_views
 
 app_name = "portal"
 urlpatterns = [
+    path("session/", public_views.session, name="session"),
+    path("session/<uuid:period>/", public_views.session_of, name="session_of"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/<str:token>/exams.ics", calendar_views.calendar_feed, name="calendar_feed"),
     path("board/", board_views.board, name="board"),
     path("board/<uuid:period>/", board_views.period, name="period"),
     path("board/<uuid:period>/exams/", board_views.exams, name="period_exams"),
@@ -18,8 +22,5 @@ urlpatterns = [
     path("board/<uuid:period>/rules/", planning_views.planning_rules, name="planning_rules"),
     path("board/slots/<uuid:slot>/", planning_views.slot, name="slot"),
     path("board/slots/<uuid:slot>/remove/", planning_views.slot_remove, name="slot_remove"),
-    path("session/", public_views.session, name="session"),
-    path("session/<uuid:period>/", public_views.session_of, name="session_of"),
-    path("calendar/", calendar_views.calendar, name="calendar"),
-    path("calendar/<str:token>/exams.ics", calendar_views.calendar_feed, name="calendar_feed"),
+    *help_urls.urlpatterns,
 ]

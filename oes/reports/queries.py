@@ -14,6 +14,7 @@ from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
 from oes.evidence.models import SignedHead
 from oes.evidence.queries import newest_head
+from oes.exams.seat_queries import number_words, seat_of
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.recordings.models import FaultLine
 from oes.reports.entries import Entry, entries
@@ -72,7 +73,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Seventeen queries, however many entries there are."""
+    """Return the report as of `now`. Eighteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -112,11 +113,13 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime, faults: list[FaultLi
     covered = coverage_percent(attempt)
     layers = layers_of(attempt, now)
     ended = full_moment(attempt.ended_at, zone) if attempt.ended_at else _("still running")
+    seat = seat_of(attempt.enrolment, attempt.started_at)
     return (
         (_("Full name"), student.full_name),
         (_("Group"), student.study_group.code),
         (_("Record book number"), student.record_book_number),
-        (_("Room number"), exam.room or "-"),
+        (_("Room number"), (seat.seat.place.name if seat else exam.room) or "-"),
+        *([(_("Seat"), number_words(seat))] if seat else []),
         (_("Exam"), exam.title),
         (_("Session of"), full_moment(attempt.started_at, zone)),
         (_("End"), ended),

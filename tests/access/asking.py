@@ -6,6 +6,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -49,9 +50,10 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:faculty_edit": {"name": "Law"},
     "exams:group_new": {"code": "Х-1"},
     "exams:group_edit": {"code": "Х-1"},
-    "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:own_problem": {"text": "Still dark"},
+    "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
     "rehearsals:begin": {"answer": "accept"},
     "portal:slot": {"seats": "40", "proctors": ""},
@@ -135,6 +137,8 @@ def _body(world: World, place: Place, role: str) -> Any:
     """Return a form's fields, or the bytes of a call."""
     if place.name == "exams:student_photo":
         return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
+    if place.name == "exams:import":
+        return {"uuid": str(uuid4()), "kind": "groups", "file": SimpleUploadedFile("a.csv", b"group;faculty\nX-2;")}
     if place.method == "PUT":
         return WEBM
     if place.name == "owndata:answer":

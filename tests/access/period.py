@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oes.accounts.models import Organisation
 from oes.exams.calendar_links import make_link, token_of
-from oes.exams.models import Department, ExamPeriod, ExamSlot, Faculty, Student, Subject
+from oes.exams.models import Department, ExamPeriod, Faculty, Student, Subject
 
 
 def make_period(organisation: Organisation) -> dict[str, Any]:
@@ -24,9 +24,7 @@ def make_period(organisation: Organisation) -> dict[str, Any]:
     subject = Subject.objects.create(
         organisation=organisation, period=period, department=department, code="DB-1", title="Дерекқор"
     )
-    now = timezone.now()
-    slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
-    return {"period": period.uuid, "slot": slot.uuid, "department": department.uuid, "subject": subject.uuid}
+    return {"period": period.uuid, "department": department.uuid, "subject": subject.uuid}
 
 
 def make_calendar(student: Student) -> dict[str, Any]:

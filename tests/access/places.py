@@ -6,22 +6,27 @@ from tests.access.roles import (
     ADMINISTRATION,
     ALL_STUDENTS,
     CODE,
+    DOORKEEPERS,
     EVERYBODY,
     FRAME,
     GUARD_CODE,
     HELPDESK,
+    KEEPERS,
     LINK,
     MAILED_LINK,
     OFFICE,
     ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_KEEPERS,
     OWN_OFFICE,
+    OWN_TECHNICAL_HELP,
     PROGRAM,
     PUBLISHED,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
+    TECHNICAL_HELP,
     UPLOAD,
     Door,
 )
@@ -124,6 +129,16 @@ PLACES = [
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
+        exams:exams GET 200
+        exams:exam_new GET 200 POST 200
+        exams:students_admin GET 200
+        exams:student_new GET 200 POST 200
+        exams:initial_passwords GET 200 POST 200
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:groups GET 200
+        exams:group_new GET 200 POST 302
+        exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
@@ -131,23 +146,8 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
-    *_rows(
-        OFFICE,
-        """
-        portal:period GET 200
-        portal:period_exams GET 200
-        portal:waiting GET 200
-        portal:plan GET 200 POST 302
-        portal:plan_check POST 200
-        portal:plan_auto POST 302
-        portal:duties_auto POST 302
-        portal:slots GET 200 POST 200
-        portal:planning_rules POST 200
-        portal:slot GET 200 POST 302
-        portal:slot_remove POST 302
-        """,
-    ),
-    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
+    *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
     *_rows(
         OFFICE,
         """
@@ -209,6 +209,23 @@ PLACES = [
         """,
     ),
     *_rows(
+        OFFICE,
+        """
+        portal:period GET 200
+        portal:period_exams GET 200
+        portal:waiting GET 200
+        portal:plan GET 200 POST 302
+        portal:plan_check POST 200
+        portal:plan_auto POST 302
+        portal:duties_auto POST 302
+        portal:slots GET 200 POST 200
+        portal:planning_rules POST 200
+        portal:slot GET 200 POST 302
+        portal:slot_remove POST 302
+        """,
+    ),
+    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
+    *_rows(
         SIGNED_IN,
         """
         accounts:account GET 200
@@ -224,6 +241,16 @@ PLACES = [
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
+    *_rows(KEEPERS, "portal:place GET 200\nportal:place_edit GET 200 POST 200\nportal:seat_set POST 302"),
+    *_rows(OWN_KEEPERS, "portal:places GET 200\nportal:place_new GET 200 POST 200"),
+    *_rows(TECHNICAL_HELP, "portal:problem GET 200\nportal:problem_move POST 302"),
+    *_rows(OWN_TECHNICAL_HELP, "portal:problems GET 200"),
+    *_rows(ALL_STUDENTS, "portal:problem_new GET 200 POST 200"),
+    *_rows(ONE_STUDENT, "portal:own_problem GET 200 POST 302"),
+    *_rows(DOORKEEPERS, "portal:check_in GET 200 POST 200"),
+    *_rows(ALL_STUDENTS, "portal:help GET 200"),
+    *_rows(ONE_STUDENT, "portal:seat_book GET 200 POST 200\nportal:seat_cancel POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """

@@ -77,6 +77,23 @@ OWN_ADMINISTRATION = Door("administration, of the own institution", (ADMINISTRAT
 HELPDESK = Door(
     "administration, proctors and technical help", (ADMINISTRATOR, OUTSIDER_THERE, PROCTOR, OTHER_PROCTOR, TECHNICIAN)
 )
+KEEPERS = Door(
+    "registrar, administration and technical help",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN),
+    special={OUTSIDER_THERE: 404},
+)
+OWN_KEEPERS = Door(
+    "registrar, administration and technical help, of the own institution",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN, OUTSIDER_THERE),
+)
+TECHNICAL_HELP = Door("administration and technical help", (ADMINISTRATOR, TECHNICIAN), special={OUTSIDER_THERE: 404})
+OWN_TECHNICAL_HELP = Door(
+    "administration and technical help, of the own institution", (ADMINISTRATOR, TECHNICIAN, OUTSIDER_THERE)
+)
+DOORKEEPERS = Door(
+    "registrar, administration, technical help and proctors",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN, PROCTOR, OTHER_PROCTOR, OUTSIDER_THERE),
+)
 OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution that the registrar keeps."""
 OWN_OFFICE = Door("registrar and administration, of the own institution", (ADMINISTRATOR, REGISTRAR, OUTSIDER_THERE))
