@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oes.accounts.exports import exported
 from oes.domain.open_states import KINDS, Owner
 from oes.exams.models import ExamPeriod
 from oes.exams.period_queries import current_period
@@ -16,6 +17,7 @@ from oes.portal.board import ExamChoice, board_of, chosen_exams
 from oes.portal.conflicts import conflicts_of
 from oes.portal.session import PARTS, session_of
 from oes.portal.waiting import states_of
+from oes.portal.words import EXAMS_HEADER, WAITING_HEADER, exam_cells, state_cells
 
 FIRST_CLASHES = 8
 
@@ -59,6 +61,8 @@ def exams(request: Any, period: uuid.UUID) -> HttpResponse:
     asked["lacks"] = asked["lacks"] if asked["lacks"] in PARTS else ""
     choice = ExamChoice(asked["q"], asked["faculty"], asked["lacks"])
     rows = chosen_exams(session, conflicts_of(session), choice)
+    if file := exported(request, name="session-exams", header=EXAMS_HEADER, rows=lambda: map(exam_cells, rows)):
+        return file
     faculties = sorted({exam.faculty for exam in session.exams.values()} - {""})
     context = {"period": row, "page": page_of(request, rows, 50), "parts": PARTS, "faculties": faculties, **asked}
     return render(request, "portal/period_exams.html", context)
@@ -74,6 +78,8 @@ def waiting(request: Any, period: uuid.UUID) -> HttpResponse:
         state for state in states_of(session_of(row), now) if kind in ("", state.kind) and owner in ("", state.owner)
     ]
     rows.sort(key=lambda state: (state.due, state.kind, state.title))
+    if file := exported(request, name="session-waiting", header=WAITING_HEADER, rows=lambda: map(state_cells, rows)):
+        return file
     context = {
         "period": row, "page": page_of(request, rows, 100), "now": now, "kind": kind, "owner": owner,
         "kinds": KINDS, "owners": list(Owner),
