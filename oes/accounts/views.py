@@ -26,7 +26,12 @@ from oes.accounts.second_factor import confirmed_of
 from oes.lib.addresses import client_address
 
 logger = logging.getLogger(__name__)
-HOMES = {Role.ADMINISTRATION: "/students/", Role.STUDENT: "/exams/"}
+HOMES = {
+    Role.ADMINISTRATION: "/students/",
+    Role.STUDENT: "/exams/",
+    Role.TEACHER: "/written/",
+    Role.OBSERVER: "/written/",
+}
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 
 

@@ -1,7 +1,15 @@
 """The app's configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from oes.lib import stages
 
 
 class WrittenConfig(AppConfig):
     name = "oes.written"
+
+    def ready(self) -> None:
+        import_module("oes.written.marking.models")
+        stages.register("marking", "oes.written.marking.distribution.give_out_next", every_seconds=30.0)

@@ -1,6 +1,6 @@
 """Addresses of written."""
 
-from django.urls import URLPattern
+from oes.written.marking.urls import urlpatterns as marking_patterns
 
 app_name = "written"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*marking_patterns]

@@ -51,6 +51,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
     "recorder:consent": {"answer": "accept"},
+    "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
 }
 
@@ -68,6 +69,7 @@ def address_of(place: Place, world: World) -> str:
         "recordings:late": f"recording/{world.attempt.uuid}",
         "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
         "exams:photo_file": f"photo/{world.values['photo']}",
+        "written:work_piece": f"work-piece/{world.values['written:work_piece:piece']}",
     }.get(place.name)
     if thing is None and place.name in ("owndata:picture", "owndata:recording"):
         return f"{address}?token={world.token(_own_thing(world, place.name), roles.STUDENT)}"

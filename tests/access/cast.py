@@ -20,7 +20,7 @@ from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse
-from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -37,6 +37,7 @@ from oes.retention.services import put_hold
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.past import make_past
+from tests.access.works import make_works
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -96,6 +97,9 @@ def make_world() -> World:
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
     values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
+    staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
+    more |= make_works(organisation, aigerim, staff)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

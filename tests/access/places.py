@@ -12,13 +12,21 @@ from tests.access.roles import (
     HELPDESK,
     LINK,
     MAILED_LINK,
+    MARKER,
+    OFFICE,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_VIEWING,
+    PREPARERS,
     PROGRAM,
+    READERS,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
     UPLOAD,
+    WATCHERS,
+    WORK_LINK,
+    WORK_STAFF,
     Door,
 )
 
@@ -75,10 +83,7 @@ PLACES = [
         ADMINISTRATION,
         """
         review:card GET 200
-        review:detailed GET 200
-        review:detailed_poll GET 200
         review:viewings GET 200
-        review:watched POST 204
         review:verdicts POST 302
         review:releases POST 302
         review:grants POST 302
@@ -154,6 +159,39 @@ PLACES = [
     ),
     *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
+    *_rows(WATCHERS, "review:detailed GET 200\nreview:detailed_poll GET 200"),
+    *_rows(OWN_VIEWING, "review:watched POST 204"),
+    *_rows(
+        OFFICE,
+        """
+        written:board GET 200
+        written:move POST 302
+        written:release POST 302
+        written:open POST 302
+        written:marks_file GET 302
+        """,
+    ),
+    *_rows(
+        PREPARERS,
+        """
+        written:criteria GET 200 POST 200
+        written:marker_add POST 302
+        written:marker_remove POST 302
+        written:give_out POST 302
+        """,
+    ),
+    *_rows(READERS, "written:observed GET 200\nwritten:work GET 200"),
+    *_rows(WORK_STAFF, "written:exams GET 200"),
+    *_rows(WORK_LINK, "written:work_piece GET 200"),
+    *_rows(
+        MARKER,
+        """
+        written:mine GET 200
+        written:marking GET 200 POST 302
+        written:remark POST 302
+        written:remark_remove POST 302
+        """,
+    ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
@@ -174,6 +212,9 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        written:mark GET 200
+        written:fellows GET 200
+        written:fellow GET 200
         """,
     ),
     *_rows(
