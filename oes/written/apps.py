@@ -1,4 +1,4 @@
-"""The app's configuration."""
+"""The app's configuration: its stages of the worker."""
 
 from importlib import import_module
 
@@ -13,3 +13,4 @@ class WrittenConfig(AppConfig):
     def ready(self) -> None:
         import_module("oes.written.marking.models")
         stages.register("marking", "oes.written.marking.distribution.give_out_next", every_seconds=30.0)
+        stages.register("works", "oes.written.closing.close_next", every_seconds=3)

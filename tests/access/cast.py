@@ -36,6 +36,7 @@ from oes.rehearsals.services import open_rehearsal
 from oes.retention.services import put_hold
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.access.works import make_works
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
@@ -100,6 +101,7 @@ def make_world() -> World:
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

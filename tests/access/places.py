@@ -16,6 +16,7 @@ from tests.access.roles import (
     OFFICE,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_LINK,
     OWN_VIEWING,
     PREPARERS,
     PROGRAM,
@@ -215,8 +216,20 @@ PLACES = [
         written:mark GET 200
         written:fellows GET 200
         written:fellow GET 200
+        written:sit GET 200
+        written:take POST 302
+        written:receipt GET 302
+        written:state GET 200
+        written:text POST 200
+        written:hand_in POST 200
+        written:late POST 409
+        written:pieces POST 201
+        written:order POST 200
+        written:page POST 200
+        written:remove POST 200
         """,
     ),
+    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
     *_rows(
         UPLOAD,
         """

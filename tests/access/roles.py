@@ -56,6 +56,7 @@ class Door:
 
 EVERYBODY = Door("everybody", ROLES)
 SIGNED_LINK = Door("administration, by a link of the own sign-in", (ADMINISTRATOR,), special={OUTSIDER_THERE: 403})
+OWN_LINK = Door("whoever got a link for the own sign-in", (STUDENT,), special={OUTSIDER_THERE: 404})
 LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
 MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
 """At another institution the page says that the link does not work."""

@@ -52,7 +52,7 @@ def _addresses() -> dict[str, tuple[str, str]]:
     for photo in ReferencePhoto.objects.all():
         found[photo.blob_key] = (reverse("exams:photo_file", args=[photo.uuid]), f"photo/{photo.uuid}")
     for piece in Piece.objects.exclude(blob_key=""):
-        found[piece.blob_key] = (reverse("written:work_piece", args=[piece.uuid]), f"work-piece/{piece.uuid}")
+        found[piece.blob_key] = (reverse("written:piece", args=[piece.uuid]), f"piece/{piece.uuid}")
     pictures = [("evidence", row.blob_key, row.violation.uuid) for row in Evidence.objects.select_related("violation")]
     for kind, model in (("identity", IdentityCheck), ("screen", ScreenCheck), ("challenge", Challenge)):
         pictures += [(kind, row.blob_key, row.uuid) for row in model.objects.exclude(blob_key="")]

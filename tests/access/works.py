@@ -26,6 +26,11 @@ from oes.written.marking import distribution, release, services, setup
 from oes.written.marking.models import Marking
 from oes.written.models import Piece, Work, WrittenExam
 
+_MARKED = (
+    "board", "criteria", "marker_add", "marker_remove", "give_out", "move", "release", "open", "marks_file", "mine",
+    "observed",
+)  # fmt: skip
+
 
 def make_works(organisation: Organisation, student: Student, users: dict[str, User]) -> dict[str, Any]:
     """Return what stands in the addresses of marking. `users`: admin, teacher, observer."""
@@ -43,10 +48,11 @@ def make_works(organisation: Organisation, student: Student, users: dict[str, Us
     marking = Marking.objects.get(work__written=marked)
     remark = services.add_remark(marking=marking, text="?")
     work = marking.work
-    mine = {f"written:{name}:exam": released.exam.uuid for name in ("mark", "fellows", "fellow")}
+    mine = {f"written:{name}:exam": marked.exam.uuid for name in _MARKED}
+    mine |= {f"written:{name}:exam": released.exam.uuid for name in ("mark", "fellows", "fellow")}
     return mine | {
-        "written:exam": marked.exam.uuid, "written:marking": marking.uuid, "written:remark": remark.uuid,
-        "written:marker": marked.markers.get().uuid, "written:work": work.uuid,
+        "written:marking": marking.uuid, "written:remark": remark.uuid,
+        "written:marker": marked.markers.get().uuid, "written:work:work": work.uuid,
         "written:fellow:work": released.works.get().uuid, "written:work_piece:piece": work.pieces.get().uuid,
     }  # fmt: skip
 

@@ -1,12 +1,11 @@
 """Works are given to markers: at first all at once, then late ones and third markings by themselves."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,9 +88,14 @@ def _give(written: WrittenExam, plan: MarkingPlan, at: datetime) -> int:
     return len(works)
 
 
-def waiting_works(written: WrittenExam) -> "Iterable[Work]":
-    """Return the works that are handed in and have no marker, by number: chance has drawn it."""
-    return written.works.filter(state=Work.State.HANDED_IN, markings=None).order_by("number")
+def waiting_works(written: WrittenExam) -> QuerySet[Work]:
+    """Return the works that are handed in for good and have no marker, by number: chance has drawn it.
+
+    One that was taken in by itself may be written on again while late works are taken: it waits until then.
+    """
+    late = timezone.now() - timedelta(minutes=written.late_minutes)
+    final = Q(is_automatic=False) | Q(due_at=None) | Q(due_at__lt=late)
+    return written.works.filter(final, state=Work.State.HANDED_IN, markings=None).order_by("number")
 
 
 def seats_of(written: WrittenExam) -> list[MarkerSeat]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from oes.accounts.links import Links
+from oes.written.links import pdf_link, shown_link
 from oes.written.marking.models import Marking, Remark
 from oes.written.models import Piece, Work
 
@@ -46,6 +47,8 @@ class ShownWork:
 
     work: Work
     sheets: tuple[Sheet, ...] = field(default=())
+    pdf: str = ""
+    """The link to all photographed pages in one file; empty where there is none."""
 
     @property
     def is_empty(self) -> bool:
@@ -72,10 +75,17 @@ def shown_work(work: Work, *, links: Links, markings: Iterable[Marking], fellow:
         is_picture = piece.media_type.startswith("image/")
         counts[is_picture] += 1
         is_open = not fellow or piece.media_type.startswith(OPEN_TYPES)
-        link = f"{reverse('written:work_piece', args=[piece.uuid])}?token={links.token(thing_of(piece))}"
         label = _label(piece, counts[is_picture], is_picture)
-        sheets.append(Sheet(str(piece.uuid), label, piece, is_picture, link if is_open else ""))
-    return ShownWork(work, tuple(_pinned(sheets, remarks, turns)))
+        sheets.append(Sheet(str(piece.uuid), label, piece, is_picture, _link(piece, links) if is_open else ""))
+    pages = any(piece.kind == Piece.Kind.PHOTO for piece in pieces)
+    return ShownWork(work, tuple(_pinned(sheets, remarks, turns)), pdf_link(work, links) if pages else "")
+
+
+def _link(piece: Piece, links: Links) -> str:
+    """Return the address of a photographed page as its student cut it, or of a file under a plain name."""
+    if piece.kind == Piece.Kind.PHOTO:
+        return shown_link(piece, links)
+    return f"{reverse('written:work_piece', args=[piece.uuid])}?token={links.token(thing_of(piece))}"
 
 
 def _label(piece: Piece, number: int, is_picture: bool) -> str:
