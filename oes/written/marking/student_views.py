@@ -80,6 +80,6 @@ def _told(request: Any, work: Work, *, fellow: bool = False) -> dict[str, Any]:
         "exam": work.written.exam,
         "shown": shown_work(work, links=links, markings=markings, fellow=fellow),
         "lines": criterion_lines(work.written, markings),
-        "words": [one.words for one in markings if one.words.strip()] if not fellow else [],
+        "words": [one for one in markings if one.words.strip()] if not fellow else [],
         "maximum": whole(list(work.written.criteria.all())),
     }
