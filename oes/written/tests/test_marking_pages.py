@@ -195,8 +195,9 @@ def test_marks_leave_as_files_once_they_are_released(scene, signed_in):
 
 
 def test_an_unmarked_work_holds_the_release_back(scene, signed_in):
-    shown = signed_in(scene.head).post(url("release", scene.written.exam.uuid), follow=True).content.decode()
-    assert "some works have no mark" in shown
+    response = signed_in(scene.head).post(url("release", scene.written.exam.uuid), follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert WrittenExam.objects.get().released_at is None
 
 
 def test_a_student_sees_the_own_mark_only_after_the_release(scene, signed_in):
