@@ -1,8 +1,5 @@
 """The cast of all tests."""
 
-import fcntl
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,28 +17,7 @@ from oes.journal import services as journal
 from tests.here import Here
 
 PASSWORD = "correct horse battery"
-
-
-def is_timed(item: pytest.Item) -> bool:
-    """Return whether a test is about real clocks: it gets the machine for itself."""
-    return "journeys" in item.path.parts or "durability" in item.path.parts
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the timed tests last: the quick ones are done by then."""
-    items.sort(key=is_timed)
-
-
-@pytest.fixture(autouse=True)
-def _alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let one timed test run at a time, whichever of several processes it falls to."""
-    if "PYTEST_XDIST_WORKER" not in os.environ or not is_timed(request.node):
-        yield
-        return
-    with (tmp_path_factory.getbasetemp().parent / "timed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+pytest_plugins = ["tests.running"]
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +34,7 @@ def _no_confined_process(request, monkeypatch) -> None:
         monkeypatch.setattr("oes.analysis.joined.Room", Here)
         monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
         monkeypatch.setattr("oes.written.pages.room", Here("oes.written.page_operations"))
+        monkeypatch.setattr("oes.exams.importing.sheets.room", Here("oes.exams.importing.sheet_operations"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ const STUDENTS = [
   "oes/recorder/static/**/*.js",
   "oes/written/static/written/sitting/*.js",
   "oes/integrations/*/static/**/*.js",
+  "oes/portal/static/portal/student/**/*.js",
   // The sign-in page has these too.
   "static/base/**/*.js",
 ]

@@ -3,6 +3,7 @@ const STUDENTS = [
   "oes/recorder/static/**/*.css",
   "oes/written/static/written/sitting/*.css",
   "oes/integrations/*/static/**/*.css",
+  "oes/portal/static/portal/student/**/*.css",
 ]
 
 export default {

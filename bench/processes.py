@@ -21,6 +21,7 @@ from typing import Any
 
 START_SECONDS = 40
 STOP_SECONDS = 15
+RUN_SECONDS = 600
 
 
 class NotReady(Exception):
@@ -72,8 +73,12 @@ class Installation:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def run(self, *command: str) -> str:
-        """Run one `oes` command to its end and return what it printed. NotReady if it fails."""
-        done = subprocess.run(oes_command(*command), env=self.environment, capture_output=True, text=True, check=False)
+        """Run one `oes` command to its end and return what it printed. NotReady if it fails or takes too long."""
+        program, options = oes_command(*command), {"capture_output": True, "text": True, "check": False}
+        try:
+            done = subprocess.run(program, env=self.environment, timeout=RUN_SECONDS, **options)
+        except subprocess.TimeoutExpired as late:
+            raise NotReady(f"oes {command[0]} did not end in {RUN_SECONDS} seconds") from late
         if done.returncode:
             raise NotReady(f"oes {command[0]} failed: {done.stderr.strip()[-800:]}")
         return done.stdout

@@ -1,6 +1,7 @@
 """Typed readers of environment variables that fail loudly: a wrong value stops the start."""
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -37,6 +38,14 @@ def integer(name: str, *, default: int, least: int = 0) -> int:
     if not value.lstrip("-").isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def origin(name: str) -> str:
+    """Return an address such as `https://exam.example.kz`, without a path, or "" where none is told."""
+    told = text(name).rstrip("/")
+    if told and not re.fullmatch(r"https?://[^/\s]+", told):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://exam.example.kz, not {told!r}")
+    return told
 
 
 def words(name: str, default: str = "") -> list[str]:

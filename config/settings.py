@@ -196,9 +196,10 @@ EMAIL_HOST_PASSWORD = env.text("OES_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("OES_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = OES_DATA_DIR / "mail"
-OES_MAIL_RECEIPTS = env.boolean(
-    "OES_MAIL_RECEIPTS", default=bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
-)
+HAS_MAIL = bool(env.text("OES_EMAIL_HOST") or env.text("OES_EMAIL_BACKEND"))
+OES_MAIL_RECEIPTS = env.boolean("OES_MAIL_RECEIPTS", default=HAS_MAIL)
+OES_MAIL_NOTICES = env.boolean("OES_MAIL_NOTICES", default=HAS_MAIL)
+OES_PUBLIC_URL = env.origin("OES_PUBLIC_URL")
 DEFAULT_FROM_EMAIL = env.text("OES_EMAIL_FROM", "oes@localhost")
 
 LOGGING = {

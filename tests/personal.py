@@ -19,11 +19,14 @@ from oes.domain.retention import Kind, days_of
 
 OTHERWISE = {
     "by_hand": "until somebody deletes it by hand: no rule does",
+    "import": "30 days after the import has ended; what nobody confirmed is cancelled after 7 days",
     "hour": "an hour, and up to a day until the row is deleted",
     "installation": "as long as the installation",
     "next": "a minute, and until the next one",
     "proof": "as long as the installation, as a proof",
     "rehearsal": "180 days",
+    "what_ifs": "30 days",
+    "year": "365 days, and up to a day until the row is deleted",
 }
 SENSITIVE = ("biometric", "health", "face", "IIN", "video", "head and eyelids")
 """Words by which the DPIA finds what is sensitive."""

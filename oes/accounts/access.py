@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from oes.domain.staff_roles import may_keep
+
 View = Callable[..., HttpResponse]
 
 
@@ -38,3 +40,8 @@ def role_required(*roles: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def keeps(by: Any, user: Any) -> bool:
+    """Return whether somebody may change another's account. A query for each whose roles were not read yet."""
+    return may_keep({grant.role for grant in by.roles.all()}, {grant.role for grant in user.roles.all()})

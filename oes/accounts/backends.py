@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import get_hasher
 from django.http import HttpRequest
 
 from oes.accounts.models import User
+from oes.notices.queries import unread_of_user
 
 
 class OrganisationBackend(ModelBackend):
@@ -29,9 +30,10 @@ class OrganisationBackend(ModelBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        """Return the signed-in user with organisation and roles: every page asks for both."""
+        """Return the signed-in user with organisation and roles: every page asks for both, and how much is unread."""
         user = (
             User.objects.select_related("organisation", "second_factor")
+            .annotate(unread_notices=unread_of_user())
             .prefetch_related("roles")
             .filter(pk=user_id)
             .first()

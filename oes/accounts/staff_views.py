@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts import queries, second_factor
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.forms import SecondFactorForm
 from oes.accounts.models import Role, User
 
@@ -22,8 +23,16 @@ administration = role_required(Role.ADMINISTRATION)
 @administration
 def staff(request: Any) -> HttpResponse:
     rows = queries.staff_of(request.organisation)
+    if file := exported(request, **_table(rows)):
+        return file
     form = SecondFactorForm(initial={"use": request.organisation.second_factor})
     return render(request, "accounts/staff.html", {"rows": rows, "form": form})
+
+
+def _table(rows: list[queries.Employee]) -> dict[str, Any]:
+    header = [_("Login"), _("E-mail"), _("Roles"), _("Second factor"), _("Last sign-in")]
+    lines = [(r.user.username, r.user.email, ", ".join(r.roles), r.since, r.user.last_login) for r in rows]
+    return {"name": "staff", "header": header, "rows": lambda: lines}
 
 
 @require_POST

@@ -31,6 +31,9 @@ HOMES = {
     Role.STUDENT: "/exams/",
     Role.TEACHER: "/written/",
     Role.OBSERVER: "/written/",
+    Role.REGISTRAR: "/manage/exams/",
+    Role.DEAN: "/applications/",
+    Role.HELPDESK: "/problems/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 

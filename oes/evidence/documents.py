@@ -13,8 +13,8 @@ from oes.attempts.models import Attempt, IdentityCheck, ScreenCheck
 from oes.domain.retention import Kind
 from oes.exams.documents import policy_version
 from oes.recordings.documents import faults, gaps_of_track, stored_batch
-from oes.review.documents import answer_document, verdict
-from oes.review.models import Answer, Verdict
+from oes.review.documents import answer_document, denial_document, verdict
+from oes.review.models import Answer, Denial, Verdict
 from oes.violations import documents as found
 from oes.violations.models import Trust
 
@@ -80,6 +80,11 @@ def _answer(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
     return answer_document(row) if row else None
 
 
+def _denial(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
+    row = Denial.objects.filter(attempt=attempt, uuid=content["part"]).select_related("attempt", "by").first()
+    return denial_document(row) if row else None
+
+
 MAKERS: dict[str, Maker] = {
     "policy_frozen": lambda attempt, _: policy_version(attempt.policy),
     "events_told": _batch,
@@ -91,5 +96,6 @@ MAKERS: dict[str, Maker] = {
     "trust_stated": _trust,
     "verdict_recorded": _verdict,
     "answer_given": _answer,
+    "event_judged": _denial,
 }
 """What makes the document of an action. The newest link of an action and part supersedes those before."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
-from oes.accounts.models import Organisation
+from oes.accounts.models import Organisation, Role
 from oes.domain.accommodation import Terms, combined
 from oes.domain.policy import policy_to_dict
 from oes.domain.program_lists import LABELS, OFF
@@ -45,8 +45,9 @@ def language() -> str:
     return now if now in ("kk", "ru", "en") else "ru"
 
 
-def exams(organisation: Organisation, *, text: str, state: str, at: datetime) -> QuerySet[Exam]:
-    """Return exams, newest first, with the number of their students. `state`: open, planned, closed or all."""
+def exams(organisation: Organisation, *, text: str, state: str, at: datetime, period: object = None) -> QuerySet[Exam]:
+    """Return exams, newest first, with the number of their students. `state`: open, planned, closed or all; `period`:
+    the session that they belong to, None for all."""
     rows = named(Exam.objects.real().filter(organisation=organisation), "search_title", text)
     states = {
         "open": Q(opens_at__lte=at, closes_at__gt=at),
@@ -54,6 +55,7 @@ def exams(organisation: Organisation, *, text: str, state: str, at: datetime) ->
         "closed": Q(closes_at__lte=at),
     }
     rows = rows.filter(states.get(state, Q()))
+    rows = rows.filter(period=period) if period else rows
     return rows.select_related("faculty").annotate(students=Count("enrolments")).order_by("-opens_at", "pk")
 
 
@@ -108,22 +110,27 @@ def accommodations(student: Student) -> list[Accommodation]:
 def groups(organisation: Organisation) -> list[StudyGroup]:
     """Return all groups in the order of the page's alphabet, with the number of their students."""
     rows = StudyGroup.objects.filter(organisation=organisation).select_related("faculty")
-    return _sorted(rows.annotate(size=Count("students")), "code")
+    return in_alphabet(rows.annotate(size=Count("students")), "code")
 
 
 def faculties(organisation: Organisation) -> list[Faculty]:
     """Return all faculties in the order of the page's alphabet, with the number of their groups."""
     rows = Faculty.objects.filter(organisation=organisation)
-    return _sorted(rows.annotate(size=Count("study_groups")), "name")
+    return in_alphabet(rows.annotate(size=Count("study_groups")), "name")
 
 
-def _sorted(rows: Iterable[Any], name: str) -> list[Any]:
+def in_alphabet(rows: Iterable[Any], name: str) -> list[Any]:
+    """Return rows in the order of the page's alphabet."""
     return sorted(rows, key=lambda row: sort_key(getattr(row, name), language()))
 
 
 def without_password(organisation: Organisation, group: StudyGroup | None = None) -> QuerySet[Student]:
-    """Return students who never signed in and have no password of their own yet, by group and name."""
+    """Return students who never signed in and have no password of their own yet, by group and name.
+
+    Who is more than a student sets one by the mailed link: these passwords lie about on paper.
+    """
     rows = Student.objects.filter(organisation=organisation, authorised_at=None, user__is_active=True)
+    rows = rows.exclude(user__roles__role__in=set(Role) - {Role.STUDENT})
     rows = rows.filter(Q(user__password__startswith="!") | Q(user__password__startswith="initial$"))
     rows = rows.filter(study_group=group) if group else rows
     return rows.select_related("user", "study_group").order_by("study_group__code", f"sort_{language()}")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from oes.exams.views import accommodations, exams, groups, importing, phones, photos, policies, students
+from oes.exams.views import (
+    accommodations,
+    exams,
+    groups,
+    importing,
+    periods,
+    phones,
+    photos,
+    policies,
+    students,
+    subjects,
+)
 
 app_name = "exams"
 urlpatterns = [
@@ -27,12 +38,33 @@ urlpatterns = [
     path("roster/accommodations/<uuid:accommodation>/end/", accommodations.accommodation_end, name="accommodation_end"),
     path("roster/passwords/", students.initial_passwords, name="initial_passwords"),
     path("roster/import/", importing.import_students, name="import"),
+    path("roster/import/<uuid:job>/", importing.import_job, name="import_job"),
+    path("roster/import/<uuid:job>/confirm/", importing.import_confirm, name="import_confirm"),
+    path("roster/import/<uuid:job>/cancel/", importing.import_cancel, name="import_cancel"),
     path("roster/faculties/", groups.faculties, name="faculties"),
     path("roster/faculties/new/", groups.faculty_new, name="faculty_new"),
     path("roster/faculties/<uuid:faculty>/", groups.faculty_edit, name="faculty_edit"),
     path("roster/groups/", groups.groups, name="groups"),
     path("roster/groups/new/", groups.group_new, name="group_new"),
     path("roster/groups/<uuid:group>/", groups.group_edit, name="group_edit"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/new/", periods.period_new, name="period_new"),
+    path("periods/<uuid:period>/", periods.period, name="period"),
+    path("periods/<uuid:period>/edit/", periods.period_edit, name="period_edit"),
+    path("periods/departments/", groups.departments, name="departments"),
+    path("periods/departments/new/", groups.department_new, name="department_new"),
+    path("periods/departments/<uuid:department>/", groups.department_edit, name="department_edit"),
+    path("periods/subjects/", subjects.subjects, name="subjects"),
+    path("periods/subjects/new/", subjects.subject_new, name="subject_new"),
+    path("periods/subjects/options/", subjects.subject_options, name="subject_options"),
+    path("periods/subjects/<uuid:subject>/", subjects.subject, name="subject"),
+    path("periods/subjects/<uuid:subject>/edit/", subjects.subject_edit, name="subject_edit"),
+    path("periods/subjects/<uuid:subject>/teachers/", subjects.teaching_add, name="teaching_add"),
+    path(
+        "periods/subjects/<uuid:subject>/teachers/<uuid:user>/<uuid:group>/remove/",
+        subjects.teaching_remove,
+        name="teaching_remove",
+    ),
     path("photos/", photos.photos, name="photos"),
     path("photos/<uuid:photo>/decide/", photos.photo_decide, name="photo_decide"),
     path("photos/<uuid:photo>/file/", photos.photo_file, name="photo_file"),

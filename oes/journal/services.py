@@ -1,10 +1,12 @@
 """Appending to the journal and checking it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from oes.journal import rows
@@ -61,6 +63,12 @@ def count(*, subject: UUID, action: str, since: datetime | None = None) -> int:
     """Return how many entries of an action a subject has, from a moment on."""
     entries = Entry.objects.filter(chain__subject=subject, action=action)
     return (entries.filter(at__gte=since) if since else entries).count()
+
+
+def counts(*, subjects: Sequence[UUID], action: str) -> dict[UUID, int]:
+    """Return how many entries of an action each of the subjects has; those with none are left out. One query."""
+    entries = Entry.objects.filter(chain__subject__in=subjects, action=action).order_by()
+    return dict(entries.values_list("chain__subject").annotate(n=Count("pk")))
 
 
 def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> str:

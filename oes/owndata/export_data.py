@@ -89,5 +89,5 @@ def _late(attempt: Attempt) -> list[dict[str, Any]]:
 
 
 def _finding(event: dict[str, Any]) -> dict[str, Any]:
-    names = ("uuid", "kind", "caption", "start_seconds", "end_seconds", "weight", "note")
+    names = ("uuid", "kind", "caption", "start_seconds", "end_seconds", "weight", "note", "denied")
     return {name: str(event[name]) if name == "uuid" else event[name] for name in names}

@@ -1,7 +1,7 @@
 """What was found in an attempt, for its student: only once exam and rules allow it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from oes.attempts.models import Attempt
 from oes.domain.own_data import Hidden, findings_hidden
 from oes.domain.policy import Policy
 from oes.review.answers import SaidAnswer, answers_of
+from oes.review.denials import denials_of
 from oes.review.models import Verdict
 from oes.review.words import caption_with_detail, weight_text, why_free, with_grade
 from oes.violations.models import Evidence, LedgerLine, Trust, Violation
@@ -26,7 +27,9 @@ class Finding:
     weight: str
     note: str
     has_picture: bool
-    answer: SaidAnswer | None
+    answer: SaidAnswer | None = None
+    denied: bool = False
+    """A person took it out of the trust after review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,16 @@ def findings_of(attempt: Attempt, now: datetime) -> Findings:
     if hidden is not None:
         return Findings(hidden, None, (), ())
     violations = list(_violations(attempt))
-    answers = answers_of(attempt, violations)
+    answers, denials = answers_of(attempt, violations), denials_of(attempt, violations)
     lines = {line.violation_id: line for line in LedgerLine.objects.filter(trust__attempt=attempt)}
-    events = tuple(_finding(row, lines.get(row.pk), answers.by_violation.get(row.pk), policy) for row in violations)
+    events = tuple(
+        replace(
+            _finding(row, lines.get(row.pk), policy),
+            answer=answers.by_violation.get(row.pk),
+            denied=row.pk in denials.by_violation,
+        )
+        for row in violations
+    )
     trust = _trust(attempt)
     return Findings(None, trust.percent if trust else None, events, answers.lost)
 
@@ -69,7 +79,7 @@ def _violations(attempt: Attempt) -> Iterable[Violation]:
     return with_grade(Violation.objects.filter(attempt=attempt).select_related("evidence"))
 
 
-def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer | None, policy: Policy) -> Finding:
+def _finding(violation: Violation, line: LedgerLine | None, policy: Policy) -> Finding:
     evidence: Evidence | None = getattr(violation, "evidence", None)
     return Finding(
         uuid=violation.uuid,
@@ -80,7 +90,6 @@ def _finding(violation: Violation, line: LedgerLine | None, answer: SaidAnswer |
         weight=weight_text(line.deduction) if line else "",
         note=why_free(violation, line, policy.grace_seconds),
         has_picture=bool(evidence and evidence.blob_key),
-        answer=answer,
     )
 
 

@@ -27,6 +27,7 @@ def page_config(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "attempt": str(attempt.uuid),
         "api": f"/api/v1/attempts/{attempt.uuid}/",
         "tokenUrl": reverse("recorder:token", args=[attempt.uuid]),
+        "reportUrl": f"{reverse('portal:problem_new')}?attempt={attempt.uuid}",
         "csrf": get_token(request),
         "ticker": static("recorder/ticker.js"),
         "state": attempt.state,

@@ -11,8 +11,9 @@ from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.domain.accommodation import Terms, closing_time
 from oes.domain.policy import Policy
-from oes.exams.models import Enrolment, Exam, Phones, Student
+from oes.exams.models import Enrolment, Exam, Phones, SeatBooking, Student
 from oes.exams.queries import terms_for
+from oes.exams.seat_queries import booking_at, with_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class ExamLine:
     """For this student: extra minutes move it."""
     terms: Terms
     """What the student is allowed beyond the rules."""
+    booking: SeatBooking | None = None
+    """The seat at the university that the student has for it."""
 
 
 def student_of(user: User) -> Student:
@@ -36,10 +39,13 @@ def student_of(user: User) -> Student:
 
 
 def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
-    """Return the student's exams: those that can be sat first, then coming ones, then the past. Three queries."""
+    """Return the student's exams: those that can be sat first, then coming ones, then the past. Four queries."""
     prefetch_related_objects([student], "accommodations")
     enrolments = (
-        student.enrolments.real().select_related("exam").prefetch_related("attempts").order_by("exam__opens_at")
+        student.enrolments.real()
+        .select_related("exam")
+        .prefetch_related("attempts", with_seats())
+        .order_by("exam__opens_at")
     )
     lines = [exam_line(enrolment, at) for enrolment in enrolments]
     rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
@@ -55,7 +61,8 @@ def exam_line(enrolment: Enrolment, at: datetime) -> ExamLine:
     terms = terms_for(enrolment.student, enrolment.exam, at)
     closes = closing_time(enrolment.exam.closes_at, terms, 0.0)
     state = _state(enrolment, unfinished, len(attempts), at, closes)
-    return ExamLine(enrolment, state, ended, unfinished, closes, terms)
+    booking = booking_at(getattr(enrolment, "live_bookings", ()), at)
+    return ExamLine(enrolment, state, ended, unfinished, closes, terms, booking)
 
 
 def _state(enrolment: Enrolment, unfinished: Attempt | None, used: int, at: datetime, closes: datetime) -> str:

@@ -190,4 +190,5 @@ _ACTIONS: dict[str, str | Promise] = {
     "frame_again": _("Load the exam again"),
     "reload_page": _("Load the page again"),
     "understood": _("Understood"),
+    "report": _("Report this problem"),
 }

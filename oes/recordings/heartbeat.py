@@ -6,10 +6,10 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from oes.attempts.models import Attempt
-from oes.domain.attempt_state import RUNNING
 from oes.recordings.models import ServerBeat, ServerOutage
 
 BEAT_SECONDS = 5.0
@@ -65,8 +65,9 @@ def beat(*, now: datetime, starting: bool = False, clock_moved: bool = False) ->
         kind = ServerOutage.Kind.AWAY
     else:
         return None
-    running = Attempt.objects.filter(state__in=RUNNING, started_at__lt=now)
-    running.update(changed_at=now)
+    # Also what ended meanwhile: a page may hand in before the first sign of life of a server that is back.
+    met = Attempt.objects.filter(Q(ended_at=None) | Q(ended_at__gt=min(last.at, now)), started_at__lt=now)
+    met.update(changed_at=timezone.now())
     return ServerOutage.objects.create(kind=kind, started_at=min(last.at, now), ended_at=now)
 
 

@@ -11,6 +11,7 @@ from oes.attempts.models import Attempt, Challenge, Check, IdentityCheck, Screen
 from oes.domain.policy import Policy
 from oes.lib.moments import report_span
 from oes.review.answers import NO_ANSWERS, SaidAnswer
+from oes.review.denials import NO_DENIALS, SaidDenial, denied_words
 from oes.review.grades import GradeWords, grade_words
 from oes.review.pictures import PictureRef
 from oes.review.source_words import told_by
@@ -64,19 +65,25 @@ def entries(
     checks: Iterable[Any],
     zone: tzinfo,
     answers: Mapping[int, SaidAnswer] = NO_ANSWERS,
+    denials: Mapping[int, SaidDenial] = NO_DENIALS.by_violation,
 ) -> list[Entry]:
     """Return all entries of a started attempt in order of time, a check before a violation of the same moment."""
     started_at, policy = attempt.started_at, attempt.policy.value()
     assert started_at is not None
     found = [_check_entry(check, started_at, zone) for check in checks]
     found += [
-        replace(_violation_entry(violation, started_at, policy, zone), answer=answers.get(violation.pk))
+        replace(
+            _violation_entry(violation, started_at, policy, zone, denials.get(violation.pk)),
+            answer=answers.get(violation.pk),
+        )
         for violation in violations
     ]
     return sorted(found, key=lambda entry: entry.at)
 
 
-def _violation_entry(violation: Violation, started_at: datetime, policy: Policy, zone: tzinfo) -> Entry:
+def _violation_entry(
+    violation: Violation, started_at: datetime, policy: Policy, zone: tzinfo, denial: SaidDenial | None
+) -> Entry:
     start = started_at + timedelta(seconds=violation.start_seconds)
     end = started_at + timedelta(seconds=violation.end_seconds)
     line = next(iter(violation.lines.all()), None)
@@ -86,7 +93,7 @@ def _violation_entry(violation: Violation, started_at: datetime, policy: Policy,
         caption=caption_with_detail(violation),
         when=report_span(start, end, zone),
         weight="" if line is None else weight_text(line.deduction),
-        remarks=tuple(_remarks(violation, line, policy)),
+        remarks=(*_remarks(violation, line, policy), *([denied_words(denial)] if denial else [])),
         picture=_evidence(violation),
         grade=grade_words(violation, line),
     )

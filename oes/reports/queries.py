@@ -1,17 +1,20 @@
 """Reads for the photo report: one frozen value that the page and the PDF both show (G16, G17)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.trust import TrustState
 from oes.evidence.models import SignedHead
 from oes.evidence.queries import newest_head
+from oes.exams.seat_queries import number_words, seat_of
 from oes.lib.moments import full_moment, report_span, seconds_in_words, zone_in_words
 from oes.recordings.models import FaultLine
 from oes.reports.entries import Entry, entries
@@ -20,6 +23,7 @@ from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.deleted import deleted_of
+from oes.review.denials import Denials, after_review, denials_of
 from oes.review.figures import TrustFigure
 from oes.review.grades import LegendLine, legend
 from oes.review.layers import layers_of
@@ -69,7 +73,7 @@ def started_attempt(uuid: UUID, organisation: Organisation) -> Attempt | None:
 
 
 def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime) -> PhotoReport:
-    """Return the report as of `now`. Fifteen queries, however many entries there are."""
+    """Return the report as of `now`. Eighteen queries, however many entries there are."""
     zone = ZoneInfo(organisation.time_zone)
     found = Violation.objects.filter(attempt=attempt).select_related("evidence").prefetch_related("lines")
     violations = list(with_grade(found))
@@ -77,7 +81,8 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
     done = attempt.clock_seconds(now)
     shown = [check for check in checks if check.done_at or check.at_seconds <= done]
     answers = answers_of(attempt, violations)
-    listed = entries(attempt, violations, shown, zone, answers.by_violation)
+    denials = denials_of(attempt, violations)
+    listed = entries(attempt, violations, shown, zone, answers.by_violation, denials.by_violation)
     counted, faults = counts_of(violations), list(FaultLine.objects.filter(attempt=attempt))
     student, exam = attempt.enrolment.student, attempt.enrolment.exam
     return PhotoReport(
@@ -87,7 +92,7 @@ def photo_report(*, attempt: Attempt, organisation: Organisation, now: datetime)
         full_name=student.full_name,
         exam=exam.title,
         session_of=full_moment(attempt.started_at, zone),
-        facts=_facts(attempt, zone, now, faults),
+        facts=(*_facts(attempt, zone, now, faults), *_reviewed(attempt, violations, denials)),
         trust=attempt_trust(attempt),
         state=_state(attempt),
         **counted._replace(technical=counted.technical + len(faults))._asdict(),
@@ -108,11 +113,13 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime, faults: list[FaultLi
     covered = coverage_percent(attempt)
     layers = layers_of(attempt, now)
     ended = full_moment(attempt.ended_at, zone) if attempt.ended_at else _("still running")
+    seat = seat_of(attempt.enrolment, attempt.started_at)
     return (
         (_("Full name"), student.full_name),
         (_("Group"), student.study_group.code),
         (_("Record book number"), student.record_book_number),
-        (_("Room number"), exam.room or "-"),
+        (_("Room number"), (seat.seat.place.name if seat else exam.room) or "-"),
+        *([(_("Seat"), number_words(seat))] if seat else []),
         (_("Exam"), exam.title),
         (_("Session of"), full_moment(attempt.started_at, zone)),
         (_("End"), ended),
@@ -125,6 +132,15 @@ def _facts(attempt: Attempt, zone: ZoneInfo, now: datetime, faults: list[FaultLi
         (_("Rules, version"), str(attempt.policy.version)),
         (_("Time zone"), zone_in_words(zone, attempt.started_at)),
     )
+
+
+def _reviewed(attempt: Attempt, violations: Iterable[Violation], denials: Denials) -> list[tuple[str, str]]:
+    """Return the trust after review as one fact; none where nobody denied an event."""
+    lines = [line for violation in violations for line in violation.lines.all()]
+    percent = after_review(attempt_trust(attempt).percent, lines, denials)
+    told = ngettext("%(n)d event denied", "%(n)d events denied", len(denials.by_violation))
+    counted = told % {"n": len(denials.by_violation)}
+    return [] if percent is None else [(_("Trust after review"), f"{percent}% ({counted})")]
 
 
 def _breaks(attempt: Attempt, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:

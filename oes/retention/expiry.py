@@ -13,13 +13,18 @@ from oes.attempts.models import Deletion
 from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Enrolment, ReferencePhoto
 from oes.lib.keys import shred
+from oes.notices.models import Notice
 from oes.owndata.erasure import ErasureRefused, due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
+from oes.portal.models import Problem
 from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules
 from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
 
 SIGN_IN_DAYS = 180
 """Who signed in, from which address."""
+NOTICE_DAYS = 365
+PROBLEM_DAYS = 365
+"""Technical problems that students reported without an attempt."""
 KINDS_OF_KEYS = {Kind.MEDIA: "attempts", Kind.PICTURES: "pictures", Kind.PHOTOS: "students"}
 
 
@@ -65,6 +70,8 @@ def tidy() -> bool:
     AccessLog.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     RecoveryRequest.objects.filter(at__lt=now - timedelta(hours=1)).delete()
+    Notice.objects.filter(created_at__lt=now - timedelta(days=NOTICE_DAYS)).delete()
+    Problem.objects.filter(attempt=None, changed_at__lt=now - timedelta(days=PROBLEM_DAYS)).delete()
     for organisation in Organisation.objects.all():
         _delete_unused_enrolments(organisation)
     shred_again()

@@ -1,17 +1,20 @@
 """What the student said to single events, each beside the event as it is found now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import TypeVar
 from uuid import UUID
 
 from oes.attempts.models import Attempt
 from oes.domain.carrying import Event, place_of
 from oes.domain.spans import Span
-from oes.review.models import Answer
+from oes.review.models import Answer, WordOnEvent
 from oes.review.words import caption_of
 from oes.violations.models import Violation
+
+Word = TypeVar("Word", bound=WordOnEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,22 @@ def answers_of(attempt: Attempt, violations: Sequence[Violation]) -> Answers:
 
     Of several answers to one event the newest stands; what was said to an event that is gone is not lost.
     """
+    standing, lost = placed(Answer.objects.filter(attempt=attempt), violations)
+    return Answers({key: _said(row) for key, row in standing.items()}, tuple(_said(row) for row in lost))
+
+
+def placed(words: Iterable[Word], violations: Sequence[Violation]) -> tuple[dict[int, Word], list[Word]]:
+    """Return the word that stands for each violation, by its key, and those to events that are found no more."""
     found = [event_of(violation) for violation in violations]
-    by_violation: dict[int, SaidAnswer] = {}
-    lost: dict[tuple[str, str, float, float], SaidAnswer] = {}
-    for row in Answer.objects.filter(attempt=attempt):
-        place = place_of(row.event(), found)
+    standing: dict[int, Word] = {}
+    lost: dict[Event, Word] = {}
+    for word in words:
+        place = place_of(word.event(), found)
         if place is None:
-            lost[row.kind, row.detail, row.start_seconds, row.end_seconds] = _said(row)
+            lost[word.event()] = word
         else:
-            by_violation[violations[place].pk] = _said(row)
-    return Answers(by_violation, tuple(lost.values()))
+            standing[violations[place].pk] = word
+    return standing, list(lost.values())
 
 
 def _said(row: Answer) -> SaidAnswer:

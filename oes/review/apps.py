@@ -10,3 +10,5 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         stages.register("viewings", "oes.review.services.tell_next", every_seconds=60)
+        stages.register("what_if", "oes.review.what_if.compute_next", every_seconds=5)
+        stages.register("what_if_old", "oes.review.what_if.forget_next", every_seconds=3600)

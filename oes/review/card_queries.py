@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from oes.attempts.allowances import terms_of
 from oes.attempts.models import Attempt, AttemptMark, AttemptRelease, IdentityCheck
@@ -13,14 +13,19 @@ from oes.domain.accommodation import Terms
 from oes.domain.durations import displayed_minutes
 from oes.domain.trust import TrustState
 from oes.exams.models import ReferencePhoto, Student
+from oes.exams.seat_queries import booking_of, seat_words, with_seats
+from oes.journal import services as journal
 from oes.review.deleted import deleted_of, with_deletions
+from oes.review.denials import after_review, among, with_denials
 from oes.review.figures import TrustFigure, trust_figure, whole_percent
 from oes.review.layers import tier_words
 from oes.review.models import Verdict
 from oes.review.pictures import PictureRef
 from oes.review.words import Counts, counts_of, live_word, uncounted_words, with_grade
-from oes.violations.models import Violation
+from oes.violations.models import LedgerLine, Violation
 
+SEEN = ("attempt", "kind", "direct", "detail", "start_seconds", "end_seconds")
+WEIGHED = ("trust", "violation__kind", "uncapped", "cap")
 CONTINUOUS_SECONDS = 0.5
 """Less than this between two segments is no gap (docs/account.md)."""
 
@@ -32,6 +37,7 @@ class AttemptRow:
     attempt: Attempt
     minutes: int
     trust: TrustFigure
+    after_review: int | None
     uncounted: str
     live: str
     coverage_percent: int | None
@@ -46,6 +52,10 @@ class AttemptRow:
     terms: Terms
     breaks: int
     can_release: bool
+    seat: str
+    """Place and seat at the university, or the exam's room; empty where neither is known."""
+    problems: int
+    """How many technical problems the student reported of it."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -71,7 +81,8 @@ def card(*, student: Student, now: datetime) -> Card:
     photo = _reference(student)
     attempts = list(_attempts(student))
     newest = {attempt.enrolment_id: attempt.pk for attempt in reversed(attempts)}
-    rows = tuple(_row(a, now, photo, is_newest=newest[a.enrolment_id] == a.pk) for a in attempts)
+    reported = journal.counts(subjects=[attempt.uuid for attempt in attempts], action="problem_reported")
+    rows = tuple(_row(a, now, photo, newest[a.enrolment_id] == a.pk, reported.get(a.uuid, 0)) for a in attempts)
     summary = getattr(student, "summary", None)
     accommodated = student.accommodations.exists()
     if summary is None:
@@ -98,6 +109,14 @@ def attempt_trust(attempt: Attempt) -> TrustFigure:
         return trust_figure(None)
     insufficient = trust.state == TrustState.INSUFFICIENT_EVIDENCE
     return trust_figure(trust.percent, insufficient=insufficient, coverage=trust.coverage)
+
+
+def reviewed_percent(attempt: Attempt) -> int | None:
+    """Return the trust after review of an attempt that came with its violations, lines and denials; else None."""
+    trust = getattr(attempt, "trust", None)
+    if trust is None or not attempt.denials.all():
+        return None
+    return after_review(trust.percent, trust.lines.all(), among(attempt.denials.all(), attempt.violations.all()))
 
 
 def coverage_percent(attempt: Attempt) -> int | None:
@@ -129,15 +148,18 @@ def _attempts(student: Student) -> QuerySet[Attempt]:
             "allowances",
             "pauses",
             Prefetch("identitychecks", queryset=faces),
-            Prefetch("violations", queryset=with_grade(Violation.objects.only("attempt", "kind", "direct"))),
+            Prefetch("violations", queryset=with_grade(Violation.objects.only(*SEEN))),
+            Prefetch("trust__lines", queryset=LedgerLine.objects.select_related("violation").only(*WEIGHED)),
+            with_denials(),
             Prefetch("verdicts", queryset=Verdict.objects.select_related("by")),
             Prefetch("enrolment__releases", queryset=releases),
+            with_seats("enrolment__"),
         )
         .order_by("-created_at", "-pk")
     )
 
 
-def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bool) -> AttemptRow:
+def _row(attempt: Any, now: datetime, photo: PictureRef | None, is_newest: bool, problems: int) -> AttemptRow:
     exam, enrolment = attempt.enrolment.exam, attempt.enrolment
     faces = attempt.identitychecks.all()
     used_up = attempt.attempt_number >= exam.maximum_attempts + enrolment.extra_attempts
@@ -145,6 +167,7 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         attempt=attempt,
         minutes=displayed_minutes(attempt.duration_seconds(now)),
         trust=attempt_trust(attempt),
+        after_review=reviewed_percent(attempt),
         uncounted=uncounted_words(attempt, now),
         live=live_word(attempt),
         coverage_percent=coverage_percent(attempt),
@@ -157,4 +180,14 @@ def _row(attempt: Any, now: datetime, photo: PictureRef | None, *, is_newest: bo
         terms=terms_of(attempt),
         breaks=len(attempt.pauses.all()),
         can_release=is_newest and attempt.has_ended and used_up,
+        seat=_seat(attempt),
+        problems=problems,
     )
+
+
+def _seat(attempt: Any) -> str:
+    enrolment, started_at = attempt.enrolment, attempt.started_at
+    booking = booking_of(enrolment.live_bookings, started_at) if started_at else None
+    if booking:
+        return seat_words(booking)
+    return gettext("room %(room)s") % {"room": enrolment.exam.room} if enrolment.exam.room else ""

@@ -23,6 +23,7 @@ from oes.review.answers import SaidAnswer, answers_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.deleted import Deleted, deleted_of
+from oes.review.denials import SaidDenial, denials_of
 from oes.review.detailed_words import Pin, Shown, check_pins, gap_words, shown_violations
 from oes.review.figures import TrustFigure, whole_percent
 from oes.review.grades import LegendLine, legend
@@ -76,6 +77,7 @@ class Report:
     ledger: Ledger
     lost_answers: tuple[SaidAnswer, ...]
     """What the student said to events that are found no more."""
+    lost_denials: tuple[SaidDenial, ...]
     legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
@@ -130,9 +132,7 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
     duration = clock - measured(pauses)
     violations = list(_violations(attempt))
     deleted = deleted_of(attempt.deletions.select_related("organisation"))
-    lines = list(LedgerLine.objects.filter(trust=trust)) if trust else []
-    weighed = {line.violation_id: line for line in lines}
-    answers = answers_of(attempt, violations)
+    lines = list(LedgerLine.objects.filter(trust=trust).select_related("violation")) if trust else []
     return Report(
         attempt=attempt,
         duration_seconds=round(clock, 3),
@@ -152,14 +152,32 @@ def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime 
         deleted=deleted,
         verdicts=tuple(Verdict.objects.filter(attempt=attempt).select_related("by")),
         counts=counts_of(violations),
-        violations=shown_violations(violations, lines, policy.grace_seconds, links),
         gaps=tuple(_gap(gap) for gap in Gap.objects.filter(attempt=attempt, track__in=EXAM_TRACKS)),
         pins=_pins(attempt, links),
-        ledger=ledger_of(lines, violations, policy.grace_seconds, answers.by_violation),
-        lost_answers=answers.lost,
-        legend=legend((row, weighed.get(row.pk)) for row in violations),
         tracks=tuple(playback_of(attempt=attempt, links=links, after=after)),
+        **_judged(attempt, violations, lines, links),
     )
+
+
+def _judged(attempt: Attempt, violations: list[Violation], lines: list[LedgerLine], links: Links) -> dict[str, Any]:
+    """Return the events, their ledger, and what people said to them."""
+    trust, weighed = _trust(attempt), {line.violation_id: line for line in lines}
+    answers, denials = answers_of(attempt, violations), denials_of(attempt, violations)
+    grace_seconds = attempt.policy.value().grace_seconds
+    return {
+        "violations": shown_violations(violations, lines, grace_seconds, links, denials.by_violation),
+        "ledger": ledger_of(
+            lines,
+            violations,
+            grace_seconds,
+            percent=trust.percent if trust else None,
+            answers=answers.by_violation,
+            denials=denials,
+        ),
+        "lost_answers": answers.lost,
+        "lost_denials": denials.lost,
+        "legend": legend((row, weighed.get(row.pk)) for row in violations),
+    }
 
 
 def cursor_of(now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The detailed report's rows in words: violations with picture and weight, checks as pins, reasons of gaps."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -81,11 +81,16 @@ class Pin:
 
 
 def shown_violations(
-    violations: Sequence[Violation], lines: Iterable[LedgerLine], grace_seconds: float, links: Links
+    violations: Sequence[Violation],
+    lines: Iterable[LedgerLine],
+    grace_seconds: float,
+    links: Links,
+    denied: Collection[int] = (),
 ) -> tuple[Shown, ...]:
-    """Return the violations in order of time, each with what it weighs."""
+    """Return the violations in order of time, each with what it weighs. `denied`: keys of those a person denied."""
     by_violation = {line.violation_id: line for line in lines}
-    return tuple(_shown(row, by_violation.get(row.pk), grace_seconds, links) for row in violations)
+    shown = ((row, _shown(row, by_violation.get(row.pk), grace_seconds, links)) for row in violations)
+    return tuple(replace(one, note=_("Denied")) if row.pk in denied else one for row, one in shown)
 
 
 def _shown(violation: Violation, line: LedgerLine | None, grace_seconds: float, links: Links) -> Shown:

@@ -1,7 +1,7 @@
 """What people decided, as an attempt's chain has it by its hash. Made from the rows."""
 
 from oes.lib.canonical import canonical, instant
-from oes.review.models import Answer, Verdict
+from oes.review.models import Answer, Denial, Verdict
 
 
 def verdict(row: Verdict) -> bytes:
@@ -29,5 +29,22 @@ def answer_document(answer: Answer) -> bytes:
             "start_seconds": answer.start_seconds,
             "end_seconds": answer.end_seconds,
             "text": answer.text,
+        }
+    )
+
+
+def denial_document(denial: Denial) -> bytes:
+    """Return a person's word on one event as canonical JSON."""
+    return canonical(
+        {
+            "denial": str(denial.uuid),
+            "attempt": str(denial.attempt.uuid),
+            "kind": denial.kind,
+            "detail": denial.detail,
+            "start_seconds": denial.start_seconds,
+            "end_seconds": denial.end_seconds,
+            "denied": denial.denied,
+            "reason": denial.reason,
+            "by": str(denial.by.uuid),
         }
     )

@@ -11,6 +11,7 @@ from oes.accounts.models import Organisation
 from oes.domain.accommodation import Terms
 from oes.domain.identity import Sameness
 from oes.exams.models import StudyGroup
+from oes.review.models import LONGEST_ANSWER
 
 
 class StudentFilter(forms.Form):
@@ -50,6 +51,23 @@ class UnannouncedForm(forms.Form):
         if len(told) > MOST_SEGMENTS:
             raise forms.ValidationError("too many")
         return told
+
+
+class DenialForm(forms.Form):
+    """A person's word on one event: it is no violation, or it is one after all."""
+
+    violation = forms.UUIDField(widget=forms.HiddenInput)
+    denied = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes")
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_ANSWER)
+
+
+class LineForm(forms.Form):
+    """The percent below which somebody would look at an attempt; anything else is 50."""
+
+    line_percent = forms.IntegerField(min_value=0, max_value=100)
+
+    def line(self) -> int:
+        return int(self.cleaned_data["line_percent"]) if self.is_valid() else 50
 
 
 class VerdictForm(forms.Form):

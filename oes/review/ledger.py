@@ -1,13 +1,14 @@
 """The ledger in words: what each violation took away from 100, by which rule, and how they add up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from oes.domain.trust import FULL
 from oes.review.answers import NO_ANSWERS, SaidAnswer
+from oes.review.denials import NO_DENIALS, Denials, SaidDenial, after_review
 from oes.review.grades import GradeWords, grade_words
 from oes.review.source_words import told_by
 from oes.review.words import caption_with_detail, is_capped, shape_of, short, weight_text, why_free
@@ -34,6 +35,7 @@ class LedgerRow:
     evidence_hash: str
     shape: str
     answer: SaidAnswer | None = None
+    denial: SaidDenial | None = None
 
     @property
     def weighs(self) -> bool:
@@ -49,18 +51,28 @@ class Ledger:
     lost: str
     left: str
     is_rounded: bool
+    after_review: int | None
+    """The percent without what people denied; None where nothing is denied or no percent is stated."""
 
 
 def ledger_of(
     lines: Sequence[LedgerLine],
     violations: Iterable[Violation],
     grace_seconds: float,
+    *,
+    percent: int | None,
     answers: Mapping[int, SaidAnswer] = NO_ANSWERS,
+    denials: Denials = NO_DENIALS,
 ) -> Ledger:
-    """Return the ledger of a trust; the lines are those of its violations. `answers`: by the violation's key."""
+    """Return the ledger of a trust; the lines are those of its violations. `answers`: by the violation's key.
+    `percent`: what the machine states."""
     by_key = {violation.pk: violation for violation in violations}
     rows = [
-        _row(line, by_key[line.violation_id], grace_seconds, answers.get(line.violation_id))
+        replace(
+            _row(line, by_key[line.violation_id], grace_seconds),
+            answer=answers.get(line.violation_id),
+            denial=denials.by_violation.get(line.violation_id),
+        )
         for line in lines
         if line.violation_id in by_key
     ]
@@ -72,10 +84,11 @@ def ledger_of(
         weight_text(lost),
         short(left),
         abs(left - round(left)) > 1e-6,
+        after_review(percent, lines, denials),
     )
 
 
-def _row(line: LedgerLine, violation: Violation, grace_seconds: float, answer: SaidAnswer | None) -> LedgerRow:
+def _row(line: LedgerLine, violation: Violation, grace_seconds: float) -> LedgerRow:
     return LedgerRow(
         uuid=violation.uuid,
         caption=caption_with_detail(violation),
@@ -90,7 +103,6 @@ def _row(line: LedgerLine, violation: Violation, grace_seconds: float, answer: S
         grade=grade_words(violation, line),
         evidence_hash=line.evidence_sha256[:HASH_LETTERS],
         shape=shape_of(violation),
-        answer=answer,
     )
 
 

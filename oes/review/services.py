@@ -12,7 +12,7 @@ from oes.exams.models import ReferencePhoto, Student
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 from oes.review import documents
-from oes.review.models import Answer, PhotoComparison, Verdict, Viewing
+from oes.review.models import Answer, Denial, PhotoComparison, Verdict, Viewing
 from oes.violations.models import Violation
 
 VIEW_HOURS = 1
@@ -128,6 +128,32 @@ def compare_photos(*, check: IdentityCheck, reference: ReferencePhoto, result: s
     journal.append(
         subject=attempt.uuid, action="photos_compared", actor=by.uuid, moment=check.moment,
         at_seconds=check.at_seconds, picture=check.sha256, reference=reference.sha256, result=result,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def judge_event(*, violation: Violation, denied: bool, reason: str, by: User) -> Denial:
+    """Say that an event is no violation, or that it is one after all. VerdictRefused while the attempt runs.
+
+    The word stands above earlier ones to the same event; the same word of the same person again adds nothing.
+    The journal has the hash of its document, not its reason.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=violation.attempt_id)
+    if not attempt.has_ended:
+        raise VerdictRefused
+    row = Denial(
+        attempt=attempt, kind=violation.kind, detail=violation.detail, start_seconds=violation.start_seconds,
+        end_seconds=violation.end_seconds, denied=denied, reason=reason, by=by,
+    )  # fmt: skip
+    same = [word for word in Denial.objects.filter(attempt=attempt, kind=row.kind) if word.event() == row.event()]
+    newest = same[-1] if same else None
+    if newest and (newest.by_id, newest.denied, newest.reason) == (by.pk, denied, reason):
+        return newest
+    row.save()
+    journal.append(
+        subject=attempt.uuid, action="event_judged", actor=by.uuid, part=str(row.uuid), kind=row.kind, denied=denied,
+        start_seconds=row.start_seconds, end_seconds=row.end_seconds, sha256=digest(documents.denial_document(row)),
     )  # fmt: skip
     return row
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of, may_open
 from oes.accounts.models import Role
 from oes.attempts.models import Attempt
@@ -22,8 +23,10 @@ from oes.attempts.services import release_attempt
 from oes.exams.models import Student
 from oes.lib.middleware import as_evidence
 from oes.review import card_queries, queries, services
-from oes.review.forms import GrantForm, ReleaseForm, StudentFilter, VerdictForm
+from oes.review.exports import students_table
+from oes.review.forms import DenialForm, GrantForm, ReleaseForm, StudentFilter, VerdictForm
 from oes.review.pictures import NoPicture, PictureRef, read_picture
+from oes.violations.models import Violation
 
 staff_only = role_required(Role.ADMINISTRATION)
 watchers = role_required(Role.ADMINISTRATION, Role.OBSERVER)
@@ -35,12 +38,10 @@ logger = logging.getLogger(__name__)
 @staff_only
 def students(request: HttpRequest) -> HttpResponse:
     form = StudentFilter(request.GET, organisation=request.organisation)
-    listing = queries.student_list(
-        organisation=request.organisation,
-        language=get_language() or "ru",
-        page=request.GET.get("page"),
-        **form.values(),
-    )
+    asked = {"organisation": request.organisation, "language": get_language() or "ru", **form.values()}
+    if file := exported(request, **students_table(lambda: queries.all_students(**asked))):
+        return file
+    listing = queries.student_list(page=request.GET.get("page"), **asked)
     return render(request, "review/students.html", {"form": form, "listing": listing, "page": listing.page})
 
 
@@ -69,6 +70,23 @@ def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The verdict is recorded."))
     except services.VerdictRefused:
         messages.error(request, _("The attempt is still running: a verdict can be given when it has ended."))
+    return back_to(request, attempt)
+
+
+@require_POST
+@staff_only
+def denials(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Deny one event of an attempt, or take the denial back."""
+    attempt, form = attempt_or_404(request, uuid), DenialForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was changed: write a reason of at most 1000 letters."))
+        return back_to(request, attempt)
+    event = get_object_or_404(Violation, attempt=attempt, uuid=form.cleaned_data.pop("violation"))
+    try:
+        services.judge_event(violation=event, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept. The trust percent of the program has not changed."))
+    except services.VerdictRefused:
+        messages.error(request, _("The attempt is still running: its events can be judged when it has ended."))
     return back_to(request, attempt)
 
 

@@ -136,6 +136,17 @@ def rebuild(attempt: Attempt) -> Trust:
     return trust
 
 
+def assess_under(attempt: Attempt, policy: Policy) -> Assessment:
+    """Return what an ended attempt would get under other rules, from the same rows. Writes nothing.
+
+    Kinds stand as they stood in its final ledger.
+    """
+    material = material_of(attempt, elapsed_seconds=attempt.clock_seconds(timezone.now()), policy=policy)
+    spans = ((round(one.span.start, 3), round(one.span.end, 3), one.kind) for one in material.episodes)
+    found = [Found(start, end, kind, str(place)) for place, (start, end, kind) in enumerate(spans)]
+    return _assessed(attempt, found, material, policy)
+
+
 def _plan(attempt: Attempt, episodes: Sequence[Episode]) -> list[_Planned]:
     """Match episodes with the violations there are. One that overlaps an old one of its kind by half keeps its row."""
     old = list(Violation.objects.filter(attempt=attempt).select_related("evidence"))

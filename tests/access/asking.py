@@ -6,6 +6,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -36,11 +37,13 @@ _FORMS: dict[str, dict[str, str]] = {
     "set_language": {"language": "kk"},
     "review:watched": {"seconds": "15"},
     "review:verdicts": {"honest": "yes"},
+    "review:denials": {"violation": "x", "denied": "yes", "reason": "seen"},
     "review:releases": {"reason": "the network"},
     "review:grants": {"extra_minutes": "5", "breaks": "0", "break_minutes": "0"},
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
     "exams:photo_decide": {"decision": "approve"},
@@ -48,12 +51,14 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:faculty_edit": {"name": "Law"},
     "exams:group_new": {"code": "Х-1"},
     "exams:group_edit": {"code": "Х-1"},
-    "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:own_problem": {"text": "Still dark"},
+    "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
     "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
+    "portal:slot": {"seats": "40", "proctors": ""},
 }
 
 
@@ -147,6 +152,8 @@ def _body(world: World, place: Place, role: str) -> Any:
         return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
     if place.name == "written:pieces":
         return {"file": SimpleUploadedFile("a.pdf", PDF), "kind": "file", "uuid": PAGE_KEY}
+    if place.name == "exams:import":
+        return {"uuid": str(uuid4()), "kind": "groups", "file": SimpleUploadedFile("a.csv", b"group;faculty\nX-2;")}
     if place.method == "PUT":
         return WEBM
     if place.name == "owndata:answer":

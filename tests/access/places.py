@@ -6,24 +6,32 @@ from tests.access.roles import (
     ADMINISTRATION,
     ALL_STUDENTS,
     CODE,
+    DOORKEEPERS,
     EVERYBODY,
     FRAME,
     GUARD_CODE,
     HELPDESK,
+    KEEPERS,
     LINK,
     MAILED_LINK,
     MARKER,
     OFFICE,
+    ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
+    OWN_KEEPERS,
     OWN_LINK,
+    OWN_OFFICE,
+    OWN_TECHNICAL_HELP,
     OWN_VIEWING,
     PREPARERS,
     PROGRAM,
+    PUBLISHED,
     READERS,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
+    TECHNICAL_HELP,
     UPLOAD,
     WATCHERS,
     WORK_LINK,
@@ -71,9 +79,11 @@ PLACES = [
         evidence:verifier GET 200
         embed:code_script GET 200
         extension:install GET 200
+        portal:session GET 200
         """,
     ),
-    *_rows(LINK, "recorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
     *_rows(GUARD_CODE, "guard:join POST 200"),
@@ -86,6 +96,9 @@ PLACES = [
         review:card GET 200
         review:viewings GET 200
         review:verdicts POST 302
+        review:denials POST 302
+        review:what_if GET 200
+        review:what_if_rules GET 200
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
@@ -100,20 +113,8 @@ PLACES = [
         reports:photo_pdf GET 200
         reports:photo_mail POST 422
         reports:certificate GET 200
-        exams:exam GET 200
-        exams:exam_edit GET 200 POST 200
-        exams:enrol_groups POST 302
-        exams:enrol_student POST 302
-        exams:remove_student POST 302
-        exams:phone_try POST 200
-        exams:phone_state GET 200
-        exams:student_edit GET 200 POST 200
-        exams:student_password POST 200
-        exams:student_mail POST 302
-        exams:student_photo POST 302
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:faculty_edit GET 200 POST 302
         exams:group_edit GET 200 POST 302
         exams:photo_decide POST 302
         exams:photo_file GET 200
@@ -132,12 +133,12 @@ PLACES = [
         accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
+        review:what_if_asked POST 200
         exams:exams GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
-        exams:import GET 200 POST 200
         exams:faculties GET 200
         exams:faculty_new GET 200 POST 302
         exams:groups GET 200
@@ -150,15 +151,98 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
+    *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
+    *_rows(
+        OFFICE,
+        """
+        exams:exam GET 200
+        exams:exam_edit GET 200 POST 200
+        exams:enrol_groups POST 302
+        exams:enrol_student POST 302
+        exams:remove_student POST 302
+        exams:phone_try POST 200
+        exams:phone_state GET 200
+        exams:student_edit GET 200 POST 200
+        exams:student_password POST 200
+        exams:student_mail POST 302
+        exams:student_photo POST 302
+        exams:faculty_edit GET 200 POST 302
+        exams:group_edit GET 200 POST 302
+        exams:photo_decide POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
+        exams:exams GET 200
+        exams:exam_new GET 200 POST 200
+        exams:students_admin GET 200
+        exams:student_new GET 200 POST 200
+        exams:initial_passwords GET 200 POST 200
+        exams:import GET 200 POST 200
+        exams:groups GET 200
+        exams:group_new GET 200 POST 302
+        exams:photos GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        exams:faculty_edit GET 200 POST 302
+        exams:department_edit GET 200 POST 200
+        exams:period GET 200
+        exams:period_edit GET 200 POST 200
+        exams:subject GET 200
+        exams:subject_edit GET 200 POST 200
+        exams:teaching_add POST 200
+        exams:teaching_remove POST 302
+        """,
+    ),
+    *_rows(
+        OWN_OFFICE,
+        """
+        exams:faculties GET 200
+        exams:faculty_new GET 200 POST 302
+        exams:departments GET 200
+        exams:department_new GET 200 POST 200
+        exams:periods GET 200
+        exams:period_new GET 200 POST 200
+        exams:subjects GET 200
+        exams:subject_new GET 200 POST 200
+        exams:subject_options GET 200
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        portal:period GET 200
+        portal:period_exams GET 200
+        portal:waiting GET 200
+        portal:plan GET 200 POST 302
+        portal:plan_check POST 200
+        portal:plan_auto POST 302
+        portal:duties_auto POST 302
+        portal:slots GET 200 POST 200
+        portal:planning_rules POST 200
+        portal:slot GET 200 POST 302
+        portal:slot_remove POST 302
+        """,
+    ),
+    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
     *_rows(
         SIGNED_IN,
         """
         accounts:account GET 200
         accounts:password GET 200 POST 200
         accounts:end_others POST 302
+        notices:notices GET 200
+        notices:read_all POST 302
         """,
     ),
     *_rows(STAFF, "accounts:set_up GET 200 POST 200\naccounts:papers POST 302\naccounts:remove POST 302"),
+    *_rows(STAFF, "notices:choose POST 302"),
+    *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
     *_rows(WATCHERS, "review:detailed GET 200\nreview:detailed_poll GET 200"),
     *_rows(OWN_VIEWING, "review:watched POST 204"),
@@ -194,6 +278,16 @@ PLACES = [
         """,
     ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
+    *_rows(KEEPERS, "portal:place GET 200\nportal:place_edit GET 200 POST 200\nportal:seat_set POST 302"),
+    *_rows(OWN_KEEPERS, "portal:places GET 200\nportal:place_new GET 200 POST 200"),
+    *_rows(TECHNICAL_HELP, "portal:problem GET 200\nportal:problem_move POST 302"),
+    *_rows(OWN_TECHNICAL_HELP, "portal:problems GET 200"),
+    *_rows(ALL_STUDENTS, "portal:problem_new GET 200 POST 200"),
+    *_rows(ONE_STUDENT, "portal:own_problem GET 200 POST 302"),
+    *_rows(DOORKEEPERS, "portal:check_in GET 200 POST 200"),
+    *_rows(ALL_STUDENTS, "portal:help GET 200"),
+    *_rows(ONE_STUDENT, "portal:seat_book GET 200 POST 200\nportal:seat_cancel POST 302"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,

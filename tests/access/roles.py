@@ -58,6 +58,7 @@ EVERYBODY = Door("everybody", ROLES)
 SIGNED_LINK = Door("administration, by a link of the own sign-in", (ADMINISTRATOR,), special={OUTSIDER_THERE: 403})
 OWN_LINK = Door("whoever got a link for the own sign-in", (STUDENT,), special={OUTSIDER_THERE: 404})
 LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
+PUBLISHED = Door("everybody, once it is published", ROLES, special={OUTSIDER_THERE: 404})
 MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
 """At another institution the page says that the link does not work."""
 CODE = Door("whoever holds the code", ROLES, special={OUTSIDER_THERE: 404})
@@ -76,6 +77,23 @@ OWN_ADMINISTRATION = Door("administration, of the own institution", (ADMINISTRAT
 """Pages that name no row: the other institution's administrator sees the own rows there."""
 HELPDESK = Door(
     "administration, proctors and technical help", (ADMINISTRATOR, OUTSIDER_THERE, PROCTOR, OTHER_PROCTOR, TECHNICIAN)
+)
+KEEPERS = Door(
+    "registrar, administration and technical help",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN),
+    special={OUTSIDER_THERE: 404},
+)
+OWN_KEEPERS = Door(
+    "registrar, administration and technical help, of the own institution",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN, OUTSIDER_THERE),
+)
+TECHNICAL_HELP = Door("administration and technical help", (ADMINISTRATOR, TECHNICIAN), special={OUTSIDER_THERE: 404})
+OWN_TECHNICAL_HELP = Door(
+    "administration and technical help, of the own institution", (ADMINISTRATOR, TECHNICIAN, OUTSIDER_THERE)
+)
+DOORKEEPERS = Door(
+    "registrar, administration, technical help and proctors",
+    (ADMINISTRATOR, REGISTRAR, TECHNICIAN, PROCTOR, OTHER_PROCTOR, OUTSIDER_THERE),
 )
 OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution that the registrar keeps."""
@@ -101,6 +119,7 @@ WORK_LINK = Door(
 )  # fmt: skip
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
+ONE_READER = Door("who is told", (STUDENT,), others=404, special={OUTSIDER_HERE: 403})
 UPLOAD = Door("the attempt's upload token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 404})
 PROGRAM = Door("the program's token", (TOKEN,), stranger=401, others=401, special={OTHER_TOKEN: 403})
 FRAME = Door("the token, for what it belongs to", (TOKEN, OTHER_TOKEN), stranger=401, others=401)

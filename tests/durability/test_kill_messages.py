@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from oes.analysis.tests.drawing import drawn_stills
-from tests.durability.test_kill import free_dead_claims, wait_until
+from tests.durability.test_kill import WAIT_SECONDS, free_dead_claims, wait_until
 from tests.installations import rows, stored
 
 BATCHES = 120
@@ -62,13 +62,14 @@ def test_a_killed_server_loses_no_message_and_stores_none_twice(own, client):
     client.open_run()
     client.ready()
     page = Page(own, client.start())
-    telling = threading.Thread(target=lambda: [page.tell(n) for n in range(BATCHES)])
+    telling = threading.Thread(target=lambda: [page.tell(n) for n in range(BATCHES)], daemon=True)
     telling.start()
     for _ in range(4):
         time.sleep(random.uniform(0.1, 0.5))
         own.stop("web", signal.SIGKILL)
         own.serve()
-    telling.join()
+    telling.join(WAIT_SECONDS)
+    assert not telling.is_alive(), "the page still tells"
     assert len(page.answers) >= BATCHES
     kept = rows(own, "select sequence from recordings_clientevent where source = 'embed'")
     assert sorted(n for (n,) in kept) == list(range(BATCHES * 3))

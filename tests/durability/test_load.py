@@ -9,6 +9,8 @@ import pytest
 
 from tests.installations import MODELS, skip_without_networks
 
+LONGEST = 200
+
 
 @pytest.mark.models
 def test_two_students_for_half_a_minute(tmp_path):
@@ -17,7 +19,7 @@ def test_two_students_for_half_a_minute(tmp_path):
     command = ["bench", "load", "--students", "2", "--minutes", "0.5", "--json", str(told)]
     program = [sys.executable, "-c", "from config.cli import main; main()", *command]
     environment = {**os.environ, "OES_MODELS_DIR": str(MODELS), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     report = json.loads(told.read_text())
     assert report["failed"] == []

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import time
 
+import psutil
 import pytest
 
+from bench.screen import end
 from tests.durability.conftest import drawn
 
 
@@ -15,7 +17,7 @@ def trace(own, client) -> list[str]:
     output = own.folder / "trace.txt"
     watched = "trace=fsync,fdatasync,rename,renameat,renameat2,sendto,sendmsg,write,writev,pwrite64"
     pid = own.running["web"].pid
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    children = [str(child.pid) for child in psutil.Process(pid).children()]
     targets = [part for p in (str(pid), *children) for part in ("-p", p)]
     tracer = subprocess.Popen(["strace", "-f", "-y", "-s", "64", "-e", watched, "-o", str(output), *targets])
     try:
@@ -24,8 +26,7 @@ def trace(own, client) -> list[str]:
         assert answer.status == 201
         time.sleep(0.5)
     finally:
-        tracer.terminate()
-        tracer.wait(10)
+        end(tracer)
     return output.read_text(errors="replace").splitlines()
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from Xlib.display import Display
 
+from bench.screen import end
+
 TITLE = "Diary of my aunt"
 WINDOW = f"""
 import sys
@@ -92,5 +94,4 @@ def desktop(folder: Path) -> Iterator[Desktop]:
         finally:
             own.stop_all()
     finally:
-        server.terminate()
-        server.wait()
+        end(server)

@@ -18,7 +18,7 @@ from oes.journal.services import first_broken
 from oes.lib.canonical import digest
 from oes.recordings.models import ClientEvent, Segment
 from oes.recordings.services import ToldEvent, record_events
-from oes.review.services import give_answer, record_verdict
+from oes.review.services import give_answer, judge_event, record_verdict
 from oes.violations import services
 from oes.violations.tests.scenes import OTHER, SITTING, film, frame, sat
 
@@ -55,6 +55,7 @@ def told(enrolment, admin) -> Attempt:
     _keep(ScreenCheck(attempt=attempt, kind="opening", at_seconds=3, surface="monitor"))
     services.rebuild(attempt)
     give_answer(violation=attempt.violations.first(), text="Мен орнымда отырдым", by=enrolment.student.user)
+    judge_event(violation=attempt.violations.first(), denied=True, reason="Терезе", by=admin)
     record_verdict(attempt=attempt, honest=False, reason="Телефон", by=admin)
     return attempt
 
@@ -112,6 +113,7 @@ def test_a_running_attempt_states_neither_gaps_nor_violations(enrolment):
         ("trust_stated", lambda a: a.trust.lines.update(deduction=0.0)),
         ("policy_frozen", lambda a: type(a.policy).objects.filter(pk=a.policy_id).update(rules={})),
         ("answer_given", lambda a: a.answers.update(text="nothing")),
+        ("event_judged", lambda a: a.denials.update(denied=False)),
         ("verdict_recorded", lambda a: a.verdicts.update(reason="nothing")),
     ],
 )  # fmt: skip

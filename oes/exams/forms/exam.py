@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
 from oes.exams.address import FIELDS, is_web_address, origins_in, unknown_fields
-from oes.exams.models import Exam, Faculty, ProctoringPolicy, StudyGroup
+from oes.exams.models import Exam, ExamPeriod, Faculty, Format, ProctoringPolicy, StudyGroup, Subject
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -24,11 +24,21 @@ class _MomentInput(forms.DateTimeInput):
 
 
 class ExamForm(forms.ModelForm):
+    """An exam of an organisation. The subject is named by its code, which is one within a session."""
+
+    subject_code = forms.CharField(
+        label=_("Code of the subject"),
+        max_length=40,
+        required=False,
+        help_text=_("Type a part of the title or of the code."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "subjects"}),
+    )
+
     class Meta:
         model = Exam
         fields = [
-            "title", "faculty", "address", "other_origins", "access_code", "room", "opens_at", "closes_at",
-            "planned_minutes", "maximum_attempts", "policy",
+            "title", "period", "format", "faculty", "address", "other_origins", "access_code", "room", "opens_at",
+            "closes_at", "planned_minutes", "maximum_attempts", "policy",
         ]  # fmt: skip
         widgets = {
             "opens_at": _MomentInput(),
@@ -51,6 +61,14 @@ class ExamForm(forms.ModelForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = ExamPeriod.objects.filter(organisation=organisation)
+        self.fields["period"].empty_label = _("none")
+        if self.instance.subject:
+            self.initial.setdefault("subject_code", self.instance.subject.code)
+        self.fields["format"].required = False
+        self.fields["format"].choices = [
+            (one.value, one.label) for one in Format if one in (Format.TEST, Format.WRITTEN, self.instance.format)
+        ]
         self.fields["faculty"].queryset = Faculty.objects.filter(organisation=organisation)
         self.fields["faculty"].empty_label = _("none")
         self.fields["policy"].queryset = ProctoringPolicy.objects.filter(organisation=organisation)
@@ -70,6 +88,8 @@ class ExamForm(forms.ModelForm):
 
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].strip()
+        if not address:
+            return ""
         if unknown := unknown_fields(address):
             known = ", ".join("{" + name + "}" for name in FIELDS)
             raise forms.ValidationError(
@@ -79,6 +99,9 @@ class ExamForm(forms.ModelForm):
         if not is_web_address(address):
             raise forms.ValidationError(gettext("Not a web address: it needs http:// or https:// and a host name."))
         return address
+
+    def clean_format(self) -> str:
+        return self.cleaned_data["format"] or self.instance.format
 
     def clean_other_origins(self) -> str:
         try:
@@ -100,7 +123,22 @@ class ExamForm(forms.ModelForm):
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", gettext("The exam must close after it opens."))
+        if data.get("format") == Format.TEST and data.get("address") == "":
+            self.add_error("address", gettext("A test needs the address of its testing system."))
+        self._find_subject(data)
         return data
+
+    def _find_subject(self, data: dict[str, Any]) -> None:
+        """Put the subject of the typed code on the row, or say why there is none."""
+        code, period = data.get("subject_code", "").strip(), data.get("period")
+        self.instance.subject = None
+        if code and period is None:
+            self.add_error("subject_code", gettext("Choose the exam session first: codes belong to one."))
+        elif code:
+            rows = Subject.objects.filter(period=period)
+            self.instance.subject = rows.filter(code=code).first() or rows.filter(code__iexact=code).first()
+            if self.instance.subject is None:
+                self.add_error("subject_code", gettext("No subject of this session has this code."))
 
 
 class NewExamForm(ExamForm):

@@ -13,7 +13,7 @@ from oes.exams.pictures import LEAST_SIDE, LIMIT_BYTES, PictureRefused
 from oes.exams.uploads import cleaned_picture
 
 
-class _OfOrganisation(forms.ModelForm):
+class OfOrganisation(forms.ModelForm):
     """A model form that also checks the constraints that include the organisation."""
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -28,16 +28,17 @@ class _OfOrganisation(forms.ModelForm):
         return value
 
 
-class FacultyForm(_OfOrganisation):
+class FacultyForm(OfOrganisation):
     class Meta:
         model = Faculty
-        fields = ["name"]
+        fields = ["name", "mail", "dean_office"]
+        help_texts = {"mail": _("Everybody sees it on the page of the exam session; applications are mailed to it.")}
 
     def clean_name(self) -> str:
         return self._refuse_twin("name", gettext("There is a faculty of this name already."))
 
 
-class GroupForm(_OfOrganisation):
+class GroupForm(OfOrganisation):
     class Meta:
         model = StudyGroup
         fields = ["code", "faculty"]
@@ -51,7 +52,7 @@ class GroupForm(_OfOrganisation):
         return self._refuse_twin("code", gettext("There is a group of this name already."))
 
 
-class StudentForm(_OfOrganisation):
+class StudentForm(OfOrganisation):
     login = forms.CharField(
         label=_("Login"),
         max_length=150,

@@ -17,12 +17,14 @@ _ENTRIES = (
     ("review:students", gettext_noop("Students"), "students", (_A,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
+    ("exams:periods", gettext_noop("Sessions"), "calendar", (_A, _R)),
     ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
-    ("exams:photos", gettext_noop("Photos"), "photos", (_A,)),
+    ("exams:photos", gettext_noop("Photos"), "photos", (_A, _R)),
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
     ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
+    ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
     ("accounts:staff", gettext_noop("Staff"), "person", (_A,)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
@@ -61,9 +63,16 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
     return items
 
 
+@register.filter
+def holds(user: Any, role: str) -> bool:
+    """Return whether somebody holds a role, so that no link leads to a closed page."""
+    return bool(user.is_authenticated and user.has_role(role))
+
+
 def _is_current(request: Any, url: str, icon: str) -> bool:
     match = request.resolver_match
-    inside = icon == "students" and match is not None and match.app_name in _UNDER_STUDENTS
+    below = not request.path.startswith("/manage/") and match is not None and match.app_name in _UNDER_STUDENTS
+    inside = (icon == "students" and below) or (icon == "rules" and request.path.startswith("/manage/what-if/"))
     return inside or request.path.startswith(url)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
@@ -14,11 +15,20 @@ from oes.accounts.access import View, role_required
 from oes.accounts.models import Role
 
 administration: Callable[[View], View] = role_required(Role.ADMINISTRATION)
+office: Callable[[View], View] = role_required(Role.ADMINISTRATION, Role.REGISTRAR)
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int) -> Page:
     """Return the page that the address asks for; the nearest one for a number that is none."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """Return the identifier that an address names, or None for nonsense: a filter with it shows all."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def saved(form: BaseForm, save: Callable[[], object]) -> bool:

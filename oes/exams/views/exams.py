@@ -10,28 +10,40 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oes.exams import queries, services
+from oes.accounts.exports import exported
+from oes.exams import exports, queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
-from oes.exams.models import Enrolment, Exam, Student
-from oes.exams.views.common import administration, page_of
+from oes.exams.models import Enrolment, Exam, ExamPeriod, Format, Student, Subject
+from oes.exams.views.common import office, page_of, uuid_or_none
 from oes.exams.views.phones import words_for
 
 STATES = ("all", "open", "planned", "closed")
 
 
 @require_safe
-@administration
+@office
 def exams(request: Any) -> HttpResponse:
     text, state, now = request.GET.get("q", ""), request.GET.get("state", "all"), timezone.now()
-    rows = queries.exams(request.organisation, text=text, state=state, at=now)
+    periods = list(ExamPeriod.objects.filter(organisation=request.organisation))
+    asked = uuid_or_none(request.GET.get("period", ""))
+    period = next((row for row in periods if row.uuid == asked), None)
+    rows = queries.exams(request.organisation, text=text, state=state, at=now, period=period)
+    if file := exported(request, **exports.exams(rows, now)):
+        return file
     context = {"page": page_of(request, rows, 50), "q": text, "state": state, "now": now}
+    context |= {"period": period, "periods": periods}
     return render(request, "exams/exams.html", context)
 
 
 @require_safe
-@administration
+@office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Exam.objects.real().select_related("faculty", "policy"), **_mine(request, exam))
+    row = get_object_or_404(
+        Exam.objects.real().select_related("faculty", "policy", "period", "subject"), **_mine(request, exam)
+    )
+    enrolments = queries.enrolments(row)
+    if file := exported(request, **exports.enrolments(enrolments)):
+        return file
     find = request.GET.get("find", "")
     tried = queries.last_phone_try(row)
     context = {
@@ -39,7 +51,7 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
         "tried": tried,
         "words": words_for(request, tried),
         "now": timezone.now(),
-        "page": page_of(request, queries.enrolments(row), 100),
+        "page": page_of(request, enrolments, 100),
         "groups": queries.groups(request.organisation),
         "find": find,
         "found": queries.not_enrolled(row, find),
@@ -48,20 +60,31 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administration
+@office
 def exam_new(request: Any) -> HttpResponse:
     row = Exam(organisation=request.organisation)
-    form = NewExamForm(
-        request.POST or None, organisation=request.organisation, instance=row, initial={"uuid": uuid.uuid4()}
-    )
+    initial = {"uuid": uuid.uuid4(), **_from_subject(request)}
+    form = NewExamForm(request.POST or None, organisation=request.organisation, instance=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         row.uuid = form.cleaned_data["uuid"]
         return _save(request, form)
     return render(request, "exams/exam_form.html", {"form": form})
 
 
+def _from_subject(request: Any) -> dict[str, Any]:
+    """Return what a subject that the address names says about its new exam."""
+    asked = uuid_or_none(request.GET.get("subject", ""))
+    rows = Subject.objects.filter(organisation=request.organisation, uuid=asked).select_related("department")
+    subject = rows.first() if asked else None
+    if subject is None:
+        return {}
+    faculty = subject.department.faculty_id if subject.department else None
+    told = {"title": subject.title, "period": subject.period_id, "subject_code": subject.code, "faculty": faculty}
+    return told | ({} if subject.format == Format.CUMULATIVE else {"format": subject.format})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@administration
+@office
 def exam_edit(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = ExamForm(request.POST or None, organisation=request.organisation, instance=row)
@@ -78,7 +101,7 @@ def _save(request: Any, form: ExamForm) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     form = EnrolGroupsForm(request.POST, organisation=request.organisation)
@@ -91,7 +114,7 @@ def enrol_groups(request: Any, exam: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def enrol_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     person = get_object_or_404(Student, organisation=request.organisation, uuid=student)
@@ -105,7 +128,7 @@ def _tell_enrolled(request: HttpRequest, count: int) -> None:
 
 
 @require_POST
-@administration
+@office
 def remove_student(request: Any, exam: uuid.UUID, student: uuid.UUID) -> HttpResponse:
     mine = get_object_or_404(Exam.objects.real(), **_mine(request, exam))
     rows = Enrolment.objects.real().select_related("exam__organisation", "student")

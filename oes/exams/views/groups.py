@@ -1,4 +1,4 @@
-"""Faculties and groups."""
+"""Faculties, their departments, and groups."""
 
 from typing import Any
 from uuid import UUID
@@ -9,61 +9,96 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oes.exams import queries, services
+from oes.accounts.exports import exported
+from oes.accounts.models import User
+from oes.exams import exports, queries, services, subject_queries
 from oes.exams.forms.roster import FacultyForm, GroupForm
-from oes.exams.models import Faculty, StudyGroup
-from oes.exams.views.common import administration, saved
+from oes.exams.forms.subject import DepartmentForm
+from oes.exams.models import Department, Faculty, StudyGroup
+from oes.exams.subject_services import save_department
+from oes.exams.views.common import office, saved
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@administration
+@office
 def faculties(request: Any) -> HttpResponse:
-    return render(request, "exams/faculties.html", {"faculties": queries.faculties(request.organisation)})
+    rows = queries.faculties(request.organisation)
+    if file := exported(request, **exports.faculties(rows)):
+        return file
+    return render(request, "exams/faculties.html", {"faculties": rows})
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def faculty_new(request: Any) -> HttpResponse:
     return _edit(request, FacultyForm, Faculty(), "exams:faculties")
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def faculty_edit(request: Any, faculty: UUID) -> HttpResponse:
     row = get_object_or_404(Faculty, organisation=request.organisation, uuid=faculty)
     return _edit(request, FacultyForm, row, "exams:faculties")
 
 
 @require_safe
-@administration
+@office
 def groups(request: Any) -> HttpResponse:
-    return render(request, "exams/groups.html", {"groups": queries.groups(request.organisation)})
+    rows = queries.groups(request.organisation)
+    if file := exported(request, **exports.groups(rows)):
+        return file
+    return render(request, "exams/groups.html", {"groups": rows})
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_new(request: Any) -> HttpResponse:
     return _edit(request, GroupForm, StudyGroup(), "exams:groups")
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def group_edit(request: Any, group: UUID) -> HttpResponse:
     row = get_object_or_404(StudyGroup, organisation=request.organisation, uuid=group)
     return _edit(request, GroupForm, row, "exams:groups")
 
 
-def _edit(request: Any, make: Any, row: Faculty | StudyGroup, back: str) -> HttpResponse:
+@require_safe
+@office
+def departments(request: Any) -> HttpResponse:
+    return render(request, "exams/departments.html", {"departments": subject_queries.departments(request.organisation)})
+
+
+@require_http_methods(METHODS)
+@office
+def department_new(request: Any) -> HttpResponse:
+    return _edit(request, DepartmentForm, Department(), "exams:departments")
+
+
+@require_http_methods(METHODS)
+@office
+def department_edit(request: Any, department: UUID) -> HttpResponse:
+    row = get_object_or_404(Department, organisation=request.organisation, uuid=department)
+    return _edit(request, DepartmentForm, row, "exams:departments")
+
+
+_KINDS = {FacultyForm: "faculty", GroupForm: "group", DepartmentForm: "department"}
+
+
+def _edit(request: Any, make: Any, row: Faculty | StudyGroup | Department, back: str) -> HttpResponse:
     name = str(row)
     form = make(request.POST or None, organisation=request.organisation, instance=row)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and saved(form, lambda: services.save_named(row=form.instance, by=request.user))
-    ):
+    if request.method == "POST" and form.is_valid() and saved(form, lambda: _save(form.instance, request.user)):
         messages.success(request, gettext("“%(name)s” is saved.") % {"name": form.instance})
         return redirect(back)
-    kind = "faculty" if make is FacultyForm else "group"
-    return render(request, "exams/named_form.html", {"form": form, "name": name, "kind": kind, "back": back})
+    context = {"form": form, "name": name, "kind": _KINDS[make], "back": back}
+    return render(request, "exams/named_form.html", context)
+
+
+def _save(row: Faculty | StudyGroup | Department, by: User) -> None:
+    if isinstance(row, Department):
+        save_department(department=row, by=by)
+    else:
+        services.save_named(row=row, by=by)

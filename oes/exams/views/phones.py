@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from oes.exams import phones
 from oes.exams.models import Exam, PhoneTry
 from oes.exams.phone_words import Words, words_of
-from oes.exams.views.common import administration, never_kept
+from oes.exams.views.common import never_kept, office
 from oes.lib.qr import qr_svg
 
 
 @require_POST
-@administration
+@office
 def phone_try(request: Any, exam: uuid.UUID) -> HttpResponse:
     """Begin a try and show its link, which is kept nowhere."""
     row = get_object_or_404(Exam.objects.real(), organisation=request.organisation, uuid=exam)
@@ -28,7 +28,7 @@ def phone_try(request: Any, exam: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@administration
+@office
 def phone_state(request: Any, exam: uuid.UUID, phone_try: uuid.UUID) -> HttpResponse:
     """Answer the part of the page that asks how far the try is."""
     rows = PhoneTry.objects.select_related("exam", "by")

@@ -15,14 +15,14 @@ from oes.accounts.links import links_of, may_open
 from oes.exams import queries, services
 from oes.exams.models import ReferencePhoto
 from oes.exams.photo_links import photo_of
-from oes.exams.views.common import administration
+from oes.exams.views.common import office
 from oes.lib import blobs
 from oes.lib.middleware import as_evidence
 from oes.lib.pictures import picture_type
 
 
 @require_safe
-@administration
+@office
 def photos(request: Any) -> HttpResponse:
     """The oldest photo that waits, or the one `?skip=n` places behind it, beside the student's other photos."""
     waiting = queries.waiting_photos(request.organisation)
@@ -38,7 +38,7 @@ def photos(request: Any) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def photo_decide(request: Any, photo: UUID) -> HttpResponse:
     row = _photo(request, photo)
     decision = request.POST.get("decision")
@@ -55,7 +55,7 @@ def photo_decide(request: Any, photo: UUID) -> HttpResponse:
 
 
 @require_safe
-@administration
+@office
 def photo_file(request: Any, photo: UUID) -> HttpResponse:
     row = _photo(request, photo)
     if not may_open(request, photo_of(row.uuid)):

@@ -28,13 +28,19 @@ def policies(request: Any) -> HttpResponse:
 def policy_new(request: Any) -> HttpResponse:
     newest = services.current_policy(request.organisation)
     form = PolicyForm(request.POST or None, policy=newest.value(), base=newest.version)
-    if request.method == "POST" and form.is_valid() and _is_new(form, newest) and _save(request, form):
+    if request.method == "POST" and form.is_valid() and is_new(form, newest) and _save(request, form):
         return redirect("exams:policies")
+    return form_page(request, form, newest)
+
+
+def form_page(request: Any, form: PolicyForm, newest: ProctoringPolicy) -> HttpResponse:
+    """Show the form of a new version, wherever its rules come from."""
     given_out = {"extension": bool(chromium_ids()), "guard": bool(settings.OES_GUARD_URL)}
     return render(request, "exams/policy_form.html", {"form": form, "newest": newest, "given_out": given_out})
 
 
-def _is_new(form: PolicyForm, newest: ProctoringPolicy) -> bool:
+def is_new(form: PolicyForm, newest: ProctoringPolicy) -> bool:
+    """Return whether the rules differ from the newest version, on which they are based; else the form says so."""
     if form.cleaned_data["base"] != newest.version:
         text = gettext("Version %(version)s was written meanwhile. Look at it, then open this form anew.")
         form.add_error(None, text % {"version": newest.version})

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from axes.utils import reset as forget_failures
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oes.accounts.access import keeps
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of
 from oes.accounts.services import give_initial_passwords, send_links
-from oes.exams import queries, services
+from oes.exams import exports, queries, services
 from oes.exams.forms.roster import PhotoForm, StudentForm
 from oes.exams.models import ReferencePhoto, Student, StudyGroup
-from oes.exams.views.common import administration, never_kept, page_of, saved
+from oes.exams.views.common import never_kept, office, page_of, saved
 from oes.lib.tables import csv_answer
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -24,10 +27,12 @@ AT_ONCE = 5000
 
 
 @require_safe
-@administration
+@office
 def students(request: Any) -> HttpResponse:
     text, group = request.GET.get("q", ""), _uuid_or_empty(request.GET.get("group", ""))
     rows = queries.students(request.organisation, text=text, group=group)
+    if file := exported(request, **exports.students(rows)):
+        return file
     context = {
         "page": page_of(request, rows, 50),
         "q": text,
@@ -38,7 +43,7 @@ def students(request: Any) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def student_new(request: Any) -> HttpResponse:
     form = StudentForm(request.POST or None, organisation=request.organisation, instance=Student())
     if request.method == "POST" and form.is_valid() and _save(request, form):
@@ -47,9 +52,11 @@ def student_new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def student_edit(request: Any, student: UUID) -> HttpResponse:
     row = _student(request, student)
+    if request.method == "POST":
+        _keeps_or_403(request, row)
     form = StudentForm(request.POST or None, organisation=request.organisation, instance=row)
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect("exams:student_edit", row.uuid)
@@ -74,17 +81,18 @@ def _page(request: Any, row: Student, form: StudentForm, photo_form: PhotoForm |
 
 
 @require_POST
-@administration
+@office
 def student_password(request: Any, student: UUID) -> HttpResponse:
     """Give a new password and show it, this once."""
     row = _student(request, student)
+    _keeps_or_403(request, row)
     password = give_initial_passwords(users=[row.user], by=request.user)[row.user_id]
     forget_failures(username=row.user.username)  # who was locked out comes in with the new one
     return never_kept(render(request, "exams/student_password.html", {"student": row, "password": password}))
 
 
 @require_POST
-@administration
+@office
 def student_mail(request: Any, student: UUID) -> HttpResponse:
     row = _student(request, student)
     user = row.user
@@ -94,7 +102,7 @@ def student_mail(request: Any, student: UUID) -> HttpResponse:
 
 
 @require_POST
-@administration
+@office
 def student_photo(request: Any, student: UUID) -> HttpResponse:
     row = _student(request, student)
     upload = PhotoForm(request.POST, request.FILES)
@@ -114,7 +122,7 @@ def student_photo(request: Any, student: UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@administration
+@office
 def initial_passwords(request: Any) -> HttpResponse:
     """New passwords for accounts that were never entered, as a table to hand out."""
     code = _uuid_or_empty(request.POST.get("group", "") or request.GET.get("group", ""))
@@ -126,6 +134,12 @@ def initial_passwords(request: Any) -> HttpResponse:
         return csv_answer("passwords.csv", ["full_name", "group", "login", "password"], table)
     context = {"count": rows.count(), "group": group, "groups": queries.groups(request.organisation)}
     return render(request, "exams/initial_passwords.html", context)
+
+
+def _keeps_or_403(request: Any, row: Student) -> None:
+    """Refuse the registrar what would open the account of a student who administers, too."""
+    if not keeps(request.user, row.user):
+        raise PermissionDenied
 
 
 def _student(request: Any, student: UUID) -> Student:

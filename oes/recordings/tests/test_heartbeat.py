@@ -65,3 +65,12 @@ def test_an_outage_has_the_running_attempts_judged_anew(attempt):
     before = Attempt.objects.get().changed_at
     heartbeat.beat(now=timezone.now())
     assert Attempt.objects.get().changed_at != before
+
+
+@pytest.mark.parametrize(("ended", "again"), [(3, True), (-3, False)])
+def test_what_ended_in_an_outage_is_judged_again_when_the_server_tells_of_it(attempt, ended, again):
+    heartbeat.beat(now=later(0))
+    Attempt.objects.update(started_at=later(-60), ended_at=later(ended), state="submitted", changed_at=later(-60))
+    before = Attempt.objects.get().changed_at
+    assert heartbeat.beat(now=later(40))
+    assert (Attempt.objects.get().changed_at != before) is again

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from oes.exams.models import Place, Seat, SeatBooking
 from oes.reports.queries import photo_report, started_attempt
 from tests.scenes import start
 
@@ -123,6 +124,23 @@ def test_midnight_between_start_and_end_shows_both_days(judged, organisation):
 
 
 def test_the_number_of_queries_is_fixed(judged, organisation, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         attempt = started_attempt(judged.uuid, organisation)
         photo_report(attempt=attempt, organisation=organisation, now=timezone.now())
+
+
+def test_a_booked_seat_stands_in_the_header(judged, organisation, admin):
+    enrolment, start = judged.enrolment, judged.started_at
+    place = Place.objects.create(organisation=organisation, name="Library 12", kind="cameras")
+    seat = Seat.objects.create(place=place, number=7)
+    SeatBooking.objects.create(
+        seat=seat,
+        enrolment=enrolment,
+        starts_at=start - timedelta(minutes=5),
+        ends_at=start + timedelta(hours=2),
+        code="A",
+    )
+    report = photo_report(attempt=judged, organisation=organisation, now=timezone.now())
+    assert ("Room number", "Library 12") in report.facts and ("Seat", "7 (booked, not let in)") in report.facts
+    SeatBooking.objects.update(checked_in_at=start)
+    assert ("Seat", "7") in photo_report(attempt=judged, organisation=organisation, now=timezone.now()).facts

@@ -17,8 +17,9 @@ from oes.domain.policy import Policy
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.review.answers import answers_of, event_of
-from oes.review.models import Answer, Verdict
-from oes.review.services import give_answer, record_verdict
+from oes.review.denials import denials_of
+from oes.review.models import Answer, Denial, Verdict
+from oes.review.services import give_answer, judge_event, record_verdict
 from oes.violations import services
 from oes.violations.models import Violation
 from oes.violations.tests.scenes import OTHER, SITTING, STEP, film, frame, sat
@@ -69,6 +70,7 @@ def said(attempt: Attempt) -> dict[str, list[Any]]:
     """Return every word of people as it is stored, and the chain as it stands."""
     return {
         "answers": list(Answer.objects.filter(attempt=attempt).values()),
+        "denials": list(Denial.objects.filter(attempt=attempt).values()),
         "verdicts": list(Verdict.objects.filter(attempt=attempt).values()),
         "links": list(Entry.objects.filter(chain__subject=attempt.uuid).values_list("sequence", "link")),
     }
@@ -78,6 +80,9 @@ def check_places(attempt: Attempt) -> None:
     """Each answer stands beside an event that it may speak about, or among the lost; none is gone or at two places."""
     violations = list(Violation.objects.filter(attempt=attempt))
     shown = answers_of(attempt, violations)
+    denied = denials_of(Attempt.objects.get(pk=attempt.pk), violations)
+    assert set(denied.by_violation) == set(shown.by_violation)  # both were said to the same events
+    assert len(denied.lost) == len(shown.lost)
     rows = {row.uuid: row for row in Answer.objects.filter(attempt=attempt)}
     placed = {answer.uuid: pk for pk, answer in shown.by_violation.items()}
     events = {violation.pk: event_of(violation) for violation in violations}
@@ -102,6 +107,7 @@ def test_words_of_people_stay(enrolment, admin, absent, second, after):
         services.rebuild(attempt)
         for number, violation in enumerate(Violation.objects.filter(attempt=attempt)):
             give_answer(violation=violation, text=f"answer {number}", by=enrolment.student.user)
+            judge_event(violation=violation, denied=True, reason=f"reason {number}", by=admin)
         verdict = record_verdict(attempt=attempt, honest=True, reason="seen", by=admin)
         before, arrived = said(attempt), False
         for what, span in after:
@@ -112,7 +118,7 @@ def test_words_of_people_stay(enrolment, admin, absent, second, after):
                 analyse_again(attempt, what, span)
             services.rebuild(attempt)
             now = said(attempt)
-            assert (now["answers"], now["verdicts"]) == (before["answers"], before["verdicts"])
+            assert {**now, "links": []} == {**before, "links": []}
             assert now["links"][: len(before["links"])] == before["links"]
             check_places(attempt)
         assert attempt.verdicts.first() == verdict
@@ -120,11 +126,13 @@ def test_words_of_people_stay(enrolment, admin, absent, second, after):
         transaction.set_rollback(True)
 
 
-def test_it_notices_an_answer_at_the_wrong_place(enrolment):
+def test_it_notices_an_answer_at_the_wrong_place(enrolment, admin):
     attempt = sat(enrolment, seconds=SECONDS, policy=POLICY)
     film(attempt, frames((40, 20), (0, 0)))
     services.rebuild(attempt)
-    row = give_answer(violation=Violation.objects.get(attempt=attempt), text="x", by=enrolment.student.user)
+    event = Violation.objects.get(attempt=attempt)
+    row = give_answer(violation=event, text="x", by=enrolment.student.user)
+    judge_event(violation=event, denied=True, reason="y", by=admin)
     check_places(attempt)
     Answer.objects.filter(pk=row.pk).update(start_seconds=0.0, end_seconds=5.0)
     assert answers_of(attempt, list(Violation.objects.filter(attempt=attempt))).lost

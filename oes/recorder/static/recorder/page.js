@@ -9,7 +9,7 @@ const fetchHere = (url, options) => window.fetch(url, options);
 export async function openPage() {
   const config = JSON.parse(document.getElementById("config").textContent);
   config.secure = window.isSecureContext !== false && Boolean(window.crypto && window.crypto.subtle);
-  const view = new View({ document, text: config.text });
+  const view = new View({ document, text: config.text, reportUrl: config.reportUrl });
   const store = await openHere();
   const renew = () => findToken(config, store);
   return { config, view, store, renew, token: await renew() };

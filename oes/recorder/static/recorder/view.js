@@ -1,8 +1,12 @@
-/* The page: shows and hides what the template holds. The only module that writes to the document. */
+import { ReportLink } from "./report_link.js";
+
+/* The page: shows and hides what the template holds. The only module that writes to the document. `reportUrl`: where a
+   failure is reported; without it there are no such links. */
 export class View {
-  constructor({ document, text }) {
+  constructor({ document, text, reportUrl }) {
     this.document = document;
     this.text = text;
+    this.report = new ReportLink({ document, address: reportUrl, words: text.report });
   }
 
   id(name) {
@@ -11,7 +15,9 @@ export class View {
 
   sentence(key, values) {
     const filled = this.text[key] || key;
-    return Object.keys(values || {}).reduce((line, name) => line.split("{" + name + "}").join(values[name]), filled);
+    const said = Object.keys(values || {}).reduce((line, name) => line.split("{" + name + "}").join(values[name]), filled);
+    this.report.remember(key, said);
+    return said;
   }
 
   show(step) {
@@ -78,6 +84,7 @@ export class View {
     const button = this.id("fact-" + name + "-action");
     button.hidden = !action;
     if (action) button.textContent = action;
+    this.report.put(this.id("fact-" + name), sentence, state === "bad");
   }
 
   /* Calls the handler on a click; a second click while it works does nothing. */
@@ -112,6 +119,7 @@ export class View {
     button.textContent = label;
     button.addEventListener("click", action);
     line.appendChild(button);
+    this.report.put(line, sentence, true);
     this.id("troubles").appendChild(line);
   }
 

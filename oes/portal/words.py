@@ -1,0 +1,41 @@
+"""The sentences of the board and the plan."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Role
+
+STATES: dict[str, Promise] = {
+    "not_planned": _("Obligatory exams without a time"),
+    "clash": _("Exams with a conflict in the plan"),
+    "no_roster": _("Exams without students"),
+    "no_rules": _("Exams without rules"),
+    "no_tasks": _("Exams without tasks or testing system"),
+    "no_proctors": _("Exams with too few proctors"),
+    "no_place": _("Exams without a room"),
+    "photo_waits": _("Reference photos to approve"),
+    "attempt_unjudged": _("Attempts that need a person’s verdict"),
+    "erasure_asked": _("Requests to erase a recording"),
+    "work_unmarked": _("Written works to mark"),
+    "marks_unreleased": _("Marks to release"),
+    "application_undecided": _("Applications for cumulative assessment"),
+    "problem_unanswered": _("Technical problems without an answer"),
+}
+PARTS: dict[str, Promise] = {
+    "no_roster": _("Students"),
+    "no_rules": _("Rules"),
+    "no_tasks": _("Tasks"),
+    "no_proctors": _("Proctors"),
+    "no_place": _("Room"),
+}
+"""What must be ready, by the key of what is open while it is not."""
+TOO_LITTLE: dict[str, Promise] = {"seats": _("too few seats"), "proctors": _("too few proctors")}
+
+
+def state_words(kind: str) -> str:
+    """Return what is open, in words; the key itself for a kind of an app that has none here."""
+    return str(STATES.get(kind, kind))
+
+
+def owner_words(owner: str) -> str:
+    return str(Role(owner).label)

@@ -1,0 +1,3 @@
+import { showOwnTimes, zoneOfDevice } from "./own_zone.js";
+
+showOwnTimes(document, zoneOfDevice());

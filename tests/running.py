@@ -1,0 +1,121 @@
+"""How the tests run: one timed test at a time, none for ever, and whatever hangs, the run ends with its summary.
+
+A test that takes longer than its limit ends its process (pytest-timeout); xdist reports it as failed and replaces the
+process; what the dead process had started is ended here.
+"""
+
+import faulthandler
+import fcntl
+import os
+import signal
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from bench.priority import give_up_priority
+
+QUICK_SECONDS, TIMED_SECONDS = 180, 300
+"""What a test may take, its set-up included and the wait for its turn not. Its own mark `timeout` goes before."""
+LAST_START_SECONDS = 50 * 60
+RUN_SECONDS = 58 * 60
+
+
+def is_timed(item: pytest.Item) -> bool:
+    """Return whether a test is about real clocks: it gets the machine for itself."""
+    return "journeys" in item.path.parts or "durability" in item.path.parts
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    give_up_priority()
+    config.uncaptured = os.dup(2)
+    worker = getattr(config, "workerinput", None)
+    config.run_began = worker["run_began"] if worker else time.monotonic()
+    if worker is None and config.getoption("numprocesses", None):
+        # pytest cleans up and writes its summary after an interrupt as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        end = threading.Timer(RUN_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
+        end.daemon = True
+        end.start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the timed tests last: the quick ones are done by then. Give each its limit."""
+    items.sort(key=is_timed)
+    for item in items:
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(TIMED_SECONDS if is_timed(item) else QUICK_SECONDS))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let one timed test run at a time, whichever of several processes it falls to; its limit begins then."""
+    with _turn(item):
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:
+    """End the process of a late test and tell where its threads stand, even where one holds the interpreter."""
+    faulthandler.dump_traceback_later(settings.timeout, exit=True, file=item.config.uncaptured)
+    item.cancel_timeout = faulthandler.cancel_dump_traceback_later
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    taken = time.monotonic() - item.config.run_began
+    if taken > LAST_START_SECONDS:
+        pytest.fail(f"Not begun: the run has taken {taken / 60:.0f} minutes already.", pytrace=False)
+
+
+def shared_folder(config: pytest.Config) -> Path:
+    """Return a folder of this run that all its processes share."""
+    own = Path(config._tmp_path_factory.getbasetemp())
+    return own.parent if hasattr(config, "workerinput") else own
+
+
+@contextmanager
+def _turn(item: pytest.Item) -> Iterator[None]:
+    if not is_timed(item) or not hasattr(item.config, "workerinput"):
+        yield
+        return
+    with (shared_folder(item.config) / "timed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["run_began"] = node.config.run_began
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object | None) -> None:
+    """End what a process of tests left behind when it ended or died, so that it does not eat the machine."""
+    end_started_by(node.gateway.id, run=node.workerinput["testrunuid"])
+
+
+def end_started_by(worker: str, *, run: str) -> None:
+    """Kill what a worker of this run started, and what that started. xdist marks its workers' environments."""
+    marks = {"PYTEST_XDIST_WORKER": worker, "PYTEST_XDIST_TESTRUNUID": run}
+    for _ in range(3):  # one that is about to start another is missed the first time
+        started = [one for one in psutil.process_iter() if _bears(one, marks)]
+        for process in started:
+            with suppress(psutil.NoSuchProcess):
+                for deeper in [*process.children(recursive=True), process]:
+                    deeper.kill()
+        psutil.wait_procs(started, timeout=5)
+
+
+def _bears(process: psutil.Process, marks: dict[str, str]) -> bool:
+    try:
+        return marks.items() <= process.environ().items() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
