@@ -67,6 +67,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
+    "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
     "portal:slot": {"seats": "40", "proctors": ""},
 }
@@ -85,6 +86,7 @@ def address_of(place: Place, world: World) -> str:
         "recordings:late": f"recording/{world.attempt.uuid}",
         "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
         "exams:photo_file": f"photo/{world.values['photo']}",
+        "written:work_piece": f"work-piece/{world.values['written:work_piece:piece']}",
     }.get(place.name)
     if place.door is OWN_LINK:
         return f"{address}?token={world.token(_paper(world, place.name), roles.STUDENT)}"
