@@ -3,7 +3,6 @@
 from django.urls import path
 
 from oes.written import call_views, file_views, prepare_views, student_views
-from oes.written import call_views, file_views, student_views
 from oes.written.marking.urls import urlpatterns as marking
 
 app_name = "written"

@@ -19,9 +19,8 @@ from oes.rehearsals.tests.conftest import TOLD
 from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
-from tests.access.place import Place
-from tests.access.roles import OPENS, SIGN_IN, Answer
 from tests.access.papers import PDF
+from tests.access.place import Place
 from tests.access.places import Place
 from tests.access.roles import OPENS, OWN_LINK, SIGN_IN, Answer
 

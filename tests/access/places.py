@@ -38,7 +38,6 @@ from tests.access.roles import (
     WATCHERS,
     WORK_LINK,
     WORK_STAFF,
-    Door,
 )
 
 PLACES = [
