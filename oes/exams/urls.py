@@ -4,6 +4,7 @@ from django.urls import path
 
 from oes.exams.views import (
     accommodations,
+    duties,
     exams,
     groups,
     importing,
@@ -12,6 +13,7 @@ from oes.exams.views import (
     phones,
     photos,
     policies,
+    staff,
     students,
     subjects,
 )
@@ -25,6 +27,8 @@ urlpatterns = [
     path("exams/<uuid:exam>/groups/", exams.enrol_groups, name="enrol_groups"),
     path("exams/<uuid:exam>/students/<uuid:student>/", exams.enrol_student, name="enrol_student"),
     path("exams/<uuid:exam>/students/<uuid:student>/remove/", exams.remove_student, name="remove_student"),
+    path("exams/<uuid:exam>/duties/", duties.duty_give, name="duty_give"),
+    path("exams/<uuid:exam>/duties/<uuid:duty>/end/", duties.duty_end, name="duty_end"),
     path("exams/<uuid:exam>/phone/", phones.phone_try, name="phone_try"),
     path("exams/<uuid:exam>/phone/<uuid:phone_try>/", phones.phone_state, name="phone_state"),
     path("roster/", students.students, name="students_admin"),
@@ -49,6 +53,12 @@ urlpatterns = [
     path("roster/groups/", groups.groups, name="groups"),
     path("roster/groups/new/", groups.group_new, name="group_new"),
     path("roster/groups/<uuid:group>/", groups.group_edit, name="group_edit"),
+    path("staff/new/", staff.staff_new, name="staff_new"),
+    path("staff/<uuid:user>/", staff.person, name="person"),
+    path("staff/<uuid:user>/work/", staff.person_work, name="person_work"),
+    path("staff/<uuid:user>/invite/", staff.person_invite, name="person_invite"),
+    path("staff/<uuid:user>/close/", staff.person_close, name="person_close"),
+    path("staff/<uuid:user>/open/", staff.person_open, name="person_open"),
     path("periods/", periods.periods, name="periods"),
     path("periods/new/", periods.period_new, name="period_new"),
     path("periods/<uuid:period>/", periods.period, name="period"),
