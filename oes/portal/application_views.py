@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.models import Role
 from oes.domain.application_state import ApplicationState, may_follow
 from oes.exams.models import Student
 from oes.exams.views.common import page_of
 from oes.portal import application_queries as queries
 from oes.portal import application_services as services
+from oes.portal import help_tables
 from oes.portal.application_forms import AgainForm, ApplicationForm, DecisionForm
 from oes.portal.application_pdf import application_pdf, file_name
 from oes.portal.help_words import application_refusal
@@ -106,8 +108,11 @@ def applications(request: Any) -> HttpResponse:
     view = view if view in queries.VIEWS else "open"
     faculties = queries.faculties_of(request.user, request.organisation)
     today = services.today_of(request.organisation, timezone.now())
+    rows = queries.queue(faculties, view=view)
+    if file := exported(request, **help_tables.applications(rows)):
+        return file
     context = {
-        "page": page_of(request, queries.queue(faculties, view=view), 50),
+        "page": page_of(request, rows, 50),
         "view": view,
         "today": today,
         "late": queries.late_count(faculties, today),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.models import Role
 from oes.exams import seat_queries, seat_services
 from oes.exams.models import Place, Seat
 from oes.exams.views.common import page_of, saved
+from oes.portal import help_tables
 from oes.portal.help_words import seat_refusal
 from oes.portal.place_forms import PlaceForm
 
@@ -26,7 +28,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @keepers
 def places(request: Any) -> HttpResponse:
-    return render(request, "portal/places.html", {"places": seat_queries.places(request.organisation)})
+    rows = seat_queries.places(request.organisation)
+    if file := exported(request, **help_tables.places(rows)):
+        return file
+    return render(request, "portal/places.html", {"places": rows})
 
 
 @require_http_methods(METHODS)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.models import Role
 from oes.domain.problem_state import NEXT, ProblemState
 from oes.exams.views.common import page_of
+from oes.portal import help_tables
 from oes.portal import problem_queries as queries
 from oes.portal import problem_services as services
 from oes.portal.accounts import lines_of
@@ -69,6 +71,8 @@ def problems(request: Any) -> HttpResponse:
     attempt = attempt_key(request.GET.get("attempt", ""))
     view = "all" if attempt else view if view in queries.VIEWS else "open"
     rows = queries.queue(request.organisation, view=view, by=request.user, attempt=attempt or None)
+    if file := exported(request, **help_tables.problems(rows)):
+        return file
     context = {"page": page_of(request, rows, 50), "view": view, "now": now, "attempt": attempt}
     return render(request, "portal/problems.html", {**context, "late": queries.late_count(request.organisation, now)})
 
