@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -204,3 +205,20 @@ def test_a_cancelled_plan_changes_nothing(signed_in, registrar):
     assert not services.confirm(job=job, by=registrar)
     assert words(job) == []
     assert not StudyGroup.objects.exists()
+
+
+def test_the_pages_take_as_many_queries_for_many_rows(signed_in, registrar):
+    client = signed_in(registrar)
+    pages = [reverse("exams:import"), reverse("exams:import_job", args=[planned(registrar, "students", many(2)).uuid])]
+    counted = [_queries(client, page) for page in pages]
+    big = planned(registrar, "students", many(60))
+    for _ in range(4):
+        planned(registrar, "groups", "group;faculty\nA;")
+    again = [_queries(client, page) for page in (pages[0], reverse("exams:import_job", args=[big.uuid]))]
+    assert again == counted
+
+
+def _queries(client, address) -> int:
+    with CaptureQueriesContext(connection) as context:
+        assert client.get(address).status_code == 200
+    return len(context)
