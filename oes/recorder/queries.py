@@ -43,7 +43,7 @@ def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
     prefetch_related_objects([student], "accommodations")
     enrolments = (
         student.enrolments.real()
-        .select_related("exam")
+        .select_related("exam__written", "work")
         .prefetch_related("attempts", with_seats())
         .order_by("exam__opens_at")
     )
@@ -84,7 +84,7 @@ def phones_may(exam: Exam, policy: Policy) -> bool:
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    enrolments = student.enrolments.real().select_related("exam", "student__organisation")
+    enrolments = student.enrolments.real().select_related("exam__written", "student__organisation")
     return get_object_or_404(enrolments, exam__uuid=exam_uuid)
 
 

@@ -36,7 +36,7 @@ def cleaned_page(body: bytes) -> bytes:
 
 
 def page_of(piece: Piece, *, most: int = 0) -> Shown:
-    """Return a photographed page turned and cut as its student set it, at most `most` pixels wide or high (0: as it is).
+    """Return a photographed page turned and cut as its student set it, at most `most` pixels a side (0: as it is).
 
     OSError where its bytes are gone, PictureRefused, NoChild.
     """

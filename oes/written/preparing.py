@@ -1,5 +1,6 @@
 """Writes of who prepares a written exam: its settings, its tasks in variants, their files."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ MOST_TASKS = 60
 
 
 class PrepareRefused(Exception):
-    """It may not be changed so; `code` says why: handed_out, many, format, large, empty."""
+    """It may not be changed so; `code` says why: handed_out, many, format, large, other."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -31,15 +32,29 @@ class PrepareRefused(Exception):
 
 
 @transaction.atomic
-def save_written(*, exam: Exam, values: dict[str, Any], by: User) -> WrittenExam:
-    """Make an exam a written one, or change how it is. `values`: fields of WrittenExam by name."""
+def save_written(*, exam: Exam, values: dict[str, Any], by: User, times: dict[str, Any] | None = None) -> WrittenExam:
+    """Make an exam a written one, or change how it is.
+
+    `values`: fields of WrittenExam by name; `times`: `opens_at` and `closes_at` of the exam.
+    """
     Exam.objects.select_for_update().get(pk=exam.pk)
     row, _made = WrittenExam.objects.update_or_create(exam=exam, defaults=values)
-    if exam.format != Format.WRITTEN:
-        exam.format = Format.WRITTEN
-        exam.save(update_fields=["format"])
-    _tell(row, by, "written_saved")
+    told = {"format": Format.WRITTEN, **(times or {})}
+    changed = [name for name, value in told.items() if getattr(exam, name) != value]
+    for name in changed:
+        setattr(exam, name, told[name])
+    if changed:
+        exam.save(update_fields=changed)
+    _tell(row, by, "written_saved", moved={name: str(told[name]) for name in changed if name != "format"})
     return row
+
+
+def note_prepared(*, written: WrittenExam, by: User) -> str:
+    """Keep in the journal who saw the tasks of an exam, once an hour; return the link."""
+    since = timezone.now() - timedelta(hours=1)
+    subject = written.uuid
+    known = journal.recent_link(subject=subject, action="tasks_viewed", actor=by.uuid, since=since)
+    return known or journal.append(subject=subject, action="tasks_viewed", actor=by.uuid)
 
 
 @transaction.atomic
@@ -52,6 +67,8 @@ def save_task(*, written: WrittenExam, uuid: UUID, variant: int, text: str, by: 
         known.save(update_fields=["text"])
         _tell(written, by, "task_changed", task=str(uuid), sha256=digest(text.encode()))
         return known
+    if Task.objects.filter(uuid=uuid).exists():
+        raise PrepareRefused("other")
     if written.tasks.count() >= MOST_TASKS or not 1 <= variant <= MOST_VARIANTS:
         raise PrepareRefused("many")
     last = written.tasks.filter(variant=variant).aggregate(Max("position"))["position__max"] or 0
@@ -79,6 +96,8 @@ def add_task_file(*, task: Task, uuid: UUID, name: str, body: bytes, by: User) -
     known = Piece.objects.filter(task=task, uuid=uuid).first()
     if known:
         return known
+    if Piece.objects.filter(uuid=uuid).exists():
+        raise PrepareRefused("other")
     told = type_of(name, body)
     if len(body) > MOST_FILE_BYTES:
         raise PrepareRefused("large")

@@ -83,6 +83,14 @@ def tasks_of(work: Work) -> list[Task]:
     return list(rows.prefetch_related("pieces"))
 
 
+def variants_of(written: WrittenExam) -> dict[int, list[Task]]:
+    """Return an exam's tasks by variant, each with its files. Two queries."""
+    found: dict[int, list[Task]] = {}
+    for task in written.tasks.prefetch_related("pieces"):
+        found.setdefault(task.variant, []).append(task)
+    return found
+
+
 def pieces_of(work: Work, kind: str = "") -> list[Piece]:
     """Return what belongs to a work, in order; what the student took away again is left out."""
     rows = work.pieces.filter(removed_at=None)

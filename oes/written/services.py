@@ -66,6 +66,8 @@ def hand_out(*, enrolment: Enrolment, at: datetime | None = None) -> Work:
         subject=work.uuid, action="work_handed_out", actor=enrolment.student.user.uuid, exam=str(enrolment.exam.uuid),
         student=str(enrolment.student.uuid), number=work.number, variant=work.variant,
     )  # fmt: skip
+    if sitting.attempt is not None:  # our page is the testing system: it tells the beginning
+        note_exam_time(attempt=sitting.attempt, began=round(sitting.attempt.clock_seconds(now), 3))
     return work
 
 
@@ -167,7 +169,7 @@ def hand_in(*, work: Work, at: datetime | None = None) -> Work:
         raise WorkRefused("empty")
     sitting = sitting_of(row.enrolment, now)
     note_handed_in(row, sitting, Ending(WorkState.HANDED_IN, now), is_automatic=False)
-    if sitting.attempt is not None and sitting.attempt.is_running:  # our page is the testing system: it tells the end
+    if sitting.attempt is not None and sitting.attempt.is_running:  # and the end
         note_exam_time(attempt=sitting.attempt, ended=round(sitting.attempt.clock_seconds(now), 3))
     return row
 

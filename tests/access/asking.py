@@ -55,6 +55,13 @@ _FORMS: dict[str, dict[str, str]] = {
     "owndata:withdraw": {"sure": "yes"},
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
+    "written:prepare": {
+        "opens_at": "2027-01-11T09:00",
+        "closes_at": "2027-01-11T11:00",
+        "late_minutes": "15",
+        "takes_text": "on",
+    },
+    "written:task_save": {"uuid": PAGE_KEY, "variant": "1", "text": "Есеп"},
     "recorder:consent": {"answer": "accept"},
     "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
@@ -150,6 +157,8 @@ def _body(world: World, place: Place, role: str) -> Any:
     """Return a form's fields, or the bytes of a call."""
     if place.name == "exams:student_photo":
         return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
+    if place.name == "written:file_add":
+        return {"file": SimpleUploadedFile("a.pdf", PDF), "uuid": PAGE_KEY}
     if place.name == "written:pieces":
         return {"file": SimpleUploadedFile("a.pdf", PDF), "kind": "file", "uuid": PAGE_KEY}
     if place.name == "exams:import":

@@ -323,6 +323,16 @@ PLACES = [
         written:remove POST 200
         """,
     ),
+    *_rows(
+        PREPARERS,
+        """
+        written:prepare GET 200 POST 302
+        written:task_save POST 302
+        written:task_remove POST 302
+        written:file_add POST 302
+        written:file_remove POST 302
+        """,
+    ),
     *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
     *_rows(
         UPLOAD,

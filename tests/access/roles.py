@@ -103,10 +103,6 @@ READERS = Door(
     "registrar, administration, observers of the exam", (ADMINISTRATOR, REGISTRAR, OBSERVER),
     special={OUTSIDER_THERE: 404},
 )  # fmt: skip
-PREPARERS = Door(
-    "registrar, administration, teachers of the subject", (ADMINISTRATOR, REGISTRAR, TEACHER),
-    special={OUTSIDER_THERE: 404},
-)  # fmt: skip
 MARKER = Door("the marker of the work", (TEACHER,), special={ADMINISTRATOR: 404, REGISTRAR: 404, OUTSIDER_THERE: 404})
 WORK_STAFF = Door(
     "registrar, administration, teachers, observers, of the own institution",
@@ -117,6 +113,11 @@ WORK_LINK = Door(
     "registrar and administration, teachers, observers, students, by a link of the own sign-in", (ADMINISTRATOR,),
     special={OUTSIDER_THERE: 404},
 )  # fmt: skip
+PREPARERS = Door(
+    "registrar, administration, and teachers of the subject",
+    (ADMINISTRATOR, REGISTRAR, TEACHER),
+    special={OUTSIDER_THERE: 404},
+)
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
 ONE_READER = Door("who is told", (STUDENT,), others=404, special={OUTSIDER_HERE: 403})

@@ -1,5 +1,7 @@
 """Links and sizes of what was handed in."""
 
+from uuid import UUID, uuid4
+
 from django import template
 from django.template.defaultfilters import filesizeformat
 
@@ -27,3 +29,9 @@ def shown_link(piece: Piece, made_by: Links) -> str:
 def pdf_link(work: Work, made_by: Links) -> str:
     """Return the address of all pages as one PDF."""
     return links.pdf_link(work, made_by)
+
+
+@register.simple_tag
+def new_uuid() -> UUID:
+    """Return an identifier for a form that makes a row: sent twice, it makes one."""
+    return uuid4()

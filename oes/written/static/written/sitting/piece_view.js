@@ -1,6 +1,8 @@
 import { WHOLE, turnedCrop } from "./crop.js";
 
 const MEGABYTE = 1024 * 1024;
+/* Refusals that another try may not meet. */
+const PASSES = ["not_recording", "late"];
 
 /* The lists of photos and files on the page. A row is made once and kept, so that focus stays where it is. */
 export class PieceView {
@@ -85,7 +87,7 @@ export class PieceView {
     this.write(row, ".piece-state", this.stateOf(item));
     row.setAttribute("data-state", item.state);
     const kept = item.state === "kept";
-    const shown = { turn: kept, cut: kept, earlier: kept && place > 0, later: kept && place < count - 1, again: item.state === "failed" && Boolean(item.file), remove: item.state !== "sending" };
+    const shown = { turn: kept, cut: kept, earlier: kept && place > 0, later: kept && place < count - 1, again: item.state === "failed" && PASSES.indexOf(item.error) >= 0, remove: item.state !== "sending" };
     Object.keys(shown).forEach((key) => {
       const button = row.querySelector('[data-act="' + key + '"]');
       if (!button) return;
