@@ -20,6 +20,7 @@ from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
 from tests.access.papers import PDF
+from tests.access.place import Place
 from tests.access.places import Place
 from tests.access.roles import OPENS, OWN_LINK, SIGN_IN, Answer
 
@@ -43,6 +44,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "exams:person": {"last_name": "Ә", "first_name": "Б", "email": "new@example.org"},
     "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
@@ -53,8 +55,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_edit": {"code": "Х-1"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
-    "portal:own_problem": {"text": "Still dark"},
-    "portal:problem_move": {"act": "take"},
+    "portal:application": {"decision": "granted", "reason": "Good marks"},
     "written:prepare": {
         "opens_at": "2027-01-11T09:00",
         "closes_at": "2027-01-11T11:00",
@@ -62,6 +63,8 @@ _FORMS: dict[str, dict[str, str]] = {
         "takes_text": "on",
     },
     "written:task_save": {"uuid": PAGE_KEY, "variant": "1", "text": "Есеп"},
+    "portal:own_problem": {"text": "Still dark"},
+    "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
     "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},

@@ -191,7 +191,8 @@ def test_marks_leave_as_files_once_they_are_released(scene, signed_in):
     assert told[0] == "username;idnumber;email;grade;maximum;percent;state"
     assert told[1].startswith("s0;RB-")
     assert told[1].endswith("s0@example.org;15;20;75;released")
-    assert Entry.objects.filter(action="marks_taken_out").count() == 2
+    assert client.get(url("marks_file", exam) + "?as=xlsx").content.startswith(b"PK")
+    assert Entry.objects.filter(action="marks_taken_out").count() == 3
 
 
 def test_an_unmarked_work_holds_the_release_back(scene, signed_in):

@@ -1,4 +1,4 @@
-"""A written exam under proctoring: the tasks open while the recording runs, and the recording's end takes the work in."""
+"""A written exam under proctoring: the tasks open while the recording runs, and its end takes the work in."""
 
 from datetime import timedelta
 
