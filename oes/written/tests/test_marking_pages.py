@@ -87,7 +87,7 @@ def test_the_list_asks_as_often_for_many_exams(scene, organisation, signed_in, d
     page(client, "exams")
     for n in range(3):
         make_written(organisation, f"Exam {n}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, "exams")
 
 
@@ -96,7 +96,7 @@ def test_the_board_asks_as_often_for_many_works(scene, signed_in, django_assert_
     for n in range(6):
         add_work(scene.written, f"more{n}", 500 + n)
     scene.give_out()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client, "board", scene.written.exam.uuid)
 
 
