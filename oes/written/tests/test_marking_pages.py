@@ -209,6 +209,7 @@ def test_a_student_sees_the_own_mark_only_after_the_release(scene, signed_in):
     page(client, "mark", exam, status=404)
     release.release_marks(written=scene.written, by=scene.head)
     assert "<b>15</b>" in page(client, "mark", exam)
+    assert url("mark", exam) in page(client, "receipt", exam)
 
 
 def test_fellow_students_read_open_works_without_names(released, signed_in):
