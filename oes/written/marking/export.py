@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from oes.accounts.models import User
 from oes.journal import services as journal
-from oes.lib.tables import csv_answer
+from oes.lib.tables import FORMS, csv_answer, table_answer
 from oes.written.marking.models import whole
 from oes.written.marking.queries import works_of
 from oes.written.marking.release import number
@@ -20,17 +20,21 @@ RETURN_HEADER = ("username", "idnumber", "email", "grade", "maximum", "percent",
 
 
 def marks_file(*, written: WrittenExam, kind: str, by: User) -> HttpResponse:
-    """Return the marks of an exam. `kind`: csv, or return (for the testing system). The journal has who took them."""
+    """Return the marks of an exam; the journal has who took them.
+
+    `kind`: csv, xlsx, or return (for the testing system).
+    """
     maximum = whole(list(written.criteria.all()))
-    kind = kind if kind in ("csv", "return") else "csv"
+    kind = kind if kind in (*FORMS, "return") else "csv"
     journal.append(
         subject=written.exam.organisation.uuid, action="marks_taken_out", actor=by.uuid, exam=str(written.exam.uuid),
         form=kind,
     )  # fmt: skip
     works = list(works_of(written))
+    name = f"marks-{written.exam.uuid}"
     if kind == "return":
-        return csv_answer(f"marks-{written.exam.uuid}.csv", RETURN_HEADER, _returned(works, maximum))
-    return csv_answer(f"marks-{written.exam.uuid}.csv", header(), rows(works, maximum))
+        return csv_answer(f"{name}.csv", RETURN_HEADER, _returned(works, maximum))
+    return table_answer(kind, name, header(), rows(works, maximum))
 
 
 def header() -> Sequence[str]:

@@ -87,7 +87,7 @@ def test_the_list_asks_as_often_for_many_exams(scene, organisation, signed_in, d
     page(client, "exams")
     for n in range(3):
         make_written(organisation, f"Exam {n}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, "exams")
 
 
@@ -96,7 +96,7 @@ def test_the_board_asks_as_often_for_many_works(scene, signed_in, django_assert_
     for n in range(6):
         add_work(scene.written, f"more{n}", 500 + n)
     scene.give_out()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client, "board", scene.written.exam.uuid)
 
 
@@ -191,7 +191,8 @@ def test_marks_leave_as_files_once_they_are_released(scene, signed_in):
     assert told[0] == "username;idnumber;email;grade;maximum;percent;state"
     assert told[1].startswith("s0;RB-")
     assert told[1].endswith("s0@example.org;15;20;75;released")
-    assert Entry.objects.filter(action="marks_taken_out").count() == 2
+    assert client.get(url("marks_file", exam) + "?as=xlsx").content.startswith(b"PK")
+    assert Entry.objects.filter(action="marks_taken_out").count() == 3
 
 
 def test_an_unmarked_work_holds_the_release_back(scene, signed_in):
@@ -208,6 +209,7 @@ def test_a_student_sees_the_own_mark_only_after_the_release(scene, signed_in):
     page(client, "mark", exam, status=404)
     release.release_marks(written=scene.written, by=scene.head)
     assert "<b>15</b>" in page(client, "mark", exam)
+    assert url("mark", exam) in page(client, "receipt", exam)
 
 
 def test_fellow_students_read_open_works_without_names(released, signed_in):
