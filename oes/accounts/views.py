@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 HOMES = {
     Role.ADMINISTRATION: "/students/",
     Role.STUDENT: "/exams/",
+    Role.TEACHER: "/written/",
+    Role.OBSERVER: "/written/",
     Role.REGISTRAR: "/manage/exams/",
     Role.DEAN: "/applications/",
     Role.HELPDESK: "/problems/",

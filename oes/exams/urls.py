@@ -8,6 +8,7 @@ from oes.exams.views import (
     exams,
     groups,
     importing,
+    merging,
     periods,
     phones,
     photos,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("roster/students/<uuid:student>/password/", students.student_password, name="student_password"),
     path("roster/students/<uuid:student>/mail/", students.student_mail, name="student_mail"),
     path("roster/students/<uuid:student>/photo/", students.student_photo, name="student_photo"),
+    path("roster/students/<uuid:student>/merge/", merging.student_merge, name="student_merge"),
     path(
         "roster/students/<uuid:student>/accommodations/new/", accommodations.accommodation_new, name="accommodation_new"
     ),

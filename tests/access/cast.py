@@ -23,7 +23,7 @@ from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.importing.services import add_job
-from oes.exams.models import Accommodation, Enrolment, Exam, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -41,9 +41,11 @@ from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.help import help_values
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.access.period import make_calendar, make_period
 from tests.access.staff import make_staff
+from tests.access.works import make_works
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -110,6 +112,11 @@ def make_world() -> World:
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
+    ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
+    staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
+    more |= make_works(organisation, aigerim, staff)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
@@ -232,6 +239,7 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
 
 def _session(organisation: Organisation) -> dict[str, Any]:
     """Make a slot of the exam session."""
+    """Add a slot to the exam session."""
     period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
     slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
     return {"slot": slot.uuid}

@@ -5,8 +5,10 @@ from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
     ADMINISTRATION,
+    ALL_DEANS,
     ALL_STUDENTS,
     CODE,
+    DEANS,
     DOORKEEPERS,
     EVERYBODY,
     GUARD_CODE,
@@ -14,18 +16,28 @@ from tests.access.roles import (
     KEEPERS,
     LINK,
     MAILED_LINK,
+    MARKER,
     OFFICE,
     ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_KEEPERS,
+    OWN_LINK,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
+    OWN_VIEWING,
+    PREPARERS,
+    PROGRAM,
     PUBLISHED,
+    READERS,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
     TECHNICAL_HELP,
+    UPLOAD,
+    WATCHERS,
+    WORK_LINK,
+    WORK_STAFF,
 )
 
 PLACES = [
@@ -60,10 +72,7 @@ PLACES = [
         ADMINISTRATION,
         """
         review:card GET 200
-        review:detailed GET 200
-        review:detailed_poll GET 200
         review:viewings GET 200
-        review:watched POST 204
         review:verdicts POST 302
         review:denials POST 302
         review:what_if GET 200
@@ -83,8 +92,6 @@ PLACES = [
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:group_edit GET 200 POST 302
-        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -101,16 +108,6 @@ PLACES = [
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
-        exams:exams GET 200
-        exams:exam_new GET 200 POST 200
-        exams:students_admin GET 200
-        exams:student_new GET 200 POST 200
-        exams:initial_passwords GET 200 POST 200
-        exams:faculties GET 200
-        exams:faculty_new GET 200 POST 302
-        exams:groups GET 200
-        exams:group_new GET 200 POST 302
-        exams:photos GET 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
@@ -119,7 +116,15 @@ PLACES = [
         """,
     ),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
-    *_rows(OFFICE, "exams:import_job GET 200\nexams:import_confirm POST 302\nexams:import_cancel POST 302"),
+    *_rows(
+        OFFICE,
+        """
+        exams:student_merge GET 200 POST 200
+        exams:import_job GET 200
+        exams:import_confirm POST 302
+        exams:import_cancel POST 302
+        """,
+    ),
     *_rows(
         OFFICE,
         """
@@ -159,7 +164,6 @@ PLACES = [
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
-        exams:import GET 200 POST 200
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
@@ -168,7 +172,6 @@ PLACES = [
     *_rows(
         OFFICE,
         """
-        exams:faculty_edit GET 200 POST 302
         exams:department_edit GET 200 POST 200
         exams:period GET 200
         exams:period_edit GET 200 POST 200
@@ -223,6 +226,39 @@ PLACES = [
     *_rows(STAFF, "notices:choose POST 302"),
     *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
+    *_rows(WATCHERS, "review:detailed GET 200\nreview:detailed_poll GET 200"),
+    *_rows(OWN_VIEWING, "review:watched POST 204"),
+    *_rows(
+        OFFICE,
+        """
+        written:board GET 200
+        written:move POST 302
+        written:release POST 302
+        written:open POST 302
+        written:marks_file GET 302
+        """,
+    ),
+    *_rows(
+        PREPARERS,
+        """
+        written:criteria GET 200 POST 200
+        written:marker_add POST 302
+        written:marker_remove POST 302
+        written:give_out POST 302
+        """,
+    ),
+    *_rows(READERS, "written:observed GET 200\nwritten:work GET 200"),
+    *_rows(WORK_STAFF, "written:exams GET 200"),
+    *_rows(WORK_LINK, "written:work_piece GET 200"),
+    *_rows(
+        MARKER,
+        """
+        written:mine GET 200
+        written:marking GET 200 POST 302
+        written:remark POST 302
+        written:remark_remove POST 302
+        """,
+    ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
     *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(KEEPERS, "portal:place GET 200\nportal:place_edit GET 200 POST 200\nportal:seat_set POST 302"),
@@ -231,10 +267,21 @@ PLACES = [
     *_rows(OWN_TECHNICAL_HELP, "portal:problems GET 200"),
     *_rows(ALL_STUDENTS, "portal:problem_new GET 200 POST 200"),
     *_rows(ONE_STUDENT, "portal:own_problem GET 200 POST 302"),
+    *_rows(DEANS, "portal:application GET 200 POST 302\nportal:application_form GET 200"),
+    *_rows(ALL_DEANS, "portal:applications GET 200"),
+    *_rows(ALL_STUDENTS, "portal:own_applications GET 200\nportal:application_new GET 200 POST 200"),
+    *_rows(
+        ONE_STUDENT,
+        """
+        portal:own_application GET 200 POST 200
+        portal:own_form GET 200
+        portal:application_withdraw POST 302
+        """,
+    ),
     *_rows(DOORKEEPERS, "portal:check_in GET 200 POST 200"),
     *_rows(ALL_STUDENTS, "portal:help GET 200"),
     *_rows(ONE_STUDENT, "portal:seat_book GET 200 POST 200\nportal:seat_cancel POST 302"),
-    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(
         ONE_STUDENT,
         """
@@ -253,7 +300,57 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        written:mark GET 200
+        written:fellows GET 200
+        written:fellow GET 200
+        written:sit GET 200
+        written:take POST 302
+        written:receipt GET 302
+        written:state GET 200
+        written:text POST 200
+        written:hand_in POST 200
+        written:late POST 409
+        written:pieces POST 201
+        written:order POST 200
+        written:page POST 200
+        written:remove POST 200
         """,
     ),
     *CALLS,
+    *_rows(
+        PREPARERS,
+        """
+        written:prepare GET 200 POST 302
+        written:task_save POST 302
+        written:task_remove POST 302
+        written:file_add POST 302
+        written:file_remove POST 302
+        """,
+    ),
+    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
+    *_rows(
+        UPLOAD,
+        """
+        embed:code POST 201
+        extension:token POST 200
+        guard:state GET 200
+        guard:code POST 201
+        ingest:segment PUT 201
+        recorder_api:runs POST 201
+        recorder_api:state GET 200
+        recorder_api:check GET 200
+        recorder_api:challenge POST 409
+        recorder_api:challenge_one GET 200 POST 400
+        recorder_api:pause POST 409
+        recorder_api:resume POST 200
+        recorder_api:ready POST 200
+        recorder_api:start POST 200
+        recorder_api:events POST 200
+        recorder_api:manifest POST 200
+        recorder_api:finish POST 200
+        rehearsals_api:rehearsal POST 409
+        """,
+    ),
+    *_rows(FRAME, "embed:events POST 200\nrecorder:phone_state POST 200\nrecorder:phone_finish POST 200"),
+    *_rows(PROGRAM, "extension:events POST 200\nguard:reports POST 200"),
 ]
