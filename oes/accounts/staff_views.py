@@ -69,7 +69,7 @@ def mail_again(request: Any, notice: UUID) -> HttpResponse:
 
 
 def _table(users: QuerySet[User]) -> dict[str, Any]:
-    header = [_("Name"), _("Login"), _("E-mail"), _("Roles"), _("Second factor"), _("Last sign-in")]
+    header = [_("Full name"), _("Login"), _("E-mail"), _("Roles"), _("Second factor"), _("Last sign-in")]
     return {"name": "staff", "header": header, "rows": lambda: [_line(row) for row in queries.employees(users)]}
 
 

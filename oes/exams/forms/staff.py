@@ -60,7 +60,10 @@ class InviteForm(AccountForm):
 
 
 class WorkForm(forms.Form):
-    """Roles, and where somebody works. The registrar gives no role of the administration."""
+    """Roles, and where somebody works. The registrar gives no role of the administration.
+
+    `is_new`: an account that nobody has yet needs a role.
+    """
 
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False)
     faculties = forms.ModelMultipleChoiceField(
@@ -78,8 +81,9 @@ class WorkForm(forms.Form):
         help_text=_("For the role “Teacher”: a second marker comes from another department."),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, by: User, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["roles"].required = is_new
         hidden = {Role.STUDENT} | (set() if by.has_role(Role.ADMINISTRATION) else {Role.ADMINISTRATION})
         self.fields["roles"].choices = [(role.value, role.label) for role in Role if role not in hidden]
         self.fields["faculties"].queryset = Faculty.objects.filter(organisation=organisation)

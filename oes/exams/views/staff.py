@@ -32,7 +32,7 @@ def staff_new(request: Any) -> HttpResponse:
     told = request.POST or None
     initial = {"uuid": uuid.uuid4(), "language": get_language()}
     account = InviteForm(told, instance=User(), initial=initial, organisation=request.organisation)
-    work = WorkForm(told, organisation=request.organisation, by=request.user)
+    work = WorkForm(told, organisation=request.organisation, by=request.user, is_new=True)
     if told and all([account.is_valid(), work.is_valid()]) and _invited(request, account, work):
         return redirect("exams:person", account.cleaned_data["uuid"])
     return render(request, "exams/staff_new.html", {"account": account, "work": work})

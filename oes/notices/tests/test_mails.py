@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from oes.domain.mailing import PAUSES
-from oes.notices.mails import mail_next
+from oes.notices.mails import _taken, mail_next
 from oes.notices.models import Notice
 from oes.notices.services import choose_mails
 
@@ -41,6 +41,11 @@ def test_what_the_server_lost_is_sent_again_under_the_same_name(server, told):
     row.refresh_from_db()
     assert (len(server.taken), row.mail_error) == (1, "")
     assert row.mailed_at
+
+
+def test_two_workers_that_see_the_same_mail_send_one(server, told):
+    (row,) = told()
+    assert [len(_taken([row.pk])) for _ in range(2)] == [1, 0]
 
 
 def test_a_worker_that_dies_leaves_it_to_the_next(server, told):
