@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.access import written_places
 from tests.access.roles import (
     ADMINISTRATION,
     ALL_STUDENTS,
@@ -19,10 +20,8 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_KEEPERS,
-    OWN_LINK,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
-    PREPARERS,
     PROGRAM,
     PUBLISHED,
     SIGNED_IN,
@@ -271,30 +270,9 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
-        written:sit GET 200
-        written:take POST 302
-        written:receipt GET 302
-        written:state GET 200
-        written:text POST 200
-        written:hand_in POST 200
-        written:late POST 409
-        written:pieces POST 201
-        written:order POST 200
-        written:page POST 200
-        written:remove POST 200
         """,
     ),
-    *_rows(
-        PREPARERS,
-        """
-        written:prepare GET 200 POST 302
-        written:task_save POST 302
-        written:task_remove POST 302
-        written:file_add POST 302
-        written:file_remove POST 302
-        """,
-    ),
-    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
+    *(place for door, text in written_places.ROWS for place in _rows(door, text)),
     *_rows(
         UPLOAD,
         """
