@@ -1,17 +1,17 @@
 """Writes of a period's plan: its slots, which exam is in which, and a proposal for what is not planned yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import User
+from oes.exams.exam_news import tell_students
 from oes.exams.models import Exam, ExamPeriod, ExamSlot, PlanningRules
 from oes.journal import services as journal
-from oes.notices.services import notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +57,14 @@ def move_exams(*, period: ExamPeriod, moves: Sequence[Move], by: User, at: datet
             begun.append(exam)
         else:
             told.append([str(exam.uuid), exam.opens_at.isoformat(), move.slot.starts_at.isoformat()])
+            before, exam.period = copy(exam), period
             exam.opens_at, exam.closes_at = move.slot.starts_at, move.slot.ends_at
             exam.save(update_fields=["opens_at", "closes_at"])
+            tell_students(exam=exam, before=before)
             done.append(exam)
     if told:
         _tell(period, by, "exams_moved", moved=told)
-        _tell_students(period, done)
     return Moved(tuple(done), tuple(lost), tuple(begun))
-
-
-def _tell_students(period: ExamPeriod, exams: Iterable[Exam]) -> None:
-    if not period.is_published:
-        return
-    for exam in exams:
-        users = User.objects.filter(student__enrolments__exam=exam)
-        notify(
-            users=users, kind="exam_moved", title=_("%(exam)s: another time"), path="/exams/", exam=exam.title,
-            text=_("The exam “%(exam)s” takes place at another time. The page of your exams shows it."),
-        )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""The app's configuration: its stage of the worker."""
+"""The app's configuration: its stages of the worker."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -9,4 +11,6 @@ class WrittenConfig(AppConfig):
     name = "oes.written"
 
     def ready(self) -> None:
+        import_module("oes.written.marking.models")
+        stages.register("marking", "oes.written.marking.distribution.give_out_next", every_seconds=30.0)
         stages.register("works", "oes.written.closing.close_next", every_seconds=3)

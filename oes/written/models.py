@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oes.domain.written import Saving, WorkState
 from oes.exams.models import Enrolment, Exam
@@ -53,7 +54,7 @@ class Work(models.Model):
 
     class State(models.TextChoices):
         HANDED_OUT = WorkState.HANDED_OUT.value, _("being written")
-        HANDED_IN = WorkState.HANDED_IN.value, _("handed in")
+        HANDED_IN = WorkState.HANDED_IN.value, pgettext_lazy("work", "handed in")
         MISSED = WorkState.MISSED.value, _("not handed in")
         RELEASED = WorkState.RELEASED.value, _("marked and released")
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from oes.written import call_views, file_views, prepare_views, student_views
+from oes.written.marking.urls import urlpatterns as marking
 
 app_name = "written"
 urlpatterns = [
+    *marking,
     path("written/<uuid:exam>/", student_views.sit, name="sit"),
     path("written/<uuid:exam>/take", student_views.take, name="take"),
     path("written/<uuid:exam>/receipt/", student_views.receipt, name="receipt"),

@@ -20,6 +20,7 @@ from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
 from tests.access.papers import PDF
+from tests.access.place import Place
 from tests.access.places import Place
 from tests.access.roles import OPENS, OWN_LINK, SIGN_IN, Answer
 
@@ -43,6 +44,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "exams:person": {"last_name": "Ә", "first_name": "Б", "email": "new@example.org"},
     "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
@@ -53,6 +55,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:group_edit": {"code": "Х-1"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
+    "portal:application": {"decision": "granted", "reason": "Good marks"},
     "written:prepare": {
         "opens_at": "2027-01-11T09:00",
         "closes_at": "2027-01-11T11:00",
@@ -63,6 +66,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
+    "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
     "portal:slot": {"seats": "40", "proctors": ""},
 }
@@ -81,6 +85,7 @@ def address_of(place: Place, world: World) -> str:
         "recordings:late": f"recording/{world.attempt.uuid}",
         "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
         "exams:photo_file": f"photo/{world.values['photo']}",
+        "written:work_piece": f"work-piece/{world.values['written:work_piece:piece']}",
     }.get(place.name)
     if place.door is OWN_LINK:
         return f"{address}?token={world.token(_paper(world, place.name), roles.STUDENT)}"

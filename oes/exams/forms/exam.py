@@ -67,7 +67,7 @@ class ExamForm(forms.ModelForm):
         self.fields["period"].empty_label = _("none")
         if self.instance.subject:
             self.initial.setdefault("subject_code", self.instance.subject.code)
-        self.fields["format"].required = False
+        self.fields["format"].required = "format" in self.data or not self.is_bound  # left out: it stays as it is
         self.fields["format"].choices = [
             (one.value, one.label) for one in Format if one in (Format.TEST, Format.WRITTEN, self.instance.format)
         ]
