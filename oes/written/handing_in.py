@@ -1,6 +1,5 @@
 """What is noted when a work is taken in: the list of all of it with hashes, the journal, the notice."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -51,10 +50,10 @@ def note_handed_in(work: Work, sitting: Sitting, ending: Ending, *, is_automatic
             "state", "is_automatic", "due_at", "handed_in_at", "receipt_sha256", "receipt_link",
         ]
     )  # fmt: skip
-    _tell(work, ending.at)
+    _notify(work)
 
 
-def _tell(work: Work, at: datetime) -> None:
+def _notify(work: Work) -> None:
     exam, user = work.enrolment.exam, work.enrolment.student.user
     path = reverse("written:receipt", args=[exam.uuid])
     if work.state == WorkState.MISSED:

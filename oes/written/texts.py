@@ -52,7 +52,6 @@ _PIECES: dict[str, str | Promise] = {
     "later": _("Move down"),
     "remove": _("Remove"),
     "remove_sure": _("Remove “{name}”? It is deleted."),
-    "open": _("Open"),
     "pages_in_all": _("{count} pages"),
 }
 _END: dict[str, str | Promise] = {

@@ -1,6 +1,7 @@
 """All camera detectors together: measures of one attempt in, episodes out. Pure."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from oes.analysis.detectors.background_person import background_person
@@ -16,8 +17,8 @@ from oes.analysis.detectors.presentation_attack import presentation_attack
 from oes.analysis.detectors.second_person import second_person
 from oes.analysis.detectors.substitution import substitution
 from oes.analysis.detectors.virtual_camera import virtual_camera
-from oes.domain.measures import FrameMeasures
-from oes.domain.observations import Episode, episodes
+from oes.domain.measures import Face, FrameMeasures
+from oes.domain.observations import Episode, Observation, episodes
 from oes.domain.policy import Thresholds
 
 __all__ = ["BaselinePose", "baseline_pose", "camera_episodes"]
@@ -41,27 +42,40 @@ def camera_episodes(
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
     joined = partial(episodes, step_seconds=step_seconds, join_gap_seconds=thresholds.join_gap_seconds)
     there = sitting(ordered, thresholds)
-    hidden = covered(ordered, there, thresholds)
     bodies = bent(ordered, there, thresholds)
-    empty = absent(ordered, there, hidden, thresholds, bent=bodies, looks_down=looks_down)
     seconds = second_person(ordered, there, thresholds, step_seconds=step_seconds)
     found = joined(seconds, least_seconds=thresholds.second_least_seconds)
     repeated = [] if earlier is None else virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
-    seen = (
-        (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
+    seen = [
+        *_of_student(ordered, there, bodies, thresholds, baseline=baseline, looks_down=looks_down),
         (background_person(ordered, there, found, thresholds, bent=bodies), thresholds.background_least_seconds),
-        (substitution(ordered, there, empty, thresholds), thresholds.substitution_least_seconds),
-        (
-            looked_away(ordered, there, thresholds, baseline=baseline, looks_down=looks_down),
-            thresholds.turned_least_seconds,
-        ),
         (phone(ordered, thresholds), thresholds.thing_least_seconds),
         (forbidden_object(ordered, thresholds), thresholds.thing_least_seconds),
-        (camera_blocked(ordered, hidden, thresholds), thresholds.blocked_least_seconds),
         (poor_light(ordered, thresholds), thresholds.dark_least_seconds),
         (repeated, thresholds.loop_seconds / 2),
         (presentation_attack(ordered, thresholds), thresholds.shown_least_seconds),
-    )
+    ]
     for observations, least_seconds in seen:
         found += joined(observations, least_seconds=least_seconds)
     return sorted(found, key=lambda episode: (episode.span, episode.kind))
+
+
+def _of_student(
+    frames: Sequence[FrameMeasures],
+    there: Sequence[Face | None],
+    bodies: AbstractSet[int],
+    thresholds: Thresholds,
+    *,
+    baseline: BaselinePose | None,
+    looks_down: bool,
+) -> list[tuple[list[Observation], float]]:
+    """Return what is seen of the student alone, each kind with the seconds that an episode of it lasts at least."""
+    hidden = covered(frames, there, thresholds)
+    empty = absent(frames, there, hidden, thresholds, bent=bodies, looks_down=looks_down)
+    turned = looked_away(frames, there, thresholds, baseline=baseline, looks_down=looks_down)
+    return [
+        (nobody_in_frame(frames, empty), thresholds.absent_least_seconds),
+        (substitution(frames, there, empty, thresholds), thresholds.substitution_least_seconds),
+        (turned, thresholds.turned_least_seconds),
+        (camera_blocked(frames, hidden, thresholds), thresholds.blocked_least_seconds),
+    ]

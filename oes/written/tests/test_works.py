@@ -13,7 +13,7 @@ from oes.journal.models import Entry
 from oes.journal.services import first_broken, newest
 from oes.lib.canonical import canonical, digest
 from oes.notices.models import Notice
-from oes.written.closing import close_next, close_work
+from oes.written.closing import close_next, close_work, waiting
 from oes.written.handing_in import receipt_of
 from oes.written.models import Work
 from oes.written.services import WorkRefused, give_reason, hand_in, hand_out, save_text
@@ -103,6 +103,14 @@ def test_an_empty_work_is_missed(work, due):
     work.refresh_from_db()
     assert (work.state, work.handed_in_at) == ("missed", None)
     assert Notice.objects.get().kind == "work_missed"
+
+
+def test_who_need_not_be_closed_yet_is_not_asked_about(work, due):
+    assert list(waiting(due(1))) == []
+    save(work, "half")
+    assert list(waiting(due(-1))) == [] and list(waiting(due())) == [work]
+    give_reason(work=work, reason="The network", at=due(1))
+    assert list(waiting(due(2))) == [] and list(waiting(due(15))) == [work]
 
 
 def test_extra_minutes_move_the_end(work, admin, due):
