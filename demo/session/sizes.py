@@ -10,7 +10,7 @@ class Sizes:
     faculties: int = 7
     subjects: int = 1910
     exams: int = 466
-    written: int = 66
+    written: int = 24
     cumulative: int = 40
     students: int = 3000
     groups: int = 120
