@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from demo.session.helping import OF_A_SUBJECT
 from demo.session.making import Made
 from demo.session.sizes import Sizes
 from oes.attempts.models import Attempt
+from oes.domain.application_state import OPEN
 from oes.domain.open_states import OpenState, ownerless
 from oes.exams.models import Enrolment, Exam, ExamDuty, Format, Student
 from oes.portal.conflicts import conflicts_of
+from oes.portal.models import Application, Problem
 from oes.portal.session import session_of
 from oes.portal.waiting import states_of
 from oes.written.marking.models import Marking
@@ -41,6 +44,9 @@ def counted(made: Made) -> dict[str, int]:
         "works_missed": works.filter(state=Work.State.MISSED).count(),
         "markings": Marking.objects.filter(work__written__exam__period=period, finished_at__isnull=False).count(),
         "third_markings": Marking.objects.filter(work__written__exam__period=period, turn=3).count(),
+        "applications": Application.objects.filter(subject__period=period).count(),
+        "applications_open": Application.objects.filter(subject__period=period, state__in=sorted(OPEN)).count(),
+        "problems": Problem.objects.filter(exam__period=period).count(),
         "marks_released": works.filter(state=Work.State.RELEASED, mark__isnull=False).count(),
     }
 
@@ -56,6 +62,7 @@ def expected(made: Made, sizes: Sizes) -> dict[str, int]:
         "students": sizes.students,
         "attempts": sittings.filter(exam__format=Format.TEST).count(),
         "works": sittings.filter(exam__format=Format.WRITTEN).count(),
+        "applications": sizes.cumulative * OF_A_SUBJECT,
         "marks_released": Work.objects.exclude(state=Work.State.MISSED).count(),
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Numbers of rows. `exams` are the obligatory ones, `written` of them in writing; `days` those of the session."""
+    """Numbers of rows. `exams` are the obligatory ones, `written` of them in writing; `days` those with exams."""
 
     faculties: int = 7
     subjects: int = 1910
