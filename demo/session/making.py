@@ -20,6 +20,8 @@ from oes.exams.services import add_policy
 
 DEPARTMENTS = 4
 """Of each faculty."""
+SPARE_DAYS = 5
+"""After the last exam, for marks, applications and appeals."""
 Kind, State = ImportJob.Kind, ImportJob.State
 
 
@@ -37,13 +39,16 @@ class Made:
     administrator: User
 
 
-def make_institution(sizes: Sizes, *, last: date, password: str) -> Made:
-    """Make institution, staff and the session, whose last day is told. `password` opens the accounts of the office."""
+def make_institution(sizes: Sizes, *, first: date, password: str) -> Made:
+    """Make institution, staff and the session, whose first day is told. `password` opens the accounts of the office.
+
+    Applications are taken up to the last day, some days after the last exam.
+    """
     organisation, _ = Organisation.objects.get_or_create(is_default=True, defaults={"name": "Университет"})
     Organisation.objects.filter(pk=organisation.pk).update(second_factor=SecondFactorUse.OPTIONAL)
     add_policy(organisation=organisation, policy=Policy())
     hashed = make_password(password)
-    first = last - timedelta(days=sizes.days - 1)
+    last = first + timedelta(days=sizes.days + SPARE_DAYS)
     period = ExamPeriod.objects.create(
         organisation=organisation, title="Қысқы емтихан сессиясы", starts_on=first, ends_on=last, is_published=True,
         call_centre="+7 7262 00-00-00, 9:00–18:00", registrar_mail="registrar@example.org",
@@ -53,6 +58,7 @@ def make_institution(sizes: Sizes, *, last: date, password: str) -> Made:
     administrator = _staff(organisation, ["admin"], Role.ADMINISTRATION, hashed)[0]
     _staff(organisation, [f"proctor{n:03}" for n in range(sizes.proctors)], Role.PROCTOR, "!")
     _staff(organisation, ["observer1", "observer2"], Role.OBSERVER, "!")
+    _staff(organisation, ["helpdesk"], Role.HELPDESK, "!")
     deans = _staff(organisation, [f"dean{n}" for n in range(sizes.faculties)], Role.DEAN, "!")
     for dean, name in zip(deans, names.FACULTIES, strict=False):
         faculty = Faculty.objects.create(organisation=organisation, name=name, mail=f"{dean.username}@example.org")

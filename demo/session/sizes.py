@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Numbers of rows. `exams` are the obligatory ones, `written` of them in writing; `days` those of the session."""
+    """Numbers of rows. `exams` are the obligatory ones, `written` of them in writing; `days` those with exams."""
 
     faculties: int = 7
     subjects: int = 1910
     exams: int = 466
-    written: int = 66
+    written: int = 24
     cumulative: int = 40
     students: int = 3000
     groups: int = 120

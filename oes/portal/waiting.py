@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from oes.attempts.models import Attempt
@@ -27,6 +28,11 @@ from oes.portal.models import Application, Problem
 from oes.portal.session import Session, not_planned
 from oes.review.models import Verdict
 from oes.violations.models import Violation
+from oes.written.marking.distribution import CHECK_DAYS
+from oes.written.marking.models import Marking
+from oes.written.models import Work, WrittenExam
+
+CHECK = timedelta(days=CHECK_DAYS)
 
 
 def states_of(session: Session, at: datetime, conflicts: Conflicts | None = None) -> list[OpenState]:
@@ -129,6 +135,35 @@ def applications(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
         )  # fmt: skip
 
 
+def works(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
+    """Say which works no marker has yet, and which markers have not finished. Two queries."""
+    handed_in = Work.objects.filter(written__exam__period=period, state=Work.State.HANDED_IN)
+    late = Coalesce("written__check_until", ExpressionWrapper(F("written__exam__closes_at") + CHECK, DateTimeField()))
+    alone = handed_in.filter(markings=None).order_by().values(name=F("written__exam__title")).annotate(
+        count=Count("pk"), due=Min(late)
+    )  # fmt: skip
+    path = reverse("written:exams")
+    for row in alone:
+        yield stated(
+            "work_unmarked", row["due"], count=row["count"], title=row["name"], path=path, owner=Owner.REGISTRAR
+        )
+    open_ones = Marking.objects.filter(work__written__exam__period=period, finished_at=None).order_by()
+    names = {"name": F("work__written__exam__title"), "last": F("marker__last_name"), "first": F("marker__first_name")}
+    for row in open_ones.values("marker", **names).annotate(count=Count("pk"), due=Min("due_at")):
+        person = f"{row['last']} {row['first']}".strip()
+        yield stated("work_unmarked", row["due"], count=row["count"], title=row["name"], path=path, person=person)
+
+
+def marks(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
+    """Say which exams have all marks, and nobody has released them. One query."""
+    unmarked = Work.objects.filter(
+        written=OuterRef("pk"), mark=None, state__in=(Work.State.HANDED_OUT, Work.State.HANDED_IN)
+    )
+    rows = WrittenExam.objects.filter(~Exists(unmarked), exam__period=period, released_at=None)
+    for row in rows.annotate(settled=Max("works__mark__settled_at")).exclude(settled=None).select_related("exam"):
+        yield opened("marks_unreleased", row.settled, title=row.exam.title, path=reverse("written:exams"))
+
+
 SOURCES = {
     "subjects": subjects_not_planned,
     "photos": photos,
@@ -136,4 +171,6 @@ SOURCES = {
     "erasures": erasures,
     "problems": problems,
     "applications": applications,
+    "works": works,
+    "marks": marks,
 }
