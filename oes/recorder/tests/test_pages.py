@@ -70,7 +70,7 @@ def test_home_tells_when_exams_are_in_the_organisations_time(enrolment, signed_i
 def test_home_shows_past_attempts_without_verdict(attempt, signed_in, aigerim, django_assert_max_num_queries):
     end_attempt(attempt=attempt, source="student")
     client = signed_in(aigerim)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         shown = client.get(reverse("recorder:home")).content.decode()
     assert f'href="{page_of(attempt)}"' not in shown
     assert "past-attempt" in shown
