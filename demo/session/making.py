@@ -1,34 +1,30 @@
-"""The institution of the session: through the import of students, and rows for what it teaches."""
+"""The institution of the session: staff as rows, everything else by the imports that a registrar uses."""
 
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from demo.session import names
 from demo.session.sizes import Sizes
 from oes.accounts.models import Organisation, Role, RoleGrant, SecondFactorUse, User
 from oes.domain.policy import Policy
-from oes.exams import student_import
-from oes.exams.models import (
-    Department,
-    ExamPeriod,
-    Faculty,
-    Format,
-    PeriodPlatform,
-    Student,
-    StudyGroup,
-    Subject,
-    TeacherProfile,
-    Teaching,
-)
+from oes.exams.importing import services, stage
+from oes.exams.models import ExamPeriod, Faculty, FacultyOffice, Format, ImportJob, PeriodPlatform, Student
 from oes.exams.services import add_policy
-from oes.lib.names import search_name
 
 DEPARTMENTS = 4
 """Of each faculty."""
+Kind, State = ImportJob.Kind, ImportJob.State
+
+
+class NotImported(Exception):
+    """The import refused a file or a line of the made-up tables."""
 
 
 @dataclass
@@ -39,11 +35,6 @@ class Made:
     period: ExamPeriod
     registrar: User
     administrator: User
-    password: str
-    faculties: list[Faculty] = field(default_factory=list)
-    departments: dict[int, list[Department]] = field(default_factory=dict)
-    teachers: dict[int, list[User]] = field(default_factory=dict)
-    """By the number of the faculty."""
 
 
 def make_institution(sizes: Sizes, *, last: date, password: str) -> Made:
@@ -56,16 +47,17 @@ def make_institution(sizes: Sizes, *, last: date, password: str) -> Made:
     period = ExamPeriod.objects.create(
         organisation=organisation, title="Қысқы емтихан сессиясы", starts_on=first, ends_on=last, is_published=True,
         call_centre="+7 7262 00-00-00, 9:00–18:00", registrar_mail="registrar@example.org",
-        applications_until=first - timedelta(days=7),
     )  # fmt: skip
     PeriodPlatform.objects.create(period=period, format=Format.TEST, name="Test", address="https://test.example/")
-    office = _staff(organisation, ["registrar"], Role.REGISTRAR, hashed)
-    admins = _staff(organisation, ["admin"], Role.ADMINISTRATION, hashed)
-    made = Made(organisation, period, office[0], admins[0], password)
-    _faculties(made, sizes)
+    registrar = _staff(organisation, ["registrar"], Role.REGISTRAR, hashed)[0]
+    administrator = _staff(organisation, ["admin"], Role.ADMINISTRATION, hashed)[0]
     _staff(organisation, [f"proctor{n:03}" for n in range(sizes.proctors)], Role.PROCTOR, "!")
     _staff(organisation, ["observer1", "observer2"], Role.OBSERVER, "!")
-    return made
+    deans = _staff(organisation, [f"dean{n}" for n in range(sizes.faculties)], Role.DEAN, "!")
+    for dean, name in zip(deans, names.FACULTIES, strict=False):
+        faculty = Faculty.objects.create(organisation=organisation, name=name, mail=f"{dean.username}@example.org")
+        FacultyOffice.objects.create(faculty=faculty, user=dean)
+    return Made(organisation, period, registrar, administrator)
 
 
 def _staff(organisation: Organisation, logins: list[str], role: str, password: str) -> list[User]:
@@ -83,70 +75,77 @@ def _staff(organisation: Organisation, logins: list[str], role: str, password: s
     return users
 
 
-def _faculties(made: Made, sizes: Sizes) -> None:
-    teachers = _staff(made.organisation, [f"teacher{n:03}" for n in range(sizes.teachers)], Role.TEACHER, "!")
-    for number, name in enumerate(names.FACULTIES[: sizes.faculties]):
-        faculty = Faculty.objects.create(organisation=made.organisation, name=name, mail=f"faculty{number}@example.org")
-        made.faculties.append(faculty)
-        made.departments[number] = [
-            Department.objects.create(organisation=made.organisation, faculty=faculty, name=f"{name}: {n}-кафедра")
-            for n in range(1, DEPARTMENTS + 1)
-        ]
-        made.teachers[number] = teachers[number :: sizes.faculties]
-        profiles = [
-            TeacherProfile(user=teacher, department=made.departments[number][place % DEPARTMENTS])
-            for place, teacher in enumerate(made.teachers[number])
-        ]
-        TeacherProfile.objects.bulk_create(profiles)
-
-
-def import_students(made: Made, sizes: Sizes) -> None:
-    """Import everybody from a table, as a registrar would; groups belong to the faculties in turn."""
-    random, lines = Random(1), ["full_name;group;faculty;record_book_number;login;email;iin"]
-    for number in range(sizes.students):
-        group = number % sizes.groups
-        faculty = names.FACULTIES[group % sizes.faculties]
-        login = f"student{number:04}"
-        lines.append(
-            f"{names.person(random)};{group_code(group)};{faculty};21-{number:04};{login};{login}@example.org;"
-        )
-    done = student_import.carry_out(organisation=made.organisation, text="\n".join(lines), by=made.registrar)
-    refused = done.counts().get("refused", 0)
-    if refused:
-        raise ValueError(f"{refused} students were refused")
+def import_all(made: Made, sizes: Sizes) -> None:
+    """Import students, teachers, subjects, and who teaches what, each from a table. Raises NotImported."""
+    _import(made, Kind.STUDENTS, "full_name;group;faculty;record_book_number;login;email", _students(sizes))
+    _import(made, Kind.TEACHERS, "full_name;login;email;department;faculty", _teachers(sizes))
+    _import(made, Kind.SUBJECTS, "code;title;department;faculty;has_exam;format", _subjects(sizes))
+    _import(made, Kind.TEACHINGS, "subject;teacher;group", _teachings(sizes))
     Student.objects.filter(organisation=made.organisation).update(authorised_at=timezone.now())
+
+
+def _import(made: Made, kind: str, header: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Upload a table, let the worker read it, confirm, and let it be carried out."""
+    text = "\n".join([header, *(";".join(row) for row in rows)])
+    file = SimpleUploadedFile(f"{kind}.csv", text.encode())
+    period = made.period if kind in (Kind.SUBJECTS, Kind.TEACHINGS) else None
+    job = services.add_job(
+        organisation=made.organisation, kind=kind, period=period, file=file, key=uuid.uuid4(), by=made.registrar
+    )
+    for _ in range(2):
+        while stage.import_next():
+            pass
+        services.confirm(job=job, by=made.registrar)
+    job.refresh_from_db()
+    if job.state != State.DONE or job.counts.get("refused"):
+        raise NotImported(f"{kind}: {job.state} {job.error} {job.counts}")
 
 
 def group_code(number: int) -> str:
     return f"ТОП-21-{number + 1}"
 
 
-def teach(made: Made, sizes: Sizes) -> None:
-    """Make the subjects, each taught to one to three groups of its faculty; those with an exam evenly."""
-    subjects = [_subject(made, sizes, number) for number in range(sizes.subjects)]
-    Subject.objects.bulk_create(subjects, batch_size=200)
-    groups = dict(StudyGroup.objects.filter(organisation=made.organisation).values_list("code", "pk"))
-    of_faculty = {
-        faculty: [groups[group_code(n)] for n in range(faculty, sizes.groups, sizes.faculties)]
-        for faculty in range(sizes.faculties)
-    }
-    random, turn, rows = Random(2), [0] * sizes.faculties, []
-    for number, subject in enumerate(subjects):
+def _faculty(number: int, sizes: Sizes) -> str:
+    return names.FACULTIES[number % sizes.faculties]
+
+
+def _department(number: int, sizes: Sizes) -> str:
+    return f"{_faculty(number, sizes)}: {number // sizes.faculties % DEPARTMENTS + 1}-кафедра"
+
+
+def _students(sizes: Sizes) -> Iterable[tuple[str, ...]]:
+    random = Random(1)
+    for number in range(sizes.students):
+        group, login = number % sizes.groups, f"student{number:04}"
+        name, mail = names.person(random), f"{login}@example.org"
+        yield name, group_code(group), _faculty(group, sizes), f"21-{number:04}", login, mail
+
+
+def _teachers(sizes: Sizes) -> Iterable[tuple[str, ...]]:
+    random = Random(2)
+    for number in range(sizes.teachers):
+        login = f"teacher{number:03}"
+        yield (
+            names.person(random), login, f"{login}@example.org", _department(number, sizes), _faculty(number, sizes)
+        )  # fmt: skip
+
+
+def _subjects(sizes: Sizes) -> Iterable[tuple[str, ...]]:
+    for number in range(sizes.subjects):
+        has_exam = "yes" if number < sizes.exams else "no"
+        cumulative = sizes.exams <= number < sizes.exams + sizes.cumulative
+        form = Format.WRITTEN if number < sizes.written else Format.CUMULATIVE if cumulative else Format.TEST
+        where = (_department(number, sizes), _faculty(number, sizes))
+        yield f"S{number:04}", names.subject(number), *where, has_exam, str(form)
+
+
+def _teachings(sizes: Sizes) -> Iterable[tuple[str, ...]]:
+    """Each subject is taught to one to three groups of its faculty, in turn, by teachers of the faculty."""
+    random, turn = Random(3), [0] * sizes.faculties
+    for number in range(sizes.subjects):
         faculty = number % sizes.faculties
-        mine = of_faculty[faculty]
-        for _ in range(min(len(mine), random.choice((1, 1, 2, 2, 3)))):
-            teacher = random.choice(made.teachers[faculty])
-            rows.append(Teaching(subject=subject, teacher=teacher, study_group_id=mine[turn[faculty] % len(mine)]))
+        groups = range(faculty, sizes.groups, sizes.faculties)
+        for _ in range(min(len(groups), random.choice((1, 1, 2, 2, 3)))):
+            teacher = random.randrange(faculty, sizes.teachers, sizes.faculties)
+            yield f"S{number:04}", f"teacher{teacher:03}", group_code(groups[turn[faculty] % len(groups)])
             turn[faculty] += 1
-    Teaching.objects.bulk_create(rows, batch_size=300)
-
-
-def _subject(made: Made, sizes: Sizes, number: int) -> Subject:
-    departments, title = made.departments[number % sizes.faculties], names.subject(number)
-    written, has_exam = number < sizes.written, number < sizes.exams
-    cumulative = sizes.exams <= number < sizes.exams + sizes.cumulative
-    form = Format.WRITTEN if written else Format.CUMULATIVE if cumulative else Format.TEST
-    return Subject(
-        organisation=made.organisation, period=made.period, code=f"S{number:04}", title=title, has_exam=has_exam,
-        format=form, department=departments[number // sizes.faculties % DEPARTMENTS], search_title=search_name(title),
-    )  # fmt: skip

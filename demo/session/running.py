@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from demo.session import making, sitting
@@ -31,15 +30,13 @@ def run(sizes: Sizes, *, password: str, say: Callable[[str], None] = lambda word
     def step(name: str, work: Callable[[], Any]) -> Any:
         say(name)
         start = time.monotonic()
-        with transaction.atomic():
-            done = work()
+        done = work()
         seconds[name] = round(time.monotonic() - start, 2)
         return done
 
     last = timezone.localdate() - timedelta(days=DAYS_AGO)
     made = step("institution", lambda: making.make_institution(sizes, last=last, password=password))
-    step("import", lambda: making.import_students(made, sizes))
-    step("subjects", lambda: making.teach(made, sizes))
+    step("import", lambda: making.import_all(made, sizes))
     planned = step("plan", lambda: plan(made, sizes))
     step("sitting", lambda: sitting.sit(made))
     step("verdicts", lambda: sitting.judge(made))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class Owner(StrEnum):
@@ -15,6 +16,7 @@ class Owner(StrEnum):
     TEACHER = "teacher"
     PROCTOR = "proctor"
     HELPDESK = "helpdesk"
+    STUDENT = "student"
 
 
 class Counts(StrEnum):
@@ -79,6 +81,11 @@ class OpenState:
     title: str = ""
     path: str = ""
     person: str = ""
+
+
+def stated(kind: str, due: datetime, **told: Any) -> OpenState:
+    """Return an open state whose row has its own deadline; the other fields as `opened` takes them."""
+    return OpenState(kind, told.pop("owner", "") or KINDS[kind].owner, due, **told)
 
 
 def opened(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from oes.accounts.models import Organisation, Role, User
+from oes.exams.duty_notices import tell_of_duties, tell_of_ended
 from oes.exams.models import Exam, ExamDuty
 from oes.journal import services as journal
 
@@ -35,6 +36,7 @@ def give_duties(*, duty: str, people: Mapping[Exam, Sequence[User]], by: User) -
         journal.append(
             subject=new[0].exam.organisation.uuid, action="duties_given", actor=by.uuid, duty=str(duty), given=told
         )
+        tell_of_duties(new)
     return len(new)
 
 
@@ -45,4 +47,5 @@ def end_duties(*, duties: Sequence[ExamDuty], by: User) -> int:
     count, _ = ExamDuty.objects.filter(pk__in=[row.pk for row in duties]).delete()
     if count:
         journal.append(subject=duties[0].exam.organisation.uuid, action="duties_ended", actor=by.uuid, ended=told)
+        tell_of_ended(duties)
     return count

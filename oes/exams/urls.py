@@ -4,13 +4,16 @@ from django.urls import path
 
 from oes.exams.views import (
     accommodations,
+    duties,
     exams,
     groups,
     importing,
+    merging,
     periods,
     phones,
     photos,
     policies,
+    staff,
     students,
     subjects,
 )
@@ -24,6 +27,8 @@ urlpatterns = [
     path("exams/<uuid:exam>/groups/", exams.enrol_groups, name="enrol_groups"),
     path("exams/<uuid:exam>/students/<uuid:student>/", exams.enrol_student, name="enrol_student"),
     path("exams/<uuid:exam>/students/<uuid:student>/remove/", exams.remove_student, name="remove_student"),
+    path("exams/<uuid:exam>/duties/", duties.duty_give, name="duty_give"),
+    path("exams/<uuid:exam>/duties/<uuid:duty>/end/", duties.duty_end, name="duty_end"),
     path("exams/<uuid:exam>/phone/", phones.phone_try, name="phone_try"),
     path("exams/<uuid:exam>/phone/<uuid:phone_try>/", phones.phone_state, name="phone_state"),
     path("roster/", students.students, name="students_admin"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("roster/students/<uuid:student>/password/", students.student_password, name="student_password"),
     path("roster/students/<uuid:student>/mail/", students.student_mail, name="student_mail"),
     path("roster/students/<uuid:student>/photo/", students.student_photo, name="student_photo"),
+    path("roster/students/<uuid:student>/merge/", merging.student_merge, name="student_merge"),
     path(
         "roster/students/<uuid:student>/accommodations/new/", accommodations.accommodation_new, name="accommodation_new"
     ),
@@ -47,6 +53,12 @@ urlpatterns = [
     path("roster/groups/", groups.groups, name="groups"),
     path("roster/groups/new/", groups.group_new, name="group_new"),
     path("roster/groups/<uuid:group>/", groups.group_edit, name="group_edit"),
+    path("staff/new/", staff.staff_new, name="staff_new"),
+    path("staff/<uuid:user>/", staff.person, name="person"),
+    path("staff/<uuid:user>/work/", staff.person_work, name="person_work"),
+    path("staff/<uuid:user>/invite/", staff.person_invite, name="person_invite"),
+    path("staff/<uuid:user>/close/", staff.person_close, name="person_close"),
+    path("staff/<uuid:user>/open/", staff.person_open, name="person_open"),
     path("periods/", periods.periods, name="periods"),
     path("periods/new/", periods.period_new, name="period_new"),
     path("periods/<uuid:period>/", periods.period, name="period"),

@@ -71,7 +71,7 @@ def _sent(connection: object, letter: list[Notice]) -> bool:
     try:
         connection.send_messages([message_of(letter)])  # type: ignore[attr-defined]
     except (SMTPRecipientsRefused, SMTPResponseException, ValueError) as error:
-        _failed(letter, *_answer(error))
+        _failed(letter, *answer_of(error))
     except (SMTPException, OSError) as error:  # it broke off: the mail may have gone or not
         _failed(letter, str(error), final=False)
         return False
@@ -80,7 +80,7 @@ def _sent(connection: object, letter: list[Notice]) -> bool:
     return True
 
 
-def _answer(error: Exception) -> tuple[str, bool]:
+def answer_of(error: Exception) -> tuple[str, bool]:
     """Return what the mail server said, and whether it will never take this mail. ValueError: no mail can be made."""
     if isinstance(error, SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))

@@ -2,11 +2,15 @@
 
 from django.apps import AppConfig
 
+from oes.lib import stages
+
 
 class PortalConfig(AppConfig):
     name = "oes.portal"
 
     def ready(self) -> None:
+        stages.register("office_mails", "oes.portal.office_mails.mail_next", every_seconds=15)
+
         from oes.lib import waiting
         from oes.portal.waiting import SOURCES
 

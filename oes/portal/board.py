@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from oes.accounts.models import Organisation
 from oes.attempts.models import Attempt
 from oes.domain.attempt_state import ENDED, RUNNING
 from oes.domain.open_states import OpenState, Waiting, summed
@@ -58,12 +57,6 @@ class Board:
     running: tuple[RunningLine, ...]
     waiting: tuple[Waiting, ...]
     states: tuple[OpenState, ...]
-
-
-def period_now(organisation: Organisation, today: date) -> ExamPeriod | None:
-    """Return the period that goes on or comes next, else the last one."""
-    rows = ExamPeriod.objects.filter(organisation=organisation).select_related("organisation")
-    return rows.filter(ends_on__gte=today).order_by("starts_on", "pk").first() or rows.order_by("-ends_on").first()
 
 
 def board_of(period: ExamPeriod, at: datetime) -> Board:

@@ -1,7 +1,6 @@
 """The registrar's board, what waits in it, and the exams of a period with what is ready."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,17 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from oes.accounts.access import View, role_required
-from oes.accounts.models import Role
+from oes.accounts.exports import exported
 from oes.domain.open_states import KINDS, Owner
 from oes.exams.models import ExamPeriod
-from oes.exams.views.common import page_of
-from oes.portal.board import ExamChoice, board_of, chosen_exams, period_now
+from oes.exams.period_queries import current_period
+from oes.exams.views.common import office, page_of
+from oes.portal.board import ExamChoice, board_of, chosen_exams
 from oes.portal.conflicts import conflicts_of
 from oes.portal.session import PARTS, session_of
 from oes.portal.waiting import states_of
+from oes.portal.words import EXAMS_HEADER, WAITING_HEADER, exam_cells, state_cells
 
-office: Callable[[View], View] = role_required(Role.ADMINISTRATION, Role.REGISTRAR)
 FIRST_CLASHES = 8
 
 
@@ -32,7 +31,7 @@ def period_or_404(request: Any, period: uuid.UUID) -> ExamPeriod:
 @office
 def board(request: Any) -> HttpResponse:
     """Lead to the board of the period that goes on; say what to do where there is none."""
-    period = period_now(request.organisation, timezone.localdate())
+    period = current_period(request.organisation, timezone.localdate())
     return redirect("portal:period", period.uuid) if period else render(request, "portal/no_period.html")
 
 
@@ -62,6 +61,8 @@ def exams(request: Any, period: uuid.UUID) -> HttpResponse:
     asked["lacks"] = asked["lacks"] if asked["lacks"] in PARTS else ""
     choice = ExamChoice(asked["q"], asked["faculty"], asked["lacks"])
     rows = chosen_exams(session, conflicts_of(session), choice)
+    if file := exported(request, name="session-exams", header=EXAMS_HEADER, rows=lambda: map(exam_cells, rows)):
+        return file
     faculties = sorted({exam.faculty for exam in session.exams.values()} - {""})
     context = {"period": row, "page": page_of(request, rows, 50), "parts": PARTS, "faculties": faculties, **asked}
     return render(request, "portal/period_exams.html", context)
@@ -77,6 +78,8 @@ def waiting(request: Any, period: uuid.UUID) -> HttpResponse:
         state for state in states_of(session_of(row), now) if kind in ("", state.kind) and owner in ("", state.owner)
     ]
     rows.sort(key=lambda state: (state.due, state.kind, state.title))
+    if file := exported(request, name="session-waiting", header=WAITING_HEADER, rows=lambda: map(state_cells, rows)):
+        return file
     context = {
         "period": row, "page": page_of(request, rows, 100), "now": now, "kind": kind, "owner": owner,
         "kinds": KINDS, "owners": list(Owner),

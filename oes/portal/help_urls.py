@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.portal import place_views, problem_views, seat_views
+from oes.portal import application_views, place_views, problem_views, seat_views
 
 urlpatterns = [
     path("places/", place_views.places, name="places"),
@@ -19,4 +19,16 @@ urlpatterns = [
     path("problems/", problem_views.problems, name="problems"),
     path("problems/<uuid:problem>/", problem_views.problem, name="problem"),
     path("problems/<uuid:problem>/move/", problem_views.problem_move, name="problem_move"),
+    path("help/applications/", application_views.own_applications, name="own_applications"),
+    path("help/applications/new/", application_views.application_new, name="application_new"),
+    path("help/applications/<uuid:application>/", application_views.own_application, name="own_application"),
+    path(
+        "help/applications/<uuid:application>/withdraw/",
+        application_views.application_withdraw,
+        name="application_withdraw",
+    ),
+    path("help/applications/<uuid:application>/pdf/", application_views.own_application_pdf, name="own_form"),
+    path("applications/", application_views.applications, name="applications"),
+    path("applications/<uuid:application>/", application_views.application, name="application"),
+    path("applications/<uuid:application>/pdf/", application_views.application_file, name="application_form"),
 ]

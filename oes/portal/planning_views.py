@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from oes.accounts.models import User
 from oes.exams.duty_services import able
 from oes.exams.models import ExamDuty, ExamPeriod, ExamSlot
-from oes.exams.views.common import page_of
+from oes.exams.views.common import office, page_of
 from oes.portal import planning, proposal
 from oes.portal.board import ExamChoice, chosen_exams
-from oes.portal.board_views import office, period_or_404
+from oes.portal.board_views import period_or_404
 from oes.portal.conflicts import conflicts_of
 from oes.portal.plan import grid_of, rows_of, rows_of_edit, save_edit
 from oes.portal.planning_forms import PlanEdit, RulesForm, SlotForm, SlotsForm

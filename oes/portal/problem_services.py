@@ -157,7 +157,7 @@ def _tell_helpdesk(problem: Problem, title: Promise) -> None:
     notify(
         users=users, kind="problem", title=title, text="%(what)s. %(exam)s", path=f"/problems/{problem.uuid}/",
         name=problem.student.full_name, what=ProblemKind(problem.kind).label,
-        exam=problem.exam.title if problem.exam else "",
+        exam=problem.exam.title if problem.exam else "", urgent=problem.is_urgent,
     )  # fmt: skip
 
 

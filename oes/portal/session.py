@@ -170,7 +170,8 @@ def session_of(period: ExamPeriod) -> Session:
 def _duties(period: ExamPeriod) -> dict[int, list[ExamDuty]]:
     found: dict[int, list[ExamDuty]] = {}
     rows = ExamDuty.objects.filter(exam__period=period, exam__is_rehearsal=False).select_related("user")
-    for duty in rows.order_by("duty", "user__last_name", "user__username"):
+    shown = ("uuid", "exam", "duty", "user__username", "user__first_name", "user__last_name")
+    for duty in rows.only(*shown).order_by("duty", "user__last_name", "user__username"):
         found.setdefault(duty.exam_id, []).append(duty)
     return found
 

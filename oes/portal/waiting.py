@@ -1,7 +1,7 @@
 """What waits for whom in a period: what is not ready, and what the apps below left open."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -9,14 +9,21 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 
 from oes.attempts.models import Attempt
+from oes.domain.application_state import OPEN as OPEN_APPLICATIONS
+from oes.domain.application_state import OWNER as APPLICATION_OWNERS
+from oes.domain.application_state import ApplicationState
+from oes.domain.application_state import Owner as ApplicationOwner
 from oes.domain.attempt_state import ENDED
 from oes.domain.erasure import ErasureState
-from oes.domain.open_states import OpenState, opened
+from oes.domain.open_states import OpenState, Owner, opened, stated
+from oes.domain.problem_state import OPEN as OPEN_PROBLEMS
+from oes.domain.problem_state import Owner as ProblemOwner
 from oes.domain.trust import TrustState
 from oes.exams.models import ExamPeriod, ReferencePhoto
 from oes.lib import waiting
 from oes.owndata.models import ErasureRequest
 from oes.portal.conflicts import Conflicts, conflicts_of
+from oes.portal.models import Application, Problem
 from oes.portal.session import Session, not_planned
 from oes.review.models import Verdict
 from oes.violations.models import Violation
@@ -30,9 +37,10 @@ def states_of(session: Session, at: datetime, conflicts: Conflicts | None = None
 
 def _unready(session: Session, at: datetime) -> Iterable[OpenState]:
     for exam in session.exams.values():
-        if exam.times.end > at:
+        lacks = exam.lacks if exam.times.end > at else ()
+        if lacks:
             path = reverse("exams:exam", args=[exam.uuid])
-            for key in exam.lacks:
+            for key in lacks:
                 yield opened(key, exam.times.start, title=exam.title, path=path)
 
 
@@ -88,9 +96,44 @@ def _by_exam(kind: str, rows, title: str, since: str, place: str = "review:stude
             yield opened(kind, row["first"], count=row["count"], title=row["name"], path=reverse(place))
 
 
+def problems(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
+    """Say which technical problems wait, each with the deadline of its own. One query.
+
+    Those without an exam are shown with every period: nobody knows to which they belong.
+    """
+    rows = Problem.objects.filter(
+        Q(exam__period=period) | Q(exam=None),
+        state__in=sorted(OPEN_PROBLEMS),
+        student__organisation=period.organisation_id,
+    )
+    for row in rows.select_related("taken_by", "student").order_by("due_at"):
+        waits_for_student = row.owner == ProblemOwner.STUDENT
+        yield stated(
+            "problem_unanswered", row.due_at, title=str(row.get_kind_display()),
+            path=reverse("portal:problem", args=[row.uuid]), owner=Owner.STUDENT if waits_for_student else "",
+            person=row.student.full_name if waits_for_student else row.taken_by.shown_name if row.taken_by else "",
+        )  # fmt: skip
+
+
+def applications(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:
+    """Say which applications wait, by faculty and day: due at the end of the day. One query."""
+    zone = ZoneInfo(period.organisation.time_zone)
+    rows = Application.objects.filter(subject__period=period, state__in=sorted(OPEN_APPLICATIONS)).order_by("due_on")
+    counted = rows.values_list("state", "due_on", "faculty__name").annotate(count=Count("pk"))
+    for state, day, faculty, count in counted:
+        end = datetime.combine(day + timedelta(days=1), time(), zone)
+        student = APPLICATION_OWNERS[ApplicationState(state)] == ApplicationOwner.STUDENT
+        yield stated(
+            "application_undecided", end, count=count, title=faculty, path=reverse("portal:applications"),
+            owner=Owner.STUDENT if student else "",
+        )  # fmt: skip
+
+
 SOURCES = {
     "subjects": subjects_not_planned,
     "photos": photos,
     "attempts": attempts,
     "erasures": erasures,
+    "problems": problems,
+    "applications": applications,
 }

@@ -2,8 +2,11 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oes.accounts.models import Role
+from oes.domain.open_states import OpenState
+from oes.portal.session import ExamLine
 
 STATES: dict[str, Promise] = {
     "not_planned": _("Obligatory exams without a time"),
@@ -39,3 +42,29 @@ def state_words(kind: str) -> str:
 
 def owner_words(owner: str) -> str:
     return str(Role(owner).label)
+
+
+EXAMS_HEADER = (
+    _("Title"), _("Faculty"), _("Opens"), _("Closes"), _("Students"), _("Proctors"), _("Proctors needed"),
+    _("Observers"), _("Room"), pgettext_lazy("exam", "Lacks"),
+)  # fmt: skip
+WAITING_HEADER = (
+    pgettext_lazy("waits", "What"), pgettext_lazy("waits", "About"), _("Number"), _("Who acts"), _("Person"),
+    pgettext_lazy("deadline", "Until"),
+)  # fmt: skip
+
+
+def exam_cells(exam: ExamLine) -> list[object]:
+    """Return an exam's line of the saved table."""
+    lacks = ", ".join(str(PARTS[key]) for key in exam.lacks)
+    return [
+        exam.title, exam.faculty, exam.times.start, exam.times.end, exam.students, exam.proctors, exam.needed,
+        exam.observers, exam.room, lacks,
+    ]  # fmt: skip
+
+
+def state_cells(state: OpenState) -> list[object]:
+    """Return an open state's line of the saved table."""
+    return [
+        state_words(state.kind), state.title, state.count, owner_words(state.owner), state.person, state.due,
+    ]  # fmt: skip

@@ -44,11 +44,6 @@ class ExamLine:
         exam = self.enrolment.exam
         return bool(exam.address) or hasattr(exam, "written")
 
-    @property
-    def has_work(self) -> bool:
-        """Return whether the student has taken the tasks of a written exam."""
-        return hasattr(self.enrolment, "work")
-
 
 def student_of(user: User) -> Student:
     """Return the student who signed in, or 404 for a user without a student's row."""
@@ -101,7 +96,7 @@ def phones_may(exam: Exam, policy: Policy) -> bool:
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    enrolments = student.enrolments.real().select_related("exam", "student__organisation")
+    enrolments = student.enrolments.real().select_related("exam__written", "student__organisation")
     return get_object_or_404(enrolments, exam__uuid=exam_uuid)
 
 

@@ -23,7 +23,7 @@ from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.importing.services import add_job
-from oes.exams.models import Accommodation, Enrolment, Exam, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -33,7 +33,6 @@ from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.journal.services import append
 from oes.lib import blobs
-from oes.notices.services import notify
 from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
@@ -42,8 +41,11 @@ from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.help import help_values
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.access.period import make_calendar, make_period
+from tests.access.staff import make_staff
+from tests.access.works import make_works
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -107,9 +109,14 @@ def make_world() -> World:
     own = {"review:watched:uuid": viewing.uuid}
     own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
     values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
-    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values |= make_period(organisation) | make_calendar(aigerim)
+    values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
+    ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
+    staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
+    more |= make_works(organisation, aigerim, staff)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
@@ -221,7 +228,6 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
-        "notice": notify(users=[student.user], kind="tried", title="a", text="b", path="/exams/")[0].uuid,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
         "pass_": signing.dumps(str(attempt.enrolment.exam.uuid), salt=SALT),
@@ -232,13 +238,11 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
 
 
 def _session(organisation: Organisation) -> dict[str, Any]:
-    """Make an exam session with a slot."""
-    today, now = timezone.localdate(), timezone.now()
-    period = ExamPeriod.objects.create(
-        organisation=organisation, title="Қысқы сессия", starts_on=today, ends_on=today + timedelta(days=14)
-    )
+    """Make a slot of the exam session."""
+    """Add a slot to the exam session."""
+    period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
     slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
-    return {"period": period.uuid, "slot": slot.uuid}
+    return {"slot": slot.uuid}
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

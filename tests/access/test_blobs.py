@@ -9,6 +9,7 @@ from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
 from oes.recordings.models import JoinedFile, Segment, TrackKind
 from oes.violations.models import Evidence
+from oes.written.models import Piece
 from tests.access import roles
 from tests.access.cast import World
 from tests.pictures import camera_picture
@@ -50,6 +51,8 @@ def _addresses() -> dict[str, tuple[str, str]]:
         found[joined.blob_key] = (reverse("recordings:joined", args=[joined.uuid]), thing)
     for photo in ReferencePhoto.objects.all():
         found[photo.blob_key] = (reverse("exams:photo_file", args=[photo.uuid]), f"photo/{photo.uuid}")
+    for piece in Piece.objects.exclude(blob_key=""):
+        found[piece.blob_key] = (reverse("written:piece", args=[piece.uuid]), f"piece/{piece.uuid}")
     pictures = [("evidence", row.blob_key, row.violation.uuid) for row in Evidence.objects.select_related("violation")]
     for kind, model in (("identity", IdentityCheck), ("screen", ScreenCheck), ("challenge", Challenge)):
         pictures += [(kind, row.blob_key, row.uuid) for row in model.objects.exclude(blob_key="")]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.exports import exported
-from oes.accounts.models import Role
 from oes.exams import import_queries
 from oes.exams.forms.imports import ImportForm
 from oes.exams.importing import services as imports
@@ -47,7 +46,6 @@ def import_job(request: Any, job: UUID) -> HttpResponse:
     if file := exported(request, **import_queries.refused_table(row)):
         return file
     context = {"job": row, "shown": shown, "page": page_of(request, lines, LINES)}
-    context["may_give_passwords"] = request.user.has_role(Role.ADMINISTRATION)
     context["tabs"] = import_queries.tabs(row, shown)
     if row.kind == ImportJob.Kind.PHOTOS:
         context["looked"] = import_queries.looked_at(row)

@@ -11,6 +11,7 @@ from oes.domain.policy import Policy
 from oes.exams.models import Enrolment, Exam, ExamPeriod
 from oes.exams.services import add_photo, add_policy
 from oes.portal.board import board_of
+from oes.portal.models import Problem
 from oes.portal.proposal import give_proctors, plan_rest
 from oes.portal.tests.scenes import FIRST, make_scene
 from oes.violations.models import Trust
@@ -124,3 +125,25 @@ def test_exams_that_lack_something_can_be_chosen(scene, client):
     page = client.get(place, {"lacks": "no_tasks"}).content.decode()
     assert "Subject 1</a>" not in page
     assert "Subject 2</a>" in page
+
+
+def test_technical_problems_wait_with_their_own_deadline(scene, proctor):
+    due = timezone.now() + timedelta(minutes=10)
+    told = {"student": scene.students[0], "kind": "camera", "due_at": due}
+    Problem.objects.create(**told)
+    Problem.objects.create(**told, state="taken", taken_by=proctor)
+    Problem.objects.create(**told, state="waiting")
+    Problem.objects.create(student=scene.students[0], kind="camera", state="answered")
+    states = [state for state in board_of(scene.period, timezone.now()).states if state.kind == "problem_unanswered"]
+    assert sorted((state.owner, state.person) for state in states) == [
+        ("helpdesk", ""), ("helpdesk", "proctor"), ("student", "Student 0"),
+    ]  # fmt: skip
+    assert {state.due for state in states} == {due}
+
+
+@pytest.mark.parametrize("name", ["period_exams", "waiting"])
+def test_tables_can_be_saved(scene, client, name):
+    plan_rest(period=scene.period, by=scene.registrar)
+    answer = client.get(reverse(f"portal:{name}", args=[scene.period.uuid]), {"export": "csv"})
+    assert "Subject 1" in answer.content.decode()
+    assert "attachment" in answer["Content-Disposition"]

@@ -43,4 +43,4 @@ def test_a_work_that_was_begun_is_known(client, written, enrolment):
     now = timezone.now()
     Work.objects.create(written=written, enrolment=enrolment, number=7, handed_out_at=now)
     (line,) = client.get(HOME).context["lines"]
-    assert (line.is_on_our_page, line.is_prepared, line.has_work) == (True, True, True)
+    assert (line.is_on_our_page, line.is_prepared) == (True, True)

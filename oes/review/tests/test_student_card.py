@@ -104,5 +104,5 @@ def test_the_number_of_queries_does_not_depend_on_the_attempts(exam, aigerim, ad
         )
         add_checks(attempt)
         record_verdict(attempt=attempt, honest=True, reason="", by=admin)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         card(student=aigerim, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Why a seat was not given or used, in sentences."""
+"""Sentences of the pages about places, problems and applications."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +15,16 @@ _SEATS = {
 def seat_refusal(code: str) -> str:
     """Return why a seat was not given or used."""
     return str(_SEATS[code])
+
+
+_APPLICATIONS = {
+    "closed": _("The time for applications is over."),
+    "twice": _("You have applied for this subject already: look at that application."),
+    "faculty": _("Your group belongs to no faculty yet, so no dean’s office can decide. Call the registrar."),
+    "state": _("This cannot be done any more: the application was moved on meanwhile. Look at how it stands now."),
+}
+
+
+def application_refusal(code: str) -> str:
+    """Return why an application was not sent or moved."""
+    return str(_APPLICATIONS[code])
