@@ -21,15 +21,24 @@ def student_calendar(student: Student, *, at: datetime, language: str, absolute:
 
 def _event(line: ExamLine, student: Student, absolute: Callable[[str], str]) -> Event:
     exam = line.enrolment.exam
+    start, end = _span(line)
     return Event(
         uid=f"{exam.uuid}@{student.organisation.uuid}",
-        start=exam.opens_at,
-        end=line.closes_at,
+        start=start,
+        end=end,
         summary=exam.title,
         description=_description(exam, absolute),
         location=_location(line),
         url=absolute(reverse("recorder:home")),
     )
+
+
+def _span(line: ExamLine) -> tuple[datetime, datetime]:
+    """Return the time of the booked seat, else the whole time in which the student can sit the exam."""
+    booking = line.booking
+    if booking is None or booking.is_beside_exam:
+        return line.enrolment.exam.opens_at, line.closes_at
+    return booking.starts_at, booking.ends_at
 
 
 def _location(line: ExamLine) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conftest import make_user
 from oes.exams.calendar_links import make_link, token_of
-from oes.exams.models import Accommodation, CalendarLink, Enrolment, Exam
+from oes.exams.models import Accommodation, CalendarLink, Enrolment, Exam, Place, Seat, SeatBooking
 from oes.journal.models import Entry
 
 PAGE = reverse("portal:calendar")
@@ -73,6 +73,25 @@ def test_the_feed_holds_the_students_own_exams_with_extra_time(enrolment, aigeri
     assert "LOCATION:room 204" in lines
     assert any(line.startswith("DESCRIPTION:written · 60 minutes\\n") for line in lines)
     assert aigerim.full_name not in answer.content.decode()
+
+
+def test_a_booked_seat_is_where_and_when_the_event_is(enrolment, aigerim, organisation):
+    exam = enrolment.exam
+    place = Place.objects.create(organisation=organisation, name="312", kind="class", address="2-корпус; 3-қабат")
+    starts = exam.opens_at + timedelta(hours=2)
+    SeatBooking.objects.create(
+        seat=Seat.objects.create(place=place, number=7), enrolment=enrolment, starts_at=starts,
+        ends_at=starts + timedelta(hours=1), code="AAAAAA",
+    )  # fmt: skip
+    aigerim.user.language = "en"
+    aigerim.user.save()
+    feed = feed_of(token_of(make_link(student=aigerim)))
+    lines = lines_of(Client().get(feed))
+    assert "LOCATION:312\\, seat 7\\, 2-корпус\\; 3-қабат" in lines
+    assert f"DTSTART:{starts:%Y%m%dT%H%M%SZ}" in lines
+    later = exam.opens_at + timedelta(days=9)
+    Exam.objects.filter(pk=exam.pk).update(opens_at=later, closes_at=later + timedelta(hours=1))
+    assert f"DTSTART:{later:%Y%m%dT%H%M%SZ}" in lines_of(Client().get(feed))
 
 
 def test_the_feed_asks_the_database_a_fixed_number_of_times(aigerim, exam, django_assert_max_num_queries):

@@ -67,6 +67,8 @@ def test_everybody_reads_days_formats_contacts_and_totals(filled, language, word
     )  # fmt: skip
     assert [one for one in (*told, *words) if one not in page] == []
     assert f'<html lang="{language}">' in page
+    for name in ("recorder:home", "rehearsals:begin", "portal:help", "portal:own_applications"):
+        assert f'href="{reverse(name)}"' in page
     totals = answer.context["totals"]
     assert (totals.subjects, totals.exams) == (3, 1)
     assert [line.format for line in answer.context["lines"]] == ["test", "written", "cumulative"]
