@@ -33,6 +33,8 @@ def _no_confined_process(request, monkeypatch) -> None:
         monkeypatch.setattr("oes.analysis.confined.room", Here())
         monkeypatch.setattr("oes.analysis.joined.Room", Here)
         monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
+        monkeypatch.setattr("oes.written.pages.room", Here("oes.written.page_operations"))
+        monkeypatch.setattr("oes.exams.importing.sheets.room", Here("oes.exams.importing.sheet_operations"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import globals from "globals"
 const STUDENTS = [
   "oes/accounts/static/**/*.js",
   "oes/recorder/static/**/*.js",
+  "oes/written/static/written/sitting/*.js",
   "oes/integrations/*/static/**/*.js",
   "oes/portal/static/portal/student/**/*.js",
   // The sign-in page has these too.

@@ -1,6 +1,7 @@
 // Students' sheets hold up in the oldest browsers we promise (package.json, "browserslist"): no layers, no nesting.
 const STUDENTS = [
   "oes/recorder/static/**/*.css",
+  "oes/written/static/written/sitting/*.css",
   "oes/integrations/*/static/**/*.css",
   "oes/portal/static/portal/student/**/*.css",
 ]
@@ -53,6 +54,7 @@ export default {
         "selector-not-notation": "simple",
         "declaration-block-no-redundant-longhand-properties": null,
         "property-no-vendor-prefix": null,
+        "value-no-vendor-prefix": null,
       },
     },
   ],

@@ -19,6 +19,7 @@ from oes.domain.retention import Kind, days_of
 
 OTHERWISE = {
     "by_hand": "until somebody deletes it by hand: no rule does",
+    "import": "30 days after the import has ended; what nobody confirmed is cancelled after 7 days",
     "hour": "an hour, and up to a day until the row is deleted",
     "installation": "as long as the installation",
     "next": "a minute, and until the next one",

@@ -30,5 +30,5 @@ def test_it_complains():
 def test_what_has_bytes_of_its_own_is_deleted_by_the_rules():
     kinds = {Kind.MEDIA, Kind.PICTURES, Kind.PHOTOS, Kind.RESULTS}
     of_bytes = {label: one.kept for label, told in register().items() for one in told if one.field == "blob_key"}
-    assert set(of_bytes.values()) == kinds
+    assert set(of_bytes.values()) == kinds | {"import"}
     assert "attempts.IdentityCheck" in of_bytes

@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from oes.accounts import signals  # noqa: F401  (its receivers register themselves)
+        from oes.notices import addresses
+
+        addresses.register("invited", "oes.accounts.invitations.link_of")

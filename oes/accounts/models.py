@@ -142,6 +142,23 @@ class RoleGrant(models.Model):
         return self.role
 
 
+class Invitation(models.Model):
+    """A mailed link by which somebody of the staff sets the first password. Another one replaces it.
+
+    Personal data: who invited whom, and when. Kept: with the account.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """What the link is signed for; a new one makes the links before it worthless."""
+    origin = models.CharField(max_length=300)
+    """Scheme and host of the pages on which the invitation was made: there the link leads."""
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+
 class SecondFactor(models.Model):
     """The secret from which somebody's telephone makes codes, sealed with a key outside the database.
 

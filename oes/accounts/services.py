@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -50,9 +51,10 @@ def create_user(
     roles: Iterable[str],
     password: str | None = None,
     by: User | None = None,
+    uuid: UUID | None = None,
 ) -> User:
     """Create an account with its roles. Without a password nobody can enter until one is set."""
-    user = User(organisation=organisation, username=login, email=email)
+    user = User(organisation=organisation, username=login, email=email, **({"uuid": uuid} if uuid else {}))
     user.set_password(password)
     user.save()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
@@ -144,7 +146,9 @@ def _send(message: EmailMessage) -> None:
 def _users_by_address(organisation: Organisation, email: str) -> dict[str, list[User]]:
     """Return the accounts by their own spelling of the address: mail never goes to one that was typed."""
     found: dict[str, list[User]] = defaultdict(list)
-    for user in User.objects.filter(organisation=organisation, email__iexact=email, is_active=True).order_by("pk"):
+    rows = User.objects.filter(organisation=organisation, email__iexact=email, is_active=True)
+    # An invitation that is over went to an address that nobody has answered from: it may be a wrong one.
+    for user in rows.exclude(invitation__accepted_at=None, invitation__expires_at__lt=timezone.now()).order_by("pk"):
         if _folded(user.email) == _folded(email):
             found[user.email].append(user)
     return found

@@ -9,6 +9,7 @@ from axes.utils import reset as forget_failures
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oes.accounts import second_factor, services
 from oes.accounts.entering import enter, finish, half_way
 from oes.accounts.forms import CodeForm, RecoveryForm, SignInForm
+from oes.accounts.invitations import accept, accepted_otherwise, opened
 from oes.accounts.models import ENTRANCES, Role, User
 from oes.accounts.second_factor import confirmed_of
 from oes.lib.addresses import client_address
@@ -29,9 +31,11 @@ logger = logging.getLogger(__name__)
 HOMES = {
     Role.ADMINISTRATION: "/students/",
     Role.STUDENT: "/exams/",
+    Role.TEACHER: "/written/",
+    Role.OBSERVER: "/written/",
+    Role.REGISTRAR: "/manage/exams/",
     Role.DEAN: "/applications/",
     Role.HELPDESK: "/problems/",
-    Role.REGISTRAR: "/manage/exams/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 
@@ -154,7 +158,24 @@ class SetPassword(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         forget_failures(username=self.user.get_username())  # who proved the e-mail is no guesser
+        accepted_otherwise(self.user)
         return super().form_valid(form)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an invitation: the first password."""
+    row = opened(organisation=request.organisation, token=token)  # type: ignore[attr-defined]
+    if row is None:
+        return render(request, "accounts/invited.html", {"form": None}, status=404)
+    form = SetPasswordForm(row.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if accept(invitation=row, password=form.cleaned_data["new_password1"]):
+            return redirect("accounts:password_set")
+        return render(request, "accounts/invited.html", {"form": None}, status=404)
+    return render(request, "accounts/invited.html", {"form": form, "invitation": row})
 
 
 @login_not_required

@@ -13,4 +13,5 @@ class AnalysisConfig(AppConfig):
         stages.register("segments", "oes.analysis.services.analyse_next")
         stages.register("challenges", "oes.analysis.challenges.challenge_next", every_seconds=0.5)
         stages.register("photos", "oes.analysis.services.embed_next_photo", every_seconds=2)
+        stages.register("photo_looks", "oes.analysis.photo_looks.look_next", every_seconds=2)
         stages.register("joined", "oes.analysis.join_stage.join_next", every_seconds=2)

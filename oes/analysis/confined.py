@@ -104,9 +104,9 @@ def look_at_challenge(
     return _value(ChallengeSeen, told, made), made[0] if made else None
 
 
-def look_at_photo(body: bytes) -> PhotoFacts:
-    """Return the embedding of a reference photo, or why there is none."""
-    return _value(PhotoFacts, *_ask("photo", {}, [body]))
+def look_at_photo(body: bytes, *, compares: bool = True) -> PhotoFacts:
+    """Return the embedding of a reference photo, or why there is none; `compares` False: only what it shows."""
+    return _value(PhotoFacts, *_ask("photo", {"compares": compares}, [body]))
 
 
 def _ask(name: str, told: dict[str, Any], bodies: Sequence[bytes]) -> tuple[dict[str, Any], list[bytes]]:

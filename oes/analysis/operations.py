@@ -95,9 +95,9 @@ def challenge(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
     return to_plain(seen), [picture] if picture else []
 
 
-def photo(_told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
-    """Look at a reference photo: PhotoFacts."""
-    return to_plain(embed_photo(bodies[0], measurer=measurer())), ()
+def photo(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
+    """Look at a reference photo: PhotoFacts; without numbers of the face where `compares` is told to be false."""
+    return to_plain(embed_photo(bodies[0], measurer=measurer(), compares=told.get("compares", True))), ()
 
 
 def join(told: Told, _bodies: Sequence[bytes], ask: Ask) -> Made:

@@ -24,13 +24,16 @@ ALONE_RATIO = 3.0
 """The main face is alone when it is this many times larger than the next (pictures on the wall)."""
 
 
-def embed_photo(source: bytes | Path, *, measurer: Measurer) -> PhotoFacts:
-    """Find the one face of a reference photo and return its embedding. 15 to 60 ms."""
+def embed_photo(source: bytes | Path, *, measurer: Measurer, compares: bool = True) -> PhotoFacts:
+    """Find the one face of a reference photo and return its embedding. 15 to 60 ms.
+
+    `compares` False: only say whether it shows one clear face; no number of the face is computed.
+    """
     rgb = _read(source)
     if rgb is None:
         return PhotoFacts(None, 0, (PhotoReason.UNREADABLE,))
     used, faces = faces_of_photo(rgb, measurer)
-    return _facts(used, faces, measurer) if faces else PhotoFacts(None, 0, (PhotoReason.NO_FACE,))
+    return _facts(used, faces, measurer if compares else None) if faces else PhotoFacts(None, 0, (PhotoReason.NO_FACE,))
 
 
 def faces_of_photo(rgb: np.ndarray, measurer: Measurer) -> tuple[np.ndarray, list[FoundFace]]:
@@ -73,7 +76,7 @@ def _faces(rgb: np.ndarray, measurer: Measurer) -> list[FoundFace]:
     return []
 
 
-def _facts(rgb: np.ndarray, faces: Sequence[FoundFace], measurer: Measurer) -> PhotoFacts:
+def _facts(rgb: np.ndarray, faces: Sequence[FoundFace], measurer: Measurer | None) -> PhotoFacts:
     main = faces[0]
     sizes = sorted((face.box[2] * face.box[3] for face in faces), reverse=True)
     if len(sizes) > 1 and sizes[0] < ALONE_RATIO * sizes[1]:
@@ -85,6 +88,8 @@ def _facts(rgb: np.ndarray, faces: Sequence[FoundFace], measurer: Measurer) -> P
         reasons.append(PhotoReason.TURNED)
     if _face_luma(rgb, main) < DARK_FACE:
         reasons.append(PhotoReason.DARK)
+    if measurer is None:
+        return PhotoFacts(None, len(faces), tuple(reasons))
     numbers = measurer.sface.embedding(rgb, points=main.points)
     return PhotoFacts(tuple(float(number) for number in numbers), len(faces), tuple(reasons))
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from oes.lib import stages
+
 
 class ExamsConfig(AppConfig):
     name = "oes.exams"
@@ -11,6 +13,8 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        stages.register("imports", "oes.exams.importing.stage.import_next", every_seconds=0.5)
+        stages.register("old_imports", "oes.exams.importing.services.forget_old", every_seconds=3600)
         user_logged_in.connect(_note_sign_in, dispatch_uid="oes.exams.note_sign_in")
 
 

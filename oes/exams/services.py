@@ -11,6 +11,7 @@ from django.utils import timezone
 from oes.accounts.models import Organisation, Role, User
 from oes.accounts.services import create_user
 from oes.domain.policy import Policy, policy_to_dict
+from oes.exams.exam_news import tell_students
 from oes.exams.models import (
     Accommodation,
     Enrolment,
@@ -98,9 +99,12 @@ def save_exam(*, exam: Exam, by: User) -> Exam:
     if known:
         return known
     action = "exam_changed" if exam.pk else "exam_created"
-    if exam.pk and not Exam.objects.filter(pk=exam.pk, address=exam.address, other_origins=exam.other_origins).exists():
+    before = Exam.objects.filter(pk=exam.pk).first() if exam.pk else None
+    if before and (before.address, before.other_origins) != (exam.address, exam.other_origins):
         exam.phones = Phones.NOT_TRIED  # another address has to be tried anew
     exam.save()
+    if before:
+        tell_students(exam=exam, before=before)
     _tell(exam.organisation, by, action, exam=str(exam.uuid))
     return exam
 

@@ -9,6 +9,8 @@ from oes.exams.queries import in_alphabet, named
 
 OFFERED = 20
 """So many subjects an exam's form offers for what was typed."""
+_LONGEST_KEY = 18
+"""Digits that every database takes for a number."""
 
 
 def subjects(
@@ -32,7 +34,7 @@ def subjects(
 
 def offered(organisation: Organisation, *, text: str, period: str) -> list[Subject]:
     """Return the first subjects of a session whose title or code holds what was typed. One query."""
-    if not text.strip() or not period.isdigit():
+    if not text.strip() or not period.isdecimal() or len(period) > _LONGEST_KEY:
         return []
     return list(subjects(organisation, text=text, period=period)[:OFFERED])
 

@@ -17,6 +17,7 @@ from oes.owndata.export_data import export_data
 from oes.owndata.findings import hidden_of
 from oes.recordings.models import Segment, UnannouncedSegment
 from oes.violations.models import Evidence
+from oes.written.models import Piece
 
 log = logging.getLogger(__name__)
 PIECE_BYTES = 1024 * 1024
@@ -57,6 +58,9 @@ def files_of(attempt: Attempt, *, with_findings: bool) -> list[tuple[str, str]]:
         shown = Evidence.objects.filter(violation__attempt=attempt).exclude(blob_key="")
         events = shown.values_list("violation__uuid", "blob_key")
         found += [(f"pictures/finding-{uuid}.{_extension(key)}", key) for uuid, key in events]
+    handed_in = Piece.objects.filter(work__enrolment=attempt.enrolment_id).exclude(blob_key="")
+    told = handed_in.values_list("position", "uuid", "blob_key")
+    found += [(f"work/{place:03}-{uuid}.{_extension(key)}", key) for place, uuid, key in told]
     photos = attempt.enrolment.student.photos.exclude(blob_key="").values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]
 

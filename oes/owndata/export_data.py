@@ -12,6 +12,8 @@ from oes.owndata.findings import findings_of
 from oes.owndata.seen import seen_of
 from oes.recordings.models import ClientEvent, FaultLine, Gap, Segment, UnannouncedSegment
 from oes.review.models import Answer
+from oes.written.models import Work
+from oes.written.queries import pieces_of
 
 STUDENT = ("full_name", "record_book_number", "iin")
 ATTEMPT = (
@@ -25,6 +27,11 @@ GAP = ("track", "start_seconds", "end_seconds", "reason", "known_by")
 FAULT = ("cause", "reason", "start_seconds", "end_seconds", "known_by", "detail")
 EVENT = ("source", "kind", "at_seconds", "received_at", "detail")
 ANSWER = ("kind", "detail", "start_seconds", "end_seconds", "text", "at")
+WORK = (
+    "uuid", "number", "variant", "state", "text", "handed_out_at", "saved_at", "handed_in_at", "due_at", "is_automatic",
+    "late_reason", "receipt_sha256",
+)  # fmt: skip
+PIECE = ("uuid", "kind", "name", "size", "sha256", "turned", "crop", "added_at")
 REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done_at")
 
 
@@ -53,6 +60,7 @@ def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "answers": _rows(Answer.objects.filter(attempt=attempt), ANSWER),
         "seen_by": [asdict(seen) for seen in seen_of(attempt)],
         "erasure_requests": _rows(attempt.erasure_requests.all(), REQUEST),
+        "work": _work(attempt),
         "reference_photos": _rows(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
     }
 
@@ -68,6 +76,12 @@ def _rows(rows: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any]]:
 def _consent(attempt: Attempt) -> dict[str, Any] | None:
     row = Consent.objects.filter(attempt=attempt).select_related("text").first()
     return {**_row(row, CONSENT), "text": row.text.blocks if row.text else None} if row else None
+
+
+def _work(attempt: Attempt) -> dict[str, Any] | None:
+    """Return what the student wrote in a written exam, and what was handed in with it."""
+    work = Work.objects.filter(enrolment_id=attempt.enrolment_id).first()
+    return {**_row(work, WORK), "pieces": _rows(pieces_of(work), PIECE)} if work else None
 
 
 def _checks(attempt: Attempt) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ from oes.portal import application_queries as queries
 from oes.portal import application_services as services
 from oes.portal.application_forms import AgainForm, ApplicationForm, DecisionForm
 from oes.portal.application_pdf import application_pdf, file_name
+from oes.portal.help_words import application_refusal
 from oes.portal.models import Application
-from oes.portal.words import application_refusal
 from oes.recorder.queries import student_of
 
 students = role_required(Role.STUDENT)

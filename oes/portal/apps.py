@@ -10,3 +10,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         stages.register("office_mails", "oes.portal.office_mails.mail_next", every_seconds=15)
+
+        from oes.lib import waiting
+        from oes.portal.waiting import SOURCES
+
+        for name, source in SOURCES.items():
+            waiting.register(name, source)

@@ -27,9 +27,19 @@ def _event(line: ExamLine, student: Student, absolute: Callable[[str], str]) -> 
         end=line.closes_at,
         summary=exam.title,
         description=_description(exam, absolute),
-        location=gettext("room %(room)s") % {"room": exam.room} if exam.room else "",
+        location=_location(line),
         url=absolute(reverse("recorder:home")),
     )
+
+
+def _location(line: ExamLine) -> str:
+    """Return the booked seat with its address, else the exam's room."""
+    exam, booking = line.enrolment.exam, line.booking
+    if booking is None:
+        return gettext("room %(room)s") % {"room": exam.room} if exam.room else ""
+    place = booking.seat.place
+    seat = gettext("%(place)s, seat %(number)s") % {"place": place.name, "number": booking.seat.number}
+    return f"{seat}, {place.address}" if place.address else seat
 
 
 def _description(exam: Exam, absolute: Callable[[str], str]) -> str:

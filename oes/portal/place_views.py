@@ -15,8 +15,8 @@ from oes.accounts.models import Role
 from oes.exams import seat_queries, seat_services
 from oes.exams.models import Place, Seat
 from oes.exams.views.common import page_of, saved
+from oes.portal.help_words import seat_refusal
 from oes.portal.place_forms import PlaceForm
-from oes.portal.words import seat_refusal
 
 keepers = role_required(Role.ADMINISTRATION, Role.REGISTRAR, Role.HELPDESK)
 doorkeepers = role_required(Role.ADMINISTRATION, Role.REGISTRAR, Role.HELPDESK, Role.PROCTOR)

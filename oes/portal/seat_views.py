@@ -17,7 +17,7 @@ from oes.domain.seats import Slot
 from oes.exams import seat_queries, seat_services
 from oes.exams.models import Enrolment, Place
 from oes.portal import help_queries
-from oes.portal.words import seat_refusal
+from oes.portal.help_words import seat_refusal
 from oes.recorder.queries import own_enrolment, student_of
 
 students = role_required(Role.STUDENT)

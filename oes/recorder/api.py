@@ -23,7 +23,7 @@ from oes.domain.tiers import lacks_its_screen
 from oes.exams.models import ReferencePhoto
 from oes.journal import services as journal
 from oes.lib.problems import problem
-from oes.recorder.address import filled_address
+from oes.recorder.address import exam_origins, exam_page
 from oes.recorder.fairness import break_of, counter_of
 from oes.recorder.forms import BadBody, announced_of, events_of, json_body, uuid_of
 from oes.recorder.guard_gate import guard_state
@@ -164,12 +164,11 @@ def entrance_of(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
     lifetime = token_lifetime(attempt, timezone.now())
     back = attempts.mint_token(attempt=attempt, use=AccessToken.Use.RETURN, lifetime=lifetime)
     link = request.build_absolute_uri(reverse("recorder:return", args=[back]))
-    address = filled_address(exam.address, attempt=attempt, return_link=link)
     return {
-        "address": address,
+        "address": exam_page(request, attempt, link),
         "access_code": exam.access_code,
         "embed_token": attempts.mint_token(attempt=attempt, use=AccessToken.Use.EMBED, lifetime=lifetime),
-        "embed_origins": exam.origins,
+        "embed_origins": exam_origins(request, exam),
     }
 
 

@@ -32,6 +32,18 @@ class ExamLine:
     booking: SeatBooking | None = None
     """The seat at the university that the student has for it."""
 
+    @property
+    def is_on_our_page(self) -> bool:
+        """Return whether it is written on a page of ours without being recorded; its app stands above this one."""
+        written = getattr(self.enrolment.exam, "written", None)
+        return written is not None and not written.is_proctored
+
+    @property
+    def is_prepared(self) -> bool:
+        """Return whether there is something to sit: a testing system, or tasks of ours."""
+        exam = self.enrolment.exam
+        return bool(exam.address) or hasattr(exam, "written")
+
 
 def student_of(user: User) -> Student:
     """Return the student who signed in, or 404 for a user without a student's row."""
@@ -43,7 +55,7 @@ def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
     prefetch_related_objects([student], "accommodations")
     enrolments = (
         student.enrolments.real()
-        .select_related("exam")
+        .select_related("exam__written", "work")  # of the app above: only the names of its relations are known here
         .prefetch_related("attempts", with_seats())
         .order_by("exam__opens_at")
     )
@@ -84,7 +96,7 @@ def phones_may(exam: Exam, policy: Policy) -> bool:
 
 def own_enrolment(student: Student, exam_uuid: object) -> Enrolment:
     """Return the student's enrolment in an exam, or 404."""
-    enrolments = student.enrolments.real().select_related("exam", "student__organisation")
+    enrolments = student.enrolments.real().select_related("exam__written", "student__organisation")
     return get_object_or_404(enrolments, exam__uuid=exam_uuid)
 
 

@@ -27,6 +27,7 @@ from oes.domain.policy import Biometrics
 from oes.exams.services import policy_of
 from oes.lib.middleware import let_be_framed, let_frame, let_record
 from oes.recorder import queries
+from oes.recorder.address import written_here
 from oes.recorder.config import page_config
 from oes.recorder.consent import CONSENT_TEXT_VERSION, consent_facts, consent_version
 from oes.recorder.consent_text import text_blocks
@@ -47,6 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest, exam_uuid: UUID) -> HttpResponse:
     student = queries.student_of(request.user)
     enrolment = queries.own_enrolment(student, exam_uuid)
+    here = written_here(enrolment.exam)
+    if here and not here.is_proctored:
+        return redirect("written:sit", exam_uuid)  # nothing is recorded: there is nothing to agree to
     line = queries.exam_line(enrolment, timezone.now())
     if line.unfinished and line.state == "running":
         return redirect("recorder:attempt", line.unfinished.uuid)

@@ -17,25 +17,34 @@ from oes.notices.models import Notice
 from oes.owndata.erasure import ErasureRefused, due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
 from oes.portal.models import Problem
+from oes.retention.proofs import TAKE_UP_AFTER
 from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules
-from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos
+from oes.retention.services import delete_content, delete_photos
+from oes.retention.works import delete_work, due_works
 
 SIGN_IN_DAYS = 180
 """Who signed in, from which address."""
+KINDS_OF_KEYS = {
+    Kind.MEDIA: "attempts",
+    Kind.PICTURES: "pictures",
+    Kind.PHOTOS: "students",
+    Kind.RESULTS: "works",
+}
+NOTICE_DAYS = 365
 PROBLEM_DAYS = 365
 """Technical problems that students reported without an attempt."""
-NOTICE_DAYS = 365
-KINDS_OF_KEYS = {Kind.MEDIA: "attempts", Kind.PICTURES: "pictures", Kind.PHOTOS: "students"}
 
 
 def delete_next() -> bool:
-    """Delete one kind of data of one attempt, or one student's photos; return False when nothing is due."""
+    """Delete one kind of data of one attempt, one work, or one student's photos; return False when nothing is due."""
     now = timezone.now()
     for row in due_attempts(now):
         for kind in row.kinds:
             if not row.held and delete_content(attempt=row.attempt, kind=kind, days=row.days[kind]):
                 return True
     if any(_erase(request) for request in due_erasures(now)):
+        return True
+    if any(delete_work(work=work, days=days) for work, days in due_works(now)):
         return True
     if any(delete_photos(student=student, days=days) for student, days in due_photos(now)):
         return True
@@ -70,8 +79,8 @@ def tidy() -> bool:
     AccessLog.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_IN_DAYS)).delete()
     RecoveryRequest.objects.filter(at__lt=now - timedelta(hours=1)).delete()
-    Problem.objects.filter(attempt=None, changed_at__lt=now - timedelta(days=PROBLEM_DAYS)).delete()
     Notice.objects.filter(created_at__lt=now - timedelta(days=NOTICE_DAYS)).delete()
+    Problem.objects.filter(attempt=None, changed_at__lt=now - timedelta(days=PROBLEM_DAYS)).delete()
     for organisation in Organisation.objects.all():
         _delete_unused_enrolments(organisation)
     shred_again()
@@ -82,7 +91,7 @@ def _delete_unused_enrolments(organisation: Organisation) -> None:
     """Delete the enrolments of those who never sat the exam, with what they declined, as long after it as results."""
     before = timezone.now() - timedelta(days=newest_rules(organisation).keep_results_days)
     rows = Enrolment.objects.real().filter(exam__organisation=organisation, exam__closes_at__lt=before, attempts=None)
-    rows.delete()
+    rows.filter(work=None).delete()
 
 
 def shred_again() -> int:

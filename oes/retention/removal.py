@@ -19,6 +19,8 @@ from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.lib.keys import shred
 from oes.recordings.models import JoinedFile, Segment, UnannouncedSegment
+from oes.retention.proofs import Named
+from oes.retention.works import delete_work_of
 from oes.violations.models import Evidence
 from oes.violations.summaries import rebuild_summary
 
@@ -30,8 +32,6 @@ ACTIONS = {
 }
 """The entries of the journal that hold the hash of what is deleted."""
 NOT_OF_RESULTS = set[str]().union(*ACTIONS.values())
-Named = list[tuple[str, str]]
-"""Names and hashes of what was deleted."""
 
 
 def picture_rows(attempt: Attempt) -> list[Any]:
@@ -116,7 +116,7 @@ def result_rows(attempt: Attempt) -> None:
         if relation.on_delete is PROTECT:
             relation.related_model._default_manager.filter(**{relation.field.name: attempt}).delete()
     attempt.delete()
-    if not enrolment.attempts.exists():
+    if not enrolment.attempts.exists() and not hasattr(enrolment, "work"):
         enrolment.delete()
     rebuild_summary(student)
 
@@ -135,7 +135,7 @@ BYTES: dict[Kind, Callable[[Attempt], None]] = {
     Kind.MEASURES: _nothing,
     Kind.EVENTS: _nothing,
     Kind.PICTURES: picture_bytes,
-    Kind.RESULTS: _nothing,
+    Kind.RESULTS: delete_work_of,
 }
 ROWS: dict[Kind, Callable[[Attempt], None]] = {
     Kind.MEDIA: media_rows,

@@ -1,6 +1,6 @@
 """Holds, and deleting for good with a proof that stays."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +15,9 @@ from oes.journal import services as journal
 from oes.recordings.models import Segment, UnannouncedSegment
 from oes.retention import removal
 from oes.retention.models import Hold
+from oes.retention.proofs import TAKE_UP_AFTER, prove
 from oes.retention.queries import is_emptied, is_held, standing_holds, today_of
 
-TAKE_UP_AFTER = timedelta(minutes=10)
-"""A worker that is not done after so long is taken for dead."""
-MOST_NAMED = 400
-"""So many names stand in one entry of the journal; a long exam has thousands of segments."""
 DELETED = "deleted"
 """Why a segment that was never analysed never will be."""
 
@@ -111,20 +108,7 @@ def _finish(deletion: Deletion, attempt: Attempt) -> Deletion:
     kind = Kind(deletion.kind)
     named = removal.named(attempt, kind)
     removal.ROWS[kind](attempt)
-    return _prove(deletion, named)
-
-
-def _prove(deletion: Deletion, named: removal.Named) -> Deletion:
-    """Name in the journal what is gone, and say that it is done."""
-    for first in range(0, max(1, len(named)), MOST_NAMED):
-        part = named[first : first + MOST_NAMED]
-        deletion.link = journal.append(
-            subject=deletion.subject, action="content_deleted", kind=str(deletion.kind), reason=str(deletion.reason),
-            days=deletion.days, names=[name for name, _ in part], hashes=[sha256 for _, sha256 in part],
-        )  # fmt: skip
-    mine = Deletion.objects.filter(pk=deletion.pk)  # its attempt may be gone by now
-    mine.update(items=len(named), done_at=timezone.now(), link=deletion.link)
-    return mine.get()
+    return prove(deletion, named)
 
 
 def delete_photos(*, student: Student, days: int | None = None, reason: str = Deletion.Reason.RULES) -> Deletion | None:
@@ -139,7 +123,7 @@ def delete_photos(*, student: Student, days: int | None = None, reason: str = De
     with transaction.atomic():
         named = [(f"photo-{uuid}", sha256) for uuid, sha256 in student.photos.values_list("uuid", "sha256")]
         student.photos.all().delete()
-        return _prove(deletion, named)
+        return prove(deletion, named)
 
 
 @transaction.atomic

@@ -17,17 +17,26 @@ from oes.attempts.models import Attempt
 from oes.review import services
 from oes.review.account import AccountPage, account_page
 from oes.review.detailed_data import report_data, strings
-from oes.review.detailed_queries import Report, after_of, attempts_of, cursor_of, report_of, version_of
+from oes.review.detailed_queries import (
+    Report,
+    after_of,
+    attempts_of,
+    attempts_seen_by,
+    cursor_of,
+    may_judge,
+    report_of,
+    version_of,
+)
 from oes.review.forms import VerdictForm, WatchedForm
 from oes.review.models import Viewing
 from oes.review.viewing_queries import viewings_of
-from oes.review.views import staff_only
+from oes.review.views import staff_only, watchers
 
 
 @require_safe
-@staff_only
+@watchers
 def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
+    attempt = get_object_or_404(attempts_seen_by(request.user, request.organisation), uuid=uuid)
     viewing = services.open_viewing(attempt=attempt, by=request.user, sign_in=sign_in_of(request))
     links = links_of(request, noted=viewing.noted)
     report = report_of(attempt, links=links, now=timezone.now())
@@ -38,14 +47,16 @@ def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "verdict_form": VerdictForm(),
         "viewing": viewing,
         "account": _account(request, attempt, links),
+        "may_judge": may_judge(request.user),
     }
     return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
 
 
 @require_safe
-@staff_only
+@watchers
 def poll(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempt, now = get_object_or_404(attempts_of(request.organisation), uuid=uuid), timezone.now()
+    seen = attempts_seen_by(request.user, request.organisation)
+    attempt, now = get_object_or_404(seen, uuid=uuid), timezone.now()
     etag = quote_etag(version_of(attempt, now))
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -68,6 +79,7 @@ def _pieces(request: HttpRequest, report: Report, links: Links) -> dict[str, Any
     """Return the parts of the page that a running report puts in anew."""
     attempt = report.attempt
     context = {"row": report, "attempt": attempt, "account": _account(request, attempt, links)}
+    context["may_judge"] = may_judge(request.user)
     names = {
         "trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts",
         "account_html": "account",
@@ -76,7 +88,7 @@ def _pieces(request: HttpRequest, report: Report, links: Links) -> dict[str, Any
 
 
 @require_POST
-@staff_only
+@watchers
 def watched(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Hear from an open page how long its players ran."""
     mine = Viewing.objects.filter(by=request.user, sign_in=sign_in_of(request))

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from oes.accounts.links import HOUR, Links
-from oes.accounts.models import Organisation
+from oes.accounts.models import Organisation, Role
 from oes.attempts.models import Attempt, Challenge, IdentityCheck, ScreenCheck
 from oes.domain.durations import displayed_minutes
 from oes.domain.spans import measured
 from oes.domain.timeline import PAUSE
 from oes.domain.trust import TrustState
+from oes.exams.duties import is_observed_by
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import PlayedTrack, playback_of
 from oes.review.answers import SaidAnswer, answers_of
@@ -108,6 +109,17 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
     """Return the attempts whose reports an organisation may see, with what heads them."""
     known = Attempt.objects.real().filter(enrolment__student__organisation=organisation, started_at__isnull=False)
     return known.select_related("enrolment__exam", "enrolment__student__study_group", "policy", "trust")
+
+
+def may_judge(user: Any) -> bool:
+    """Return whether somebody decides about attempts: who only observes does not."""
+    return bool(user.has_role(Role.ADMINISTRATION))
+
+
+def attempts_seen_by(user: Any, organisation: Organisation) -> QuerySet[Attempt]:
+    """Return the attempts whose reports somebody may open: an observer those of the own exams."""
+    rows = attempts_of(organisation)
+    return rows if may_judge(user) else rows.filter(is_observed_by(user, "enrolment__exam__"))
 
 
 def report_of(attempt: Attempt, *, links: Links, now: datetime, after: datetime | None = None) -> Report:

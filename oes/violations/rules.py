@@ -97,12 +97,22 @@ def _camera(attempt: Attempt, elapsed_seconds: float, policy: Policy) -> list[Ep
         step_seconds=STEP_SECONDS,
         baseline=baseline_of(attempt, policy.thresholds),
         earlier=earlier_fingerprints(attempt),
+        looks_down=is_on_paper(attempt),
     )
     if policy.listens:
         seen += speech_episodes(placed_sounds(attempt), policy.thresholds)
     inside = Span(0.0, elapsed_seconds)
     told = [*without_what_was_asked(seen, attempt), *failed_challenges(attempt)]
     return [replace(e, span=part) for e in told if (part := e.span.clipped(inside))]
+
+
+def is_on_paper(attempt: Attempt) -> bool:
+    """Return whether the exam is written on paper, which is settled before its tasks are handed out.
+
+    That is said by an app above; only the name of the relation is known here.
+    """
+    written = getattr(attempt.enrolment.exam, "written", None)
+    return bool(written and written.on_paper)
 
 
 def placed_frames(attempt: Attempt) -> list[FrameMeasures]:

@@ -123,7 +123,9 @@ def rebuild(attempt: Attempt) -> Trust:
 
     Pictures are cut first; then everything changes in one transaction, so that no reader sees a half of it.
     """
-    attempt = Attempt.objects.select_related("enrolment__exam", "enrolment__student", "policy").get(pk=attempt.pk)
+    attempt = Attempt.objects.select_related("enrolment__exam__written", "enrolment__student", "policy").get(
+        pk=attempt.pk
+    )
     policy = attempt.policy.value()
     recompare(attempt)
     material = material_of(attempt, elapsed_seconds=attempt.clock_seconds(timezone.now()), policy=policy)

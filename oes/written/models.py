@@ -4,7 +4,9 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from oes.domain.written import Saving, WorkState
 from oes.exams.models import Enrolment, Exam
 
 
@@ -23,6 +25,8 @@ class WrittenExam(models.Model):
     takes_files = models.BooleanField(_("files"), default=True)
     takes_photos = models.BooleanField(_("photos of paper pages"), default=True)
     is_proctored = models.BooleanField(_("under proctoring"), default=False)
+    on_paper = models.BooleanField(_("written on paper: looking down at it weighs nothing"), default=False)
+    note = models.TextField(_("note above the tasks"), blank=True)
     released_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     """When the works were opened to fellow students, names hidden (W9); only after the marks were released."""
@@ -49,10 +53,10 @@ class Work(models.Model):
     """
 
     class State(models.TextChoices):
-        HANDED_OUT = "handed_out", _("being written")
-        HANDED_IN = "handed_in", _("handed in")
-        MISSED = "missed", _("not handed in")
-        RELEASED = "released", _("marked and released")
+        HANDED_OUT = WorkState.HANDED_OUT.value, _("being written")
+        HANDED_IN = WorkState.HANDED_IN.value, pgettext_lazy("work", "handed in")
+        MISSED = WorkState.MISSED.value, _("not handed in")
+        RELEASED = WorkState.RELEASED.value, _("marked and released")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     written = models.ForeignKey(WrittenExam, on_delete=models.CASCADE, related_name="works")
@@ -67,10 +71,29 @@ class Work(models.Model):
     handed_out_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True)
     handed_in_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """When it was due for this student, as it stood when the work was handed in."""
+    is_automatic = models.BooleanField(default=False)
+    """Taken in by itself, with what was saved, when the time was over or the recording had ended."""
     late_reason = models.CharField(max_length=500, blank=True)
+    receipt_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the list of all that was handed in."""
+    receipt_link = models.CharField(max_length=64, blank=True)
+    """The journal's link that says so."""
+    page_key = models.CharField(max_length=36, blank=True)
+    """The load of the page that saved the text last; `page_turn` counts its sendings."""
+    page_turn = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["written", "number"], name="work_number_once")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == WorkState.HANDED_OUT
+
+    def last_saving(self) -> Saving | None:
+        """Return which page saved the text last, or None where none has."""
+        return Saving(self.page_key, self.page_turn, self.revision) if self.page_key else None
 
 
 class Piece(models.Model):

@@ -6,6 +6,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -18,8 +19,10 @@ from oes.rehearsals.tests.conftest import TOLD
 from tests.access import roles
 from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
+from tests.access.papers import PDF
+from tests.access.place import Place
 from tests.access.places import Place
-from tests.access.roles import OPENS, SIGN_IN, Answer
+from tests.access.roles import OPENS, OWN_LINK, SIGN_IN, Answer
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 EXAM_ORIGIN = "http://127.0.0.1:9"
@@ -41,6 +44,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "retention:holds": {"reason": "appeal"},
     "reports:photo_mail": {"to": "dean@example.org"},
     "accounts:choose_second_factor": {"use": "optional"},
+    "exams:person": {"last_name": "Ә", "first_name": "Б", "email": "new@example.org"},
     "notices:choose": {"use": "at_once"},
     "seb:file": {"plain": "1"},
     "seb:settings": {"use": "off"},
@@ -49,14 +53,22 @@ _FORMS: dict[str, dict[str, str]] = {
     "exams:faculty_edit": {"name": "Law"},
     "exams:group_new": {"code": "Х-1"},
     "exams:group_edit": {"code": "Х-1"},
-    "exams:import": {"text": "full_name;group;login\nA B;Х-2;ab"},
     "owndata:decide": {"decision": "grant"},
     "owndata:withdraw": {"sure": "yes"},
     "portal:application": {"decision": "granted", "reason": "Good marks"},
+    "written:prepare": {
+        "opens_at": "2027-01-11T09:00",
+        "closes_at": "2027-01-11T11:00",
+        "late_minutes": "15",
+        "takes_text": "on",
+    },
+    "written:task_save": {"uuid": PAGE_KEY, "variant": "1", "text": "Есеп"},
     "portal:own_problem": {"text": "Still dark"},
     "portal:problem_move": {"act": "take"},
     "recorder:consent": {"answer": "accept"},
+    "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
+    "portal:slot": {"seats": "40", "proctors": ""},
 }
 
 
@@ -73,7 +85,10 @@ def address_of(place: Place, world: World) -> str:
         "recordings:late": f"recording/{world.attempt.uuid}",
         "review:picture": f"picture/{world.values['kind']}/{world.values['key']}",
         "exams:photo_file": f"photo/{world.values['photo']}",
+        "written:work_piece": f"work-piece/{world.values['written:work_piece:piece']}",
     }.get(place.name)
+    if place.door is OWN_LINK:
+        return f"{address}?token={world.token(_paper(world, place.name), roles.STUDENT)}"
     if thing is None and place.name in ("owndata:picture", "owndata:recording"):
         return f"{address}?token={world.token(_own_thing(world, place.name), roles.STUDENT)}"
     return f"{address}?token={world.token(thing)}" if thing else address
@@ -83,6 +98,14 @@ def _value(world: World, name: str, part: str) -> Any:
     """Return what stands in an address: the most exact of what the world has by that name."""
     known = (f"{name}:{part}", f"{name.partition(':')[0]}:{part}", part)
     return next(world.values[key] for key in known if key in world.values)
+
+
+def _paper(world: World, name: str) -> str:
+    return (
+        f"work-pdf/{world.values['written:work']}"
+        if name == "written:pdf"
+        else f"piece/{world.values['written:piece']}"
+    )
 
 
 def _own_thing(world: World, name: str) -> str:
@@ -137,6 +160,12 @@ def _body(world: World, place: Place, role: str) -> Any:
     """Return a form's fields, or the bytes of a call."""
     if place.name == "exams:student_photo":
         return {"photo": SimpleUploadedFile("a.jpg", _jpeg(), "image/jpeg")}
+    if place.name == "written:file_add":
+        return {"file": SimpleUploadedFile("a.pdf", PDF), "uuid": PAGE_KEY}
+    if place.name == "written:pieces":
+        return {"file": SimpleUploadedFile("a.pdf", PDF), "kind": "file", "uuid": PAGE_KEY}
+    if place.name == "exams:import":
+        return {"uuid": str(uuid4()), "kind": "groups", "file": SimpleUploadedFile("a.csv", b"group;faculty\nX-2;")}
     if place.method == "PUT":
         return WEBM
     if place.name == "owndata:answer":
@@ -163,6 +192,10 @@ def _told(world: World, role: str) -> dict[str, Any]:
         "recorder_api:manifest": {"segments": []},
         "recorder_api:finish": {"segments": []},
         "recorder:phone_finish": {"result": "refused", "loads": 0, "by_hand": False},
+        "written:text": {"text": "Жауап", "page": PAGE_KEY, "turn": 1, "revision": 0},
+        "written:late": {"reason": "the network"},
+        "written:order": {"pieces": [str(world.values["written:piece"])]},
+        "written:page": {"turned": 90, "crop": [0, 0, 1, 0.5]},
         "seb:check": {"address": "http://testserver/", "config_key": "a", "exam_key": "b"},
     }
 

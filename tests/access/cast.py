@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
@@ -20,7 +22,8 @@ from oes.accounts.models import Organisation, SecondFactorUse, User
 from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
-from oes.exams.models import Accommodation, Enrolment, Exam, Faculty, SafeBrowserUse
+from oes.exams.importing.services import add_job
+from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -30,7 +33,6 @@ from oes.integrations.guard.models import GuardStart
 from oes.integrations.seb.views import SALT
 from oes.journal.services import append
 from oes.lib import blobs
-from oes.notices.services import notify
 from oes.recordings.models import FaultLine, JoinedFile, Segment, Track, UnannouncedSegment
 from oes.recordings.services import open_run
 from oes.rehearsals.services import open_rehearsal
@@ -39,8 +41,11 @@ from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.help import help_values
+from tests.access.papers import make_papers
 from tests.access.past import make_past
 from tests.access.period import make_calendar, make_period
+from tests.access.staff import make_staff
+from tests.access.works import make_works
 from tests.scenes import Seen, add_checks, add_segment, add_violation, approve_photo
 
 HOST_THERE = "elsewhere.example"
@@ -104,9 +109,14 @@ def make_world() -> World:
     own = {"review:watched:uuid": viewing.uuid}
     own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
     values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
-    values = {"review:watched:uuid": viewing.uuid} | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values |= make_period(organisation) | make_calendar(aigerim)
+    values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
+    ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
+    staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
+    more |= make_works(organisation, aigerim, staff)
+    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
@@ -115,6 +125,7 @@ def make_world() -> World:
         )
         tokens["guard"] = (*tokens.get("guard", ()), secret)
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
+    more |= _session(organisation)
     return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
 
 
@@ -202,6 +213,9 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
     approve_photo(student, admin)
     need = Accommodation(student=student, extra_minutes=30, valid_from=timezone.localdate())
     tried, code = begin_try(exam=attempt.enrolment.exam, by=admin)
+    file = SimpleUploadedFile("groups.csv", b"group;faculty\nX-1;")
+    told = {"kind": "groups", "period": None, "file": file, "key": uuid4(), "by": admin}
+    import_job = add_job(organisation=organisation, **told)
     rehearsed = open_rehearsal(student=student, **CONSENT)
     return {
         "uuid": attempt.uuid, "attempt_uuid": attempt.uuid, "review:card:uuid": student.uuid,
@@ -209,12 +223,11 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "recordings:segment:uuid": segment.uuid, "recordings:joined:uuid": JoinedFile.objects.get().uuid,
         "recordings:late:uuid": UnannouncedSegment.objects.get().uuid,
         "exam": attempt.enrolment.exam.uuid, "exam_uuid": attempt.enrolment.exam.uuid, "student": student.uuid,
-        "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
+        "job": import_job.uuid, "user": User.objects.get(username="proctor").uuid, "photo": photo.uuid,
         "faculty": Faculty.objects.create(organisation=organisation, name="IT").uuid,
         "group": student.study_group.uuid, "accommodation": add_accommodation(accommodation=need, by=admin).uuid,
         "hold": put_hold(attempt=attempt, reason="appeal", by=admin).uuid,
         "phone_try": tried.uuid, "code": code, "track": "camera", "run": 1, "sequence": 7,
-        "notice": notify(users=[student.user], kind="tried", title="a", text="b", path="/exams/")[0].uuid,
         "number": Challenge.objects.create(attempt=attempt, moment="start", at_seconds=0).pk,
         "kind": "evidence", "key": attempt.violations.get().uuid,
         "pass_": signing.dumps(str(attempt.enrolment.exam.uuid), salt=SALT),
@@ -222,6 +235,14 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
         "accounts:set_password:token": default_token_generator.make_token(student.user),
         "recorder:return:token": mint_token(attempt=attempt, use="return", lifetime=timedelta(hours=1)),
     }  # fmt: skip
+
+
+def _session(organisation: Organisation) -> dict[str, Any]:
+    """Make a slot of the exam session."""
+    """Add a slot to the exam session."""
+    period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
+    slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
+    return {"slot": slot.uuid}
 
 
 def _tokens(attempt: Attempt, other: Attempt) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The tables of docs/access.md."""
 
 from tests.access.addresses import patterns
-from tests.access.places import PLACES, Place
+from tests.access.place import Place
+from tests.access.places import PLACES
 from tests.access.roles import OPENS, ROLES, SIGN_IN
 
 _SHORT = {OPENS: "**yes**", SIGN_IN: "sign-in"}

@@ -1,7 +1,8 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
-from dataclasses import dataclass
-
+from tests.access.calls import CALLS
+from tests.access.place import Place
+from tests.access.place import rows as _rows
 from tests.access.roles import (
     ADMINISTRATION,
     ALL_DEANS,
@@ -10,52 +11,34 @@ from tests.access.roles import (
     DEANS,
     DOORKEEPERS,
     EVERYBODY,
-    FRAME,
     GUARD_CODE,
     HELPDESK,
     KEEPERS,
     LINK,
     MAILED_LINK,
+    MARKER,
     OFFICE,
     ONE_READER,
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_KEEPERS,
+    OWN_LINK,
     OWN_OFFICE,
     OWN_TECHNICAL_HELP,
+    OWN_VIEWING,
+    PREPARERS,
     PROGRAM,
     PUBLISHED,
+    READERS,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
     TECHNICAL_HELP,
     UPLOAD,
-    Door,
+    WATCHERS,
+    WORK_LINK,
+    WORK_STAFF,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One method of one address. `opens`: the statuses that its real request gets from whom it lets in."""
-
-    name: str
-    method: str
-    door: Door
-    opens: tuple[int, ...] = (200,)
-
-    @property
-    def key(self) -> str:
-        return f"{self.method} {self.name}"
-
-
-def _rows(door: Door, text: str) -> list[Place]:
-    """Read lines such as `review:card GET 200 POST 302`."""
-    places = []
-    for line in text.split("\n"):
-        name, *told = line.split() or [""]
-        places += [Place(name, told[n], door, (int(told[n + 1]),)) for n in range(0, len(told), 2)]
-    return places
-
 
 PLACES = [
     *_rows(
@@ -77,6 +60,7 @@ PLACES = [
         """,
     ),
     *_rows(LINK, "portal:calendar_feed GET 200\nrecorder:phone_try GET 200 POST 200\nseb:students_file GET 200"),
+    *_rows(LINK, "accounts:invited GET 200 POST 200"),
     *_rows(PUBLISHED, "portal:session_of GET 200"),
     *_rows(MAILED_LINK, "accounts:set_password GET 302 POST 302"),
     *_rows(CODE, "embed:join POST 200"),
@@ -88,10 +72,7 @@ PLACES = [
         ADMINISTRATION,
         """
         review:card GET 200
-        review:detailed GET 200
-        review:detailed_poll GET 200
         review:viewings GET 200
-        review:watched POST 204
         review:verdicts POST 302
         review:denials POST 302
         review:what_if GET 200
@@ -100,7 +81,6 @@ PLACES = [
         review:grants POST 302
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
-        accounts:end_sign_ins POST 302
         review:unannounced POST 302
         review:compare GET 200 POST 302
         evidence:pack POST 200
@@ -112,8 +92,6 @@ PLACES = [
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
         exams:accommodation_end POST 302
-        exams:group_edit GET 200 POST 302
-        exams:photo_decide POST 302
         exams:photo_file GET 200
         retention:holds GET 200 POST 302
         retention:lift POST 302
@@ -127,7 +105,6 @@ PLACES = [
     *_rows(
         OWN_ADMINISTRATION,
         """
-        accounts:staff GET 200
         accounts:choose_second_factor POST 302
         review:students GET 200
         review:what_if_asked POST 200
@@ -138,10 +115,29 @@ PLACES = [
         owndata:requests GET 200
         """,
     ),
+    *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(
+        OFFICE,
+        """
+        exams:student_merge GET 200 POST 200
+        exams:import_job GET 200
+        exams:import_confirm POST 302
+        exams:import_cancel POST 302
+        """,
+    ),
     *_rows(
         OFFICE,
         """
         exams:exam GET 200
+        exams:duty_give POST 302
+        exams:duty_end POST 302
+        exams:person GET 200 POST 302
+        exams:person_work POST 302
+        exams:person_invite POST 302
+        exams:person_close POST 302
+        exams:person_open POST 302
+        accounts:end_sign_ins POST 302
+        accounts:mail_again POST 302
         exams:exam_edit GET 200 POST 200
         exams:enrol_groups POST 302
         exams:enrol_student POST 302
@@ -161,11 +157,13 @@ PLACES = [
         OWN_OFFICE,
         """
         exams:exams GET 200
+        exams:staff_new GET 200 POST 200
+        accounts:staff GET 200
+        accounts:mails GET 200
         exams:exam_new GET 200 POST 200
         exams:students_admin GET 200
         exams:student_new GET 200 POST 200
         exams:initial_passwords GET 200 POST 200
-        exams:import GET 200 POST 200
         exams:groups GET 200
         exams:group_new GET 200 POST 302
         exams:photos GET 200
@@ -174,7 +172,6 @@ PLACES = [
     *_rows(
         OFFICE,
         """
-        exams:faculty_edit GET 200 POST 302
         exams:department_edit GET 200 POST 200
         exams:period GET 200
         exams:period_edit GET 200 POST 200
@@ -199,6 +196,23 @@ PLACES = [
         """,
     ),
     *_rows(
+        OFFICE,
+        """
+        portal:period GET 200
+        portal:period_exams GET 200
+        portal:waiting GET 200
+        portal:plan GET 200 POST 302
+        portal:plan_check POST 200
+        portal:plan_auto POST 302
+        portal:duties_auto POST 302
+        portal:slots GET 200 POST 200
+        portal:planning_rules POST 200
+        portal:slot GET 200 POST 302
+        portal:slot_remove POST 302
+        """,
+    ),
+    Place("portal:board", "GET", OWN_OFFICE, (200, 302)),
+    *_rows(
         SIGNED_IN,
         """
         accounts:account GET 200
@@ -212,7 +226,41 @@ PLACES = [
     *_rows(STAFF, "notices:choose POST 302"),
     *_rows(ONE_READER, "notices:open POST 302"),
     *_rows(SIGNED_LINK, "review:picture GET 200"),
+    *_rows(WATCHERS, "review:detailed GET 200\nreview:detailed_poll GET 200"),
+    *_rows(OWN_VIEWING, "review:watched POST 204"),
+    *_rows(
+        OFFICE,
+        """
+        written:board GET 200
+        written:move POST 302
+        written:release POST 302
+        written:open POST 302
+        written:marks_file GET 302
+        """,
+    ),
+    *_rows(
+        PREPARERS,
+        """
+        written:criteria GET 200 POST 200
+        written:marker_add POST 302
+        written:marker_remove POST 302
+        written:give_out POST 302
+        """,
+    ),
+    *_rows(READERS, "written:observed GET 200\nwritten:work GET 200"),
+    *_rows(WORK_STAFF, "written:exams GET 200"),
+    *_rows(WORK_LINK, "written:work_piece GET 200"),
+    *_rows(
+        MARKER,
+        """
+        written:mine GET 200
+        written:marking GET 200 POST 302
+        written:remark POST 302
+        written:remark_remove POST 302
+        """,
+    ),
     *_rows(HELPDESK, "rehearsals:find GET 200"),
+    *_rows(ALL_STUDENTS, "recorder:home GET 200\nrehearsals:begin GET 200 POST 302\nportal:calendar GET 200 POST 302"),
     *_rows(KEEPERS, "portal:place GET 200\nportal:place_edit GET 200 POST 200\nportal:seat_set POST 302"),
     *_rows(OWN_KEEPERS, "portal:places GET 200\nportal:place_new GET 200 POST 200"),
     *_rows(TECHNICAL_HELP, "portal:problem GET 200\nportal:problem_move POST 302"),
@@ -252,8 +300,34 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        written:mark GET 200
+        written:fellows GET 200
+        written:fellow GET 200
+        written:sit GET 200
+        written:take POST 302
+        written:receipt GET 302
+        written:state GET 200
+        written:text POST 200
+        written:hand_in POST 200
+        written:late POST 409
+        written:pieces POST 201
+        written:order POST 200
+        written:page POST 200
+        written:remove POST 200
         """,
     ),
+    *CALLS,
+    *_rows(
+        PREPARERS,
+        """
+        written:prepare GET 200 POST 302
+        written:task_save POST 302
+        written:task_remove POST 302
+        written:file_add POST 302
+        written:file_remove POST 302
+        """,
+    ),
+    *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
     *_rows(
         UPLOAD,
         """

@@ -56,6 +56,7 @@ class Door:
 
 EVERYBODY = Door("everybody", ROLES)
 SIGNED_LINK = Door("administration, by a link of the own sign-in", (ADMINISTRATOR,), special={OUTSIDER_THERE: 403})
+OWN_LINK = Door("whoever got a link for the own sign-in", (STUDENT,), special={OUTSIDER_THERE: 404})
 LINK = Door("whoever holds the link", ROLES, special={OUTSIDER_THERE: 404})
 PUBLISHED = Door("everybody, once it is published", ROLES, special={OUTSIDER_THERE: 404})
 MAILED_LINK = Door("whoever holds the mailed link", ROLES, special={OUTSIDER_THERE: 200})
@@ -106,6 +107,30 @@ DOORKEEPERS = Door(
 OFFICE = Door("registrar and administration", (ADMINISTRATOR, REGISTRAR), special={OUTSIDER_THERE: 404})
 """Pages about rows of an institution that the registrar keeps."""
 OWN_OFFICE = Door("registrar and administration, of the own institution", (ADMINISTRATOR, REGISTRAR, OUTSIDER_THERE))
+PREPARERS = Door(
+    "registrar, administration, and teachers of the subject",
+    (ADMINISTRATOR, REGISTRAR, TEACHER),
+    special={OUTSIDER_THERE: 404},
+)
+WATCHERS = Door("administration and observers of the exam", (ADMINISTRATOR, OBSERVER), special={OUTSIDER_THERE: 404})
+READERS = Door(
+    "registrar, administration, observers of the exam", (ADMINISTRATOR, REGISTRAR, OBSERVER),
+    special={OUTSIDER_THERE: 404},
+)  # fmt: skip
+PREPARERS = Door(
+    "registrar, administration, teachers of the subject", (ADMINISTRATOR, REGISTRAR, TEACHER),
+    special={OUTSIDER_THERE: 404},
+)  # fmt: skip
+MARKER = Door("the marker of the work", (TEACHER,), special={ADMINISTRATOR: 404, REGISTRAR: 404, OUTSIDER_THERE: 404})
+WORK_STAFF = Door(
+    "registrar, administration, teachers, observers, of the own institution",
+    (ADMINISTRATOR, REGISTRAR, TEACHER, OBSERVER, OUTSIDER_THERE),
+)
+OWN_VIEWING = Door("whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404})
+WORK_LINK = Door(
+    "registrar and administration, teachers, observers, students, by a link of the own sign-in", (ADMINISTRATOR,),
+    special={OUTSIDER_THERE: 404},
+)  # fmt: skip
 ALL_STUDENTS = Door("students", (STUDENT, OTHER_STUDENT))
 ONE_STUDENT = Door("the student", (STUDENT,), special={OTHER_STUDENT: 404})
 ONE_READER = Door("who is told", (STUDENT,), others=404, special={OUTSIDER_HERE: 403})

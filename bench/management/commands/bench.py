@@ -5,7 +5,20 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
 
-from bench.commands import accuracy, chain, chaos, chaos_check, fuzz, input_delay, load, peers, seed, speed, tamper
+from bench.commands import (
+    accuracy,
+    board,
+    chain,
+    chaos,
+    chaos_check,
+    fuzz,
+    input_delay,
+    load,
+    peers,
+    seed,
+    speed,
+    tamper,
+)
 from bench.priority import give_up_priority
 
 
@@ -23,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "peers": peers,
     "load": load,
     "chain": chain,
+    "board": board,
     "input-delay": input_delay,
     "chaos": chaos,
     "chaos-check": chaos_check,

@@ -20,6 +20,7 @@ from bench.client import CallFailed
 from bench.processes import Installation, NotReady
 from config import env
 from demo.people import ACCESS_CODE, ADMINISTRATOR, SEATED, VISITOR, Institution, make_institution
+from demo.session import command as session
 from oes.analysis.model_files import ModelFileError
 
 SEEDED = "attempt-is-seeded"
@@ -33,8 +34,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         set_port = env.integer("OES_PORT", default=8000, least=1) if os.environ.get("OES_PORT") else 8000
         parser.add_argument("--port", type=int, default=set_port)
+        session.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["session"]:
+            session.simulate(self, options)
+            return
         port = options["port"]
         for needed in (port, port + 1):
             _check_free(needed)

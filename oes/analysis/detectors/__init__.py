@@ -30,17 +30,20 @@ def camera_episodes(
     step_seconds: float = 1.0,
     baseline: BaselinePose | None = None,
     earlier: Sequence[Sequence[bytes]] | None = (),
+    looks_down: bool = False,
 ) -> list[Episode]:
     """Return the episodes of all camera kinds, by start. Frames may come in any order.
 
     `earlier`: the fingerprints of the student's other attempts, each in its order; None looks for no film at all.
+    `looks_down`: the exam is written on paper; a head that is bent over it means nothing, and a body without
+    a face for minutes, neither.
     """
     ordered: Sequence[FrameMeasures] = sorted(frames, key=lambda frame: frame.at_seconds)
     joined = partial(episodes, step_seconds=step_seconds, join_gap_seconds=thresholds.join_gap_seconds)
     there = sitting(ordered, thresholds)
     hidden = covered(ordered, there, thresholds)
     bodies = bent(ordered, there, thresholds)
-    empty = absent(ordered, there, hidden, thresholds, bent=bodies)
+    empty = absent(ordered, there, hidden, thresholds, bent=bodies, looks_down=looks_down)
     seconds = second_person(ordered, there, thresholds, step_seconds=step_seconds)
     found = joined(seconds, least_seconds=thresholds.second_least_seconds)
     repeated = [] if earlier is None else virtual_camera(ordered, earlier, thresholds, step_seconds=step_seconds)
@@ -48,7 +51,10 @@ def camera_episodes(
         (nobody_in_frame(ordered, empty), thresholds.absent_least_seconds),
         (background_person(ordered, there, found, thresholds, bent=bodies), thresholds.background_least_seconds),
         (substitution(ordered, there, empty, thresholds), thresholds.substitution_least_seconds),
-        (looked_away(ordered, there, thresholds, baseline=baseline), thresholds.turned_least_seconds),
+        (
+            looked_away(ordered, there, thresholds, baseline=baseline, looks_down=looks_down),
+            thresholds.turned_least_seconds,
+        ),
         (phone(ordered, thresholds), thresholds.thing_least_seconds),
         (forbidden_object(ordered, thresholds), thresholds.thing_least_seconds),
         (camera_blocked(ordered, hidden, thresholds), thresholds.blocked_least_seconds),

@@ -36,13 +36,17 @@ def looked_away(
     thresholds: Thresholds,
     *,
     baseline: BaselinePose | None = None,
+    looks_down: bool = False,
 ) -> list[Observation]:
-    """Return the frames with a turned head, or with a face that has lost its landmarks (far turned)."""
+    """Return the frames with a turned head, or with a face that has lost its landmarks (far turned).
+
+    `looks_down`: the exam is written on paper, and a head that is bent down rather than turned away is at work.
+    """
     straight = baseline or baseline_pose(frames, thresholds)
     out = []
     for frame, face in zip(frames, there, strict=True):
         turned = _turned(frame, face, straight, thresholds) if face else 0.0
-        if turned:
+        if turned and not (looks_down and _bent_down(frame, straight, thresholds)):
             out.append(Observation(frame.at_seconds, KIND, turned, face))
     return out
 
@@ -57,3 +61,12 @@ def _turned(frame: FrameMeasures, face: Face, straight: BaselinePose, thresholds
     pitch = abs(frame.pitch - straight.pitch) / thresholds.turned_pitch_degrees
     most = max(yaw, pitch)
     return min(1.0, 0.5 * most) if most > 1.0 else 0.0
+
+
+def _bent_down(frame: FrameMeasures, straight: BaselinePose, thresholds: Thresholds) -> bool:
+    """Return whether the head is bent down, and not turned aside beyond the limit."""
+    if frame.yaw is None or frame.pitch is None:
+        return False
+    aside = abs(frame.yaw - straight.yaw) / thresholds.turned_yaw_degrees
+    down = (frame.pitch - straight.pitch) / thresholds.turned_pitch_degrees
+    return down > 0.0 and aside <= 1.0 and down >= aside

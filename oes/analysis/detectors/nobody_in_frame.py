@@ -9,6 +9,8 @@ from oes.domain.observations import Observation
 from oes.domain.policy import Thresholds
 
 KIND = "nobody_in_frame"
+OVER_PAPER_SECONDS = 300.0
+"""So long somebody who writes on paper may be seen without a face; a coat on the chair stands in for no longer."""
 
 
 def nobody_in_frame(frames: Sequence[FrameMeasures], empty: AbstractSet[int]) -> list[Observation]:
@@ -23,17 +25,20 @@ def absent(
     thresholds: Thresholds,
     *,
     bent: AbstractSet[int] = frozenset(),
+    looks_down: bool = False,
 ) -> set[int]:
     """Return the indices of frames in which nobody sits, without the `hidden` ones, which show nothing at all.
 
-    `bent`: frames that show the student's body without a face. That excuses a while, not a whole exam.
+    `bent`: frames that show the student's body without a face. That excuses a while, not a whole exam; for
+    one that is written on paper (`looks_down`) the while is longer.
     """
     out: set[int] = set()
+    most = max(thresholds.bent_most_seconds, OVER_PAPER_SECONDS if looks_down else 0.0)
     for first, last in _runs_without_face(there):
         if not _only_missed(frames, there, first, last, thresholds):
             seconds = frames[last].at_seconds - frames[first].at_seconds
             run = set(range(first, last + 1))
-            out |= run - bent if seconds <= thresholds.bent_most_seconds else run
+            out |= run - bent if seconds <= most else run
     return out - hidden
 
 

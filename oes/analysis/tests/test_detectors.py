@@ -166,6 +166,17 @@ def test_a_turned_head_is_looking_away_and_not_absence(fields):
     assert found(attempt(s20_22=fields)) == []
 
 
+@pytest.mark.parametrize("fields", [{"pitch": 45.0}, {"pitch": 60.0, "yaw": 25.0}, {"pitch": 40.0, "presence": 0.1}])
+def test_who_writes_on_paper_may_look_down(fields):
+    assert found(attempt(s20_40=fields))
+    assert found(attempt(s20_40=fields), looks_down=True) == []
+
+
+@pytest.mark.parametrize("fields", [{"yaw": 40.0}, {"pitch": -35.0}, {"pitch": 30.0, "yaw": 50.0}, {"presence": 0.1}])
+def test_paper_excuses_no_look_to_the_side_or_up(fields):
+    assert found(attempt(s20_26=fields), looks_down=True) == [("looked_away", 19.5, 25.5)]
+
+
 def test_a_screen_that_stands_aside_is_learned_or_given():
     aside = [replace(f, yaw=35.0) for f in attempt()]
     assert found(aside) == []

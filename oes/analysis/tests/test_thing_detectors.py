@@ -27,8 +27,9 @@ def every(step: int, *, seconds: int = 60) -> dict[int, tuple[Thing, ...]]:
     return dict.fromkeys(range(0, seconds, step), ())
 
 
-def found(frames: list[FrameMeasures]) -> list[tuple[str, float, float]]:
-    return [(e.kind, e.span.start, e.span.end) for e in camera_episodes(frames, Thresholds())]
+def found(frames: list[FrameMeasures], *, looks_down: bool = False) -> list[tuple[str, float, float]]:
+    told = camera_episodes(frames, Thresholds(), looks_down=looks_down)
+    return [(e.kind, e.span.start, e.span.end) for e in told]
 
 
 def test_a_phone_lasts_from_the_first_look_that_sees_it_to_the_first_that_does_not():
@@ -83,6 +84,13 @@ def test_a_coat_does_not_stand_in_for_more_than_a_minute():
     bent = Thing("person", 0.15, 0.5, 0.7, 0.5, 0.7)
     looks = {**every(10, seconds=200), **dict.fromkeys(range(20, 120, 5), (bent,))}
     assert found(attempt(looks, seconds=200, gone=range(20, 120))) == [("nobody_in_frame", 19.5, 119.5)]
+
+
+def test_who_writes_on_paper_is_seen_without_a_face_for_minutes():
+    bent = Thing("person", 0.15, 0.5, 0.7, 0.5, 0.7)
+    for seconds, absent in ((240, []), (400, [("nobody_in_frame", 19.5, 419.5)])):
+        looks = {**every(10, seconds=500), **dict.fromkeys(range(20, 20 + seconds, 5), (bent,))}
+        assert found(attempt(looks, seconds=500, gone=range(20, 20 + seconds)), looks_down=True) == absent
 
 
 def test_a_person_behind_does_not_stand_in():

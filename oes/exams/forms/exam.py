@@ -16,7 +16,9 @@ YEARS = range(2000, 2101)
 MOST_ORIGINS = 10
 
 
-class _MomentInput(forms.DateTimeInput):
+class MomentInput(forms.DateTimeInput):
+    """A moment as browsers let it be chosen."""
+
     input_type = "datetime-local"
 
     def __init__(self) -> None:
@@ -41,8 +43,8 @@ class ExamForm(forms.ModelForm):
             "closes_at", "planned_minutes", "maximum_attempts", "policy",
         ]  # fmt: skip
         widgets = {
-            "opens_at": _MomentInput(),
-            "closes_at": _MomentInput(),
+            "opens_at": MomentInput(),
+            "closes_at": MomentInput(),
             "other_origins": forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         }
         help_texts = {
@@ -65,7 +67,7 @@ class ExamForm(forms.ModelForm):
         self.fields["period"].empty_label = _("none")
         if self.instance.subject:
             self.initial.setdefault("subject_code", self.instance.subject.code)
-        self.fields["format"].required = False
+        self.fields["format"].required = "format" in self.data or not self.is_bound  # left out: it stays as it is
         self.fields["format"].choices = [
             (one.value, one.label) for one in Format if one in (Format.TEST, Format.WRITTEN, self.instance.format)
         ]

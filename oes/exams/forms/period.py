@@ -35,12 +35,13 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = ExamPeriod
         fields = [
-            "title", "starts_on", "ends_on", "applications_until", "call_centre", "conference_id", "conference_code",
-            "conference_link", "registrar_mail", "commission_mail", "is_published",
+            "title", "title_kk", "title_ru", "title_en", "starts_on", "ends_on", "applications_until", "call_centre",
+            "conference_id", "conference_code", "conference_link", "registrar_mail", "commission_mail", "is_published",
         ]  # fmt: skip
         field_classes = {"conference_link": _WebAddress}
         widgets = {"starts_on": _DayInput(), "ends_on": _DayInput(), "applications_until": _DayInput()}
         help_texts = {
+            "title_kk": _("Shown on pages in that language; where it is empty, the title above is."),
             "call_centre": _("Telephone numbers and hours, as they are to be printed."),
             "applications_until": _("The last day. Empty: until the session ends."),
             "is_published": _("Everybody can then open the session’s page, without signing in."),

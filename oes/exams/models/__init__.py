@@ -3,10 +3,12 @@
 from oes.exams.models.accommodations import Accommodation
 from oes.exams.models.calendars import CalendarLink
 from oes.exams.models.exams import Enrolment, EnrolmentQuerySet, Exam, ExamQuerySet, Phones, SafeBrowserUse
-from oes.exams.models.people import Faculty, ReferencePhoto, Student, StudyGroup
+from oes.exams.models.imports import ImportJob, ImportLine
+from oes.exams.models.people import Faculty, MergedStudent, ReferencePhoto, Student, StudyGroup
 from oes.exams.models.periods import ExamPeriod, Format, PeriodPlatform
 from oes.exams.models.phones import PhoneTry
 from oes.exams.models.places import Place, PlaceHours, PlaceKind, Seat, SeatBooking
+from oes.exams.models.planning import ExamSlot, PlanningRules
 from oes.exams.models.policies import ProctoringPolicy
 from oes.exams.models.subjects import Department, ExamDuty, FacultyOffice, Subject, TeacherProfile, Teaching
 
@@ -20,12 +22,17 @@ __all__ = [
     "ExamDuty",
     "ExamPeriod",
     "ExamQuerySet",
+    "ExamSlot",
     "Faculty",
     "FacultyOffice",
     "Format",
+    "ImportJob",
+    "ImportLine",
+    "MergedStudent",
     "PeriodPlatform",
     "PhoneTry",
     "Phones",
+    "PlanningRules",
     "Place",
     "PlaceHours",
     "PlaceKind",

@@ -103,12 +103,29 @@ class ReferencePhoto(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
 
+    class Quality(models.TextChoices):
+        """What a program sees at a glance. It finds faces and knows nobody's: no numbers of a face are made."""
+
+        UNKNOWN = "", _("not looked at yet")
+        GOOD = "good", _("one clear face")
+        UNREADABLE = "unreadable", _("the picture cannot be read")
+        NO_FACE = "no_face", _("no face was found")
+        SEVERAL_FACES = "several_faces", _("several faces")
+        SMALL_FACE = "small_face", _("the face is too small")
+        TURNED = "turned", _("the face is turned away")
+        DARK = "dark", _("the face is too dark")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="photos")
     blob_key = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     source = models.CharField(max_length=20, choices=Source)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
+    quality = models.CharField(max_length=20, choices=Quality, blank=True, default=Quality.UNKNOWN, db_index=True)
+    """Advice to the person who approves it, never a decision."""
+    imported = models.ForeignKey(
+        "exams.ImportJob", on_delete=models.SET_NULL, null=True, editable=False, related_name="photos"
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -116,3 +133,23 @@ class ReferencePhoto(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["student", "sha256"], name="photo_once_per_student")]
         ordering = ["added_at"]
+
+
+class MergedStudent(models.Model):
+    """What the account was called that was merged into this student's, because both were one person's.
+
+    Personal data: the name, numbers and login of that account. Kept: with the student.
+    """
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="merged")
+    uuid = models.UUIDField(unique=True, editable=False)
+    """Of the student that was: the journal before the merger speaks of it."""
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="merged_student")
+    """The account that was, which nobody can enter any more."""
+    full_name = models.CharField(max_length=200)
+    group = models.CharField(max_length=60)
+    record_book_number = models.CharField(max_length=40, db_index=True)
+    """A later import that names this number is told so, and does not make the account anew."""
+    iin = models.CharField(max_length=12, blank=True)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)

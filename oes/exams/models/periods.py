@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Organisation
@@ -22,6 +23,9 @@ class ExamPeriod(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="periods")
     title = models.CharField(_("title"), max_length=200)
+    title_kk = models.CharField(_("Title in Kazakh"), max_length=200, blank=True)
+    title_ru = models.CharField(_("Title in Russian"), max_length=200, blank=True)
+    title_en = models.CharField(_("Title in English"), max_length=200, blank=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     is_published = models.BooleanField(_("shown to everybody"), default=False)
@@ -43,6 +47,11 @@ class ExamPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title in the language of the page, or the one there is."""
+        return str(getattr(self, f"title_{get_language()}", "")) or self.title
 
 
 class PeriodPlatform(models.Model):

@@ -51,8 +51,12 @@ class Subject(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_title = search_name(self.title)
+        self.fill_names()
         super().save(*args, **kwargs)
+
+    def fill_names(self) -> None:
+        """Set the column for search; bulk writes, which do not call `save`, call this."""
+        self.search_title = search_name(self.title)
 
 
 class Teaching(models.Model):

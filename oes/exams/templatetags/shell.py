@@ -17,7 +17,7 @@ _ENTRIES = (
     ("review:students", gettext_noop("Students"), "students", (_A,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
-    ("exams:periods", gettext_noop("Sessions"), "calendar", (_A, _R)),
+    ("exams:subjects", gettext_noop("Subjects"), "calendar", (_A, _R)),
     ("exams:students_admin", gettext_noop("Roster"), "groups", (_A, _R)),
     ("exams:photos", gettext_noop("Photos"), "photos", (_A, _R)),
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
@@ -26,7 +26,7 @@ _ENTRIES = (
     ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
-    ("accounts:staff", gettext_noop("Staff"), "person", (_A,)),
+    ("accounts:staff", gettext_noop("Staff"), "person", (_A, _R)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
     ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals", (_A, Role.PROCTOR, Role.HELPDESK)),
 )
@@ -73,6 +73,7 @@ def _is_current(request: Any, url: str, icon: str) -> bool:
     match = request.resolver_match
     below = not request.path.startswith("/manage/") and match is not None and match.app_name in _UNDER_STUDENTS
     inside = (icon == "students" and below) or (icon == "rules" and request.path.startswith("/manage/what-if/"))
+    inside = inside or (icon == "calendar" and request.path.startswith(reverse("exams:periods")))
     return inside or request.path.startswith(url)
 
 

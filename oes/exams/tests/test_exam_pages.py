@@ -182,7 +182,7 @@ def test_lists_ask_the_database_a_fixed_number_of_times(client, exam, django_ass
         Enrolment.objects.create(exam=exam, student=student)
     with django_assert_num_queries(8):
         client.get(reverse("exams:exams"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(reverse("exams:exam", args=[exam.uuid]))
     with django_assert_num_queries(8):
         client.get(reverse("exams:students_admin"))

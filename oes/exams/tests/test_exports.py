@@ -6,7 +6,10 @@ from openpyxl import load_workbook
 
 from oes.journal.models import Entry
 
-PAGES = ["review:students", "exams:students_admin", "exams:exams", "exams:groups", "exams:faculties", "accounts:staff"]
+PAGES = [
+    "review:students", "exams:students_admin", "exams:exams", "exams:groups", "exams:faculties", "accounts:staff",
+    "exams:periods", "exams:subjects", "exams:departments",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -83,9 +83,16 @@ def test_a_platform_twice_in_a_format_is_refused(client):
     assert not ExamPeriod.objects.exists()
 
 
-def test_a_form_without_its_platforms_is_no_error_of_ours(client, period):
+def test_a_form_that_was_tampered_with_is_no_error_of_ours(client, period):
     without = {name: value for name, value in GOOD.items() if not name.startswith("platforms")}
-    assert client.post(reverse("exams:period_edit", args=[period.uuid]), without).status_code == 200
+    for form in (
+        without,
+        GOOD | {"platforms-TOTAL_FORMS": "x"},
+        GOOD | {"platforms-TOTAL_FORMS": "999999"},
+        GOOD | {"platforms-INITIAL_FORMS": "1", "platforms-0-id": "x"},
+        GOOD | {"platforms-INITIAL_FORMS": "1", "platforms-0-id": "9" * 30},
+    ):
+        assert client.post(reverse("exams:period_edit", args=[period.uuid]), form).status_code == 200
 
 
 def test_platforms_are_changed_and_taken_away(client, period):

@@ -56,6 +56,7 @@ def test_a_subject_is_written_once(client, period):
         ("title", "x" * 201, "at most 200"),
         ("format", "cumulative", "has no exam"),
         ("period", "999999", "valid choice"),
+        ("period", "9" * 30, "valid choice"),
     ],
 )
 def test_bad_input_is_named(client, period, subject, field, value, words):
@@ -105,6 +106,8 @@ def test_who_teaches_is_entered_and_taken_off(client, subject, department, teach
     assert Teaching.objects.count() == 2
     page = client.get(reverse("exams:subject", args=[subject.uuid])).content.decode()
     assert page.count("Деректер қоры") == 3
+    saved = client.get(reverse("exams:subject", args=[subject.uuid]), {"export": "csv"}).content.decode("utf-8-sig")
+    assert saved.split("\r\n")[1:] == ["teacher;Деректер қоры;ВТ-20-3", "teacher;Деректер қоры;ИС-21-1", ""]
     gone = reverse("exams:teaching_remove", args=[subject.uuid, teacher.uuid, aigerim.study_group.uuid])
     assert "does not teach" in client.post(gone, follow=True).content.decode()
     assert "not on the list any more" in client.post(gone, follow=True).content.decode()
@@ -178,5 +181,12 @@ def test_the_form_offers_subjects_for_what_is_typed(client, subject):
     address = reverse("exams:subject_options")
     offered = client.get(address, {"subject_code": "ғыл", "period": subject.period_id}).content.decode()
     assert '<option value="ДҚ-101">Ғылым негіздері</option>' in offered
-    for query in ({}, {"subject_code": "ғыл"}, {"subject_code": "ғыл", "period": "x"}):
+    for query in ({}, {"subject_code": "ғыл"}, {"subject_code": "ғыл", "period": "x"},
+                  {"subject_code": "ғыл", "period": "²"}, {"subject_code": "ғыл", "period": "9" * 30}):  # fmt: skip
         assert "<option" not in client.get(address, query).content.decode()
+
+
+def test_all_subjects_found_are_saved(client, period, subject):
+    Subject.objects.create(organisation=period.organisation, period=period, code="ph-1", title="Физика")
+    saved = client.get(reverse("exams:subjects"), {"export": "csv", "q": "ғылым"}).content.decode("utf-8-sig")
+    assert saved.split("\r\n")[1:] == ["Ғылым негіздері;ДҚ-101;Деректер қоры;test;yes;0;0;Winter", ""]

@@ -14,6 +14,7 @@ from oes.accounts.exports import exported
 from oes.exams import exports, queries, services
 from oes.exams.forms.exam import EnrolGroupsForm, ExamForm, NewExamForm
 from oes.exams.models import Enrolment, Exam, ExamPeriod, Format, Student, Subject
+from oes.exams.staff_queries import duties_at
 from oes.exams.views.common import office, page_of, uuid_or_none
 from oes.exams.views.phones import words_for
 
@@ -39,7 +40,8 @@ def exams(request: Any) -> HttpResponse:
 @office
 def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(
-        Exam.objects.real().select_related("faculty", "policy", "period", "subject"), **_mine(request, exam)
+        Exam.objects.real().select_related("organisation", "faculty", "policy", "period", "subject"),
+        **_mine(request, exam),
     )
     enrolments = queries.enrolments(row)
     if file := exported(request, **exports.enrolments(enrolments)):
@@ -55,6 +57,7 @@ def exam(request: Any, exam: uuid.UUID) -> HttpResponse:
         "groups": queries.groups(request.organisation),
         "find": find,
         "found": queries.not_enrolled(row, find),
+        **duties_at(row),
     }
     return render(request, "exams/exam.html", context)
 

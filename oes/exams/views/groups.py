@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oes.accounts.exports import exported
 from oes.accounts.models import User
-from oes.exams import exports, queries, services, subject_queries
+from oes.exams import exports, queries, services, subject_exports, subject_queries
 from oes.exams.forms.roster import FacultyForm, GroupForm
 from oes.exams.forms.subject import DepartmentForm
 from oes.exams.models import Department, Faculty, StudyGroup
@@ -68,7 +68,10 @@ def group_edit(request: Any, group: UUID) -> HttpResponse:
 @require_safe
 @office
 def departments(request: Any) -> HttpResponse:
-    return render(request, "exams/departments.html", {"departments": subject_queries.departments(request.organisation)})
+    rows = subject_queries.departments(request.organisation)
+    if file := exported(request, **subject_exports.departments(rows)):
+        return file
+    return render(request, "exams/departments.html", {"departments": rows})
 
 
 @require_http_methods(METHODS)

@@ -1,70 +1,78 @@
-"""The import of students: upload, read the plan, confirm."""
+"""Imports: upload a file, follow the worker, read what would happen, confirm, read what happened."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oes.exams.student_csv import COLUMNS, EXAMPLE, LIMIT_LINES, FileRefused, text_of
-from oes.exams.student_import import Action, Plan, carry_out, plan
-from oes.exams.views.common import never_kept, office
-from oes.lib.tables import csv_answer
+from oes.accounts.exports import exported
+from oes.exams import import_queries
+from oes.exams.forms.imports import ImportForm
+from oes.exams.importing import services as imports
+from oes.exams.importing.sources import LAYOUTS
+from oes.exams.models import ImportJob
+from oes.exams.views.common import office, page_of
+
+LINES = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @office
 def import_students(request: Any) -> HttpResponse:
-    """A file is planned; the plan's page sends the same text back, to be carried out or for its refused lines."""
-    if request.method != "POST":
-        return _form(request)
-    try:
-        text = _text(request)
-        if request.POST.get("do") == "import":
-            return _imported(request, carry_out(organisation=request.organisation, text=text, by=request.user))
-        planned = plan(organisation=request.organisation, text=text)
-    except FileRefused as refused:
-        return _form(request, str(refused))
-    if request.POST.get("do") == "refused":
-        return _refused(planned)
-    return never_kept(render(request, "exams/import_plan.html", {**_context(planned), "text": text}))
+    """The imports of the last weeks, and the form for a new one."""
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*given, organisation=request.organisation, initial={"kind": request.GET.get("kind", "")})
+    if request.method == "POST" and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("kind", "period", "file")}
+        key = form.cleaned_data["uuid"]
+        job = imports.add_job(organisation=request.organisation, key=key, by=request.user, **told)
+        return redirect("exams:import_job", job.uuid)
+    layouts = [(ImportJob.Kind(kind), layout) for kind, layout in LAYOUTS.items()]
+    context = {"form": form, "page": page_of(request, import_queries.jobs(request.organisation), 20)}
+    return render(request, "exams/import.html", context | {"layouts": layouts})
 
 
-def _text(request: Any) -> str:
-    if "text" in request.POST:
-        return request.POST["text"]
-    upload = request.FILES.get("file")
-    if not upload:
-        raise FileRefused(gettext("Choose a file."))
-    return text_of(upload.read())
+@require_safe
+@office
+def import_job(request: Any, job: UUID) -> HttpResponse:
+    """What an import would do or did. While the worker is at it the page asks again every second."""
+    row = _job(request, job)
+    shown = import_queries.shown_action(row, request.GET.get("show", ""))
+    lines = import_queries.lines(row, shown)
+    if file := exported(request, **import_queries.refused_table(row)):
+        return file
+    context = {"job": row, "shown": shown, "page": page_of(request, lines, LINES)}
+    context["tabs"] = import_queries.tabs(row, shown)
+    if row.kind == ImportJob.Kind.PHOTOS:
+        context["looked"] = import_queries.looked_at(row)
+        context["poor"] = import_queries.poor_photos(row)[:LINES]
+    return render(request, "exams/import_job.html", context)
 
 
-def _form(request: Any, error: str = "") -> HttpResponse:
-    context = {"error": error, "columns": COLUMNS, "limit": LIMIT_LINES, "example": EXAMPLE}
-    return render(request, "exams/import.html", context)
+@require_POST
+@office
+def import_confirm(request: Any, job: UUID) -> HttpResponse:
+    row = _job(request, job)
+    if not imports.confirm(job=row, by=request.user):
+        messages.info(request, gettext("Somebody else decided about this import already."))
+    return redirect("exams:import_job", row.uuid)
 
 
-def _context(planned: Plan) -> dict[str, Any]:
-    return {
-        "plan": planned,
-        "counts": planned.counts(),
-        "created": planned.of(Action.CREATE),
-        "changed": planned.of(Action.CHANGE),
-        "refused": planned.of(Action.REFUSED),
-    }
+@require_POST
+@office
+def import_cancel(request: Any, job: UUID) -> HttpResponse:
+    row = _job(request, job)
+    if imports.cancel(job=row, by=request.user):
+        messages.success(request, gettext("The import is cancelled; nothing was changed."))
+    else:
+        messages.error(request, gettext("It is too late to cancel this import."))
+    return redirect("exams:import_job", row.uuid)
 
 
-def _imported(request: Any, done: Plan) -> HttpResponse:
-    text = gettext("Imported: %(create)s new, %(change)s changed, %(same)s unchanged, %(refused)s refused.")
-    messages.success(request, text % done.counts())
-    return redirect("exams:initial_passwords" if done.of(Action.CREATE) else "exams:students_admin")
-
-
-def _refused(planned: Plan) -> HttpResponse:
-    rows = [
-        [*(step.line.values[name] for name in COLUMNS), "; ".join(step.line.problems)]
-        for step in planned.of(Action.REFUSED)
-    ]
-    return csv_answer("refused.csv", [*COLUMNS, "problems"], rows)
+def _job(request: Any, job: UUID) -> ImportJob:
+    rows = ImportJob.objects.select_related("organisation", "period", "added_by", "confirmed_by")
+    return get_object_or_404(rows, organisation=request.organisation, uuid=job)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oes.accounts.exports import exported
 from oes.domain.exam_periods import when
-from oes.exams import period_queries, queries
+from oes.exams import period_queries, queries, subject_exports
 from oes.exams.forms.period import NewPeriodForm, PeriodForm, platforms_form
 from oes.exams.models import ExamPeriod
 from oes.exams.period_services import save_period
@@ -22,7 +23,10 @@ from oes.exams.views.common import office, saved
 @office
 def periods(request: Any) -> HttpResponse:
     today = timezone.localdate()
-    rows = [(row, when(row.starts_on, row.ends_on, today)) for row in period_queries.periods(request.organisation)]
+    found = period_queries.periods(request.organisation)
+    if file := exported(request, **subject_exports.periods(found)):
+        return file
+    rows = [(row, when(row.starts_on, row.ends_on, today)) for row in found]
     return render(request, "exams/periods.html", {"rows": rows})
 
 

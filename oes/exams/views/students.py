@@ -74,6 +74,7 @@ def _save(request: Any, form: StudentForm) -> bool:
 def _page(request: Any, row: Student, form: StudentForm, photo_form: PhotoForm | None = None) -> HttpResponse:
     photos = list(row.photos.select_related("decided_by").order_by("-added_at"))
     context = {"student": row, "form": form, "photos": photos, "photo_form": photo_form or PhotoForm()}
+    context["merged"] = row.merged.all()
     if photos:
         context["links"] = links_of(request, noted=services.note_photos(student=row, by=request.user))
     context["accommodations"] = queries.accommodations(row)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oes.accounts.exports import exported
 from oes.accounts.models import User
-from oes.exams import period_queries, queries, subject_queries, subject_services
+from oes.exams import period_queries, queries, subject_exports, subject_queries, subject_services
 from oes.exams.forms.subject import NewSubjectForm, SubjectForm, TeachingForm
 from oes.exams.models import ExamPeriod, Format, StudyGroup, Subject
 from oes.exams.views.common import office, page_of, saved, uuid_or_none
@@ -42,6 +43,8 @@ def subjects(request: Any) -> HttpResponse:
         department=str(department or ""),
         format=format if format in Format else "",
     )
+    if file := exported(request, **subject_exports.subjects(rows)):
+        return file
     context = {
         "page": page_of(request, rows, 50),
         "q": text,
@@ -70,6 +73,8 @@ def subject_options(request: Any) -> HttpResponse:
 @office
 def subject(request: Any, subject: UUID) -> HttpResponse:
     row = get_object_or_404(_mine(request).select_related("period", "department__faculty"), uuid=subject)
+    if file := exported(request, **subject_exports.teachings(subject_queries.teachings(row))):
+        return file
     return _page(request, row, TeachingForm(organisation=request.organisation))
 
 

@@ -29,6 +29,7 @@ from oes.integrations.messages import (
 )
 from oes.lib.addresses import client_address
 from oes.lib.problems import problem
+from oes.recorder.address import exam_origins
 from oes.recorder.forms import BadBody
 from oes.recordings.models import ClientEvent
 from oes.recordings.services import TooManyEvents
@@ -108,7 +109,7 @@ def _told(request: HttpRequest) -> dict[str, Any]:
     if phones.is_try_token(bearer(request)):
         return _tried(request)
     attempt = token_of(request, AccessToken.Use.EMBED).attempt
-    check_origin(request, attempt.enrolment.exam.origins, attempt)
+    check_origin(request, exam_origins(request, attempt.enrolment.exam), attempt)
     told = _without_texts(told_of(body_of(request), KINDS))
     source = ClientEvent.Source.EMBED
     return {"stored": record_told(attempt=attempt, source=source, told=told, received_at=timezone.now())}
@@ -144,6 +145,6 @@ def _joined(request: HttpRequest) -> dict[str, Any]:
         organisation=request.organisation,
         code=typed,
         address=client_address(request),
-        check=lambda attempt: check_origin(request, attempt.enrolment.exam.origins, attempt),
+        check=lambda attempt: check_origin(request, exam_origins(request, attempt.enrolment.exam), attempt),
     )
     return {"token": token}

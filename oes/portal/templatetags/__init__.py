@@ -1,1 +1,1 @@
-"""Template filters of the portal."""
+"""Template tags of the exam session."""

@@ -14,7 +14,8 @@ from oes.exams.models import Exam, ExamPeriod, Faculty, Format, PeriodPlatform, 
 def period(organisation) -> ExamPeriod:
     today = timezone.localdate()
     return ExamPeriod.objects.create(
-        organisation=organisation, title="Қысқы сессия", starts_on=today, ends_on=today + timedelta(days=20),
+        organisation=organisation, title="Қысқы сессия", title_ru="Зимняя сессия", title_en="Winter",
+        starts_on=today, ends_on=today + timedelta(days=20),
         is_published=True, call_centre="8 (7262) 45-00-00", conference_id="512 334 990", conference_code="oes2027",
         conference_link="https://meet.example.kz/j/512334990", registrar_mail="registrar@example.kz",
         commission_mail="appeal@example.kz", applications_until=today + timedelta(days=3),
@@ -40,8 +41,18 @@ def filled(period, exam) -> ExamPeriod:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Call centre", "Virtual office", "Subjects taught", "Planned obligatory exams", "Official mails")),
-        ("ru", ("Қысқы сессия",)),
+        (
+            "en",
+            (
+                "Winter",
+                "Call centre",
+                "Virtual office",
+                "Subjects taught",
+                "Planned obligatory exams",
+                "Official mails",
+            ),
+        ),
+        ("ru", ("Зимняя сессия",)),
         ("kk", ("Қысқы сессия",)),
     ],
 )

@@ -22,8 +22,9 @@ from oes.owndata.keeping import reasons_to_keep
 from oes.recordings import late
 from oes.recordings.models import ClientEvent, JoinedFile, Segment
 from oes.retention import expiry, removal
+from oes.retention.proofs import TAKE_UP_AFTER
 from oes.retention.queries import due_attempts
-from oes.retention.services import TAKE_UP_AFTER, delete_content, delete_photos, lift_hold, put_hold
+from oes.retention.services import delete_content, delete_photos, lift_hold, put_hold
 from oes.retention.tests.scenes import BODY, sat_long_ago
 from oes.violations.models import Evidence, StudentSummary, Trust
 from oes.violations.services import rebuild_next
