@@ -21,7 +21,6 @@ from tests.access.addresses import patterns
 from tests.access.cast import EXTENSION, PAGE_KEY, World
 from tests.access.papers import PDF
 from tests.access.place import Place
-from tests.access.places import Place
 from tests.access.roles import OPENS, OWN_LINK, SIGN_IN, Answer
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")

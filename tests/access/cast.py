@@ -103,12 +103,11 @@ def make_world() -> World:
     segment = _recorded(attempt)
     admin = users[roles.ADMINISTRATOR]
     viewing = open_viewing(attempt=attempt, by=admin, sign_in=_sign_in(admin, sessions[roles.ADMINISTRATOR]))
-    question = WhatIf.objects.create(
-        organisation=organisation, rules=policy_to_dict(Policy()), base=attempt.policy.version, by=admin
+    values = (
+        {"review:watched:uuid": viewing.uuid}
+        | _question(organisation, admin)
+        | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     )
-    own = {"review:watched:uuid": viewing.uuid}
-    own |= {f"review:{name}:uuid": question.uuid for name in ("what_if", "what_if_rules")}
-    values = own | _values(organisation, users[roles.ADMINISTRATOR], attempt, segment)
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
     past, more = make_past(_exam(organisation, "История"), aigerim)
@@ -116,7 +115,6 @@ def make_world() -> World:
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
-    more |= make_papers(_exam(organisation, "Философия"), aigerim, admin)
     more |= help_values(users, attempt)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
@@ -127,6 +125,11 @@ def make_world() -> World:
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
     more |= _session(organisation)
     return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
+
+
+def _question(organisation: Organisation, admin: User) -> dict[str, Any]:
+    row = WhatIf.objects.create(organisation=organisation, rules=policy_to_dict(Policy()), base=1, by=admin)
+    return {f"review:{name}:uuid": row.uuid for name in ("what_if", "what_if_rules")}
 
 
 def _users(organisation: Organisation) -> dict[str, User]:
@@ -238,9 +241,8 @@ def _values(organisation: Organisation, admin: User, attempt: Attempt, segment: 
 
 
 def _session(organisation: Organisation) -> dict[str, Any]:
-    """Make a slot of the exam session."""
     """Add a slot to the exam session."""
-    period, now = ExamPeriod.objects.get(organisation=organisation), timezone.now()
+    period, now = ExamPeriod.objects.get(organisation=organisation, title="Қысқы сессия"), timezone.now()
     slot = ExamSlot.objects.create(period=period, starts_at=now, ends_at=now + timedelta(hours=2))
     return {"slot": slot.uuid}
 

@@ -38,7 +38,7 @@ def make_papers(exam: Exam, student: Student, by: User, teacher: User) -> dict[s
 def _teach(exam: Exam, student: Student, teacher: User) -> None:
     today = timezone.localdate()
     period = ExamPeriod.objects.create(
-        organisation=exam.organisation, title="Winter", starts_on=today, ends_on=today + timedelta(days=14)
+        organisation=exam.organisation, title="Жазғы сессия", starts_on=today, ends_on=today + timedelta(days=14)
     )
     exam.subject = Subject.objects.create(organisation=exam.organisation, period=period, code="PH", title=exam.title)
     exam.save()

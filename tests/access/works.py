@@ -35,7 +35,7 @@ _MARKED = (
 def make_works(organisation: Organisation, student: Student, users: dict[str, User]) -> dict[str, Any]:
     """Return what stands in the addresses of marking. `users`: admin, teacher, observer."""
     period = ExamPeriod.objects.create(
-        organisation=organisation, title="Қысқы сессия", starts_on="2027-01-04", ends_on="2027-01-30"
+        organisation=organisation, title="Күзгі сессия", starts_on="2027-01-04", ends_on="2027-01-30"
     )
     subject = Subject.objects.create(organisation=organisation, period=period, code="MAT1", title="Алгебра")
     group = StudyGroup.objects.get(pk=student.study_group_id)
