@@ -51,7 +51,8 @@ def may_follow(now: ProblemState, then: ProblemState) -> bool:
 def due_at(state: ProblemState, now: datetime, *, urgent: bool, stands: datetime | None = None) -> datetime | None:
     """Return until when the owner of a state that is entered now has to act; None where nobody has.
 
-    `urgent`: the student sits the exam, or is about to. `stands`: the deadline so far, which taking a problem keeps.
+    `urgent`: the student sits the exam, or is about to. `stands`: the helpdesk's deadline so far,
+    which taking a problem keeps.
     """
     if OWNER[state] is Owner.NOBODY:
         return None

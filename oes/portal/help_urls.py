@@ -7,7 +7,7 @@ from oes.portal import application_views, place_views, problem_views, seat_views
 urlpatterns = [
     path("places/", place_views.places, name="places"),
     path("places/new/", place_views.place_new, name="place_new"),
-    path("places/check-in/", place_views.check_in, name="check_in"),
+    path("check-in/", place_views.check_in, name="check_in"),
     path("places/<uuid:place>/", place_views.place, name="place"),
     path("places/<uuid:place>/edit/", place_views.place_edit, name="place_edit"),
     path("places/<uuid:place>/seats/<int:number>/", place_views.seat_set, name="seat_set"),

@@ -47,7 +47,7 @@ class ProblemForm(forms.Form):
         self.student = student
         exams = Exam.objects.real().filter(enrolments__student=student).order_by("-opens_at")
         self.fields["exam"].queryset = exams  # type: ignore[attr-defined]
-        if not exams.exists():
+        if self["attempt"].value() or not exams.exists():  # the attempt names its exam
             del self.fields["exam"]
 
     def clean_attempt(self) -> Attempt | None:

@@ -129,7 +129,8 @@ def _move(problem: Problem, state: ProblemState, **fields: Any) -> Problem:
         raise ProblemRefused("state")
     now = timezone.now()
     urgent = row.is_urgent and (row.attempt is None or row.attempt.is_running)
-    fields |= {"state": state, "due_at": due_at(state, now, urgent=urgent, stands=row.due_at), "changed_at": now}
+    stands = row.due_at if row.state == ProblemState.NEW else None
+    fields |= {"state": state, "due_at": due_at(state, now, urgent=urgent, stands=stands), "changed_at": now}
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=list(fields))
