@@ -34,7 +34,7 @@ def test_the_recorder_is_opened_only_where_something_is_recorded(
     client, written, exam, is_proctored, django_assert_max_num_queries
 ):
     WrittenExam.objects.update(is_proctored=is_proctored)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get(HOME).content.decode()
     assert (reverse("recorder:consent", args=[exam.uuid]) in page) == is_proctored
 
