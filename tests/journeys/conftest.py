@@ -1,28 +1,26 @@
 """A whole OES with a demo testing system, a real Chromium with a fake camera, and a mail sink."""
 
-import io
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
-import numpy as np
 import pytest
 from aiosmtpd.controller import Controller
-from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.processes import Installation, free_port, installation
+from demo.clip import frames
 from tests.installations import MODELS, rows, skip_without_networks
+from tests.journeys.films import CALM_SECONDS, FRAMES_PER_SECOND, Films
+from tests.running import shared_folder
 
 PASSWORD = "journey password 77"
 CODE = "4718"
-FRAMES_PER_SECOND = 10
-PLAYED_PER_SECOND = 30
 FLAGS = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
@@ -80,6 +78,17 @@ class Scene:
 
     def rows(self, query: str) -> list[tuple]:
         return rows(self.own, query)
+
+
+@pytest.fixture(scope="session")
+def films(pytestconfig: pytest.Config) -> Films:
+    return Films(shared_folder(pytestconfig) / "films")
+
+
+@pytest.fixture
+def calm(films: Films) -> Path:
+    """A film of the student at work, to whom nothing happens."""
+    return films.film("calm", lambda: frames(((0, CALM_SECONDS, "normal"),), frames_per_second=FRAMES_PER_SECOND))
 
 
 @pytest.fixture
@@ -146,19 +155,6 @@ def chromium() -> str:
     if found is None:
         pytest.skip("Chromium is not installed (make setup installs it)")
     return found
-
-
-def write_mjpeg(path: Path, frames: Iterable[np.ndarray]) -> Path:
-    """Write RGB frames, FRAMES_PER_SECOND of them, as the Motion JPEG that Chromium's fake camera plays.
-
-    Such a file names no frame rate and is played at 30 a second, so each frame is written several times.
-    """
-    with path.open("wb") as file:
-        for frame in frames:
-            picture = io.BytesIO()
-            Image.fromarray(frame).save(picture, "JPEG", quality=88)
-            file.write(picture.getvalue() * (PLAYED_PER_SECOND // FRAMES_PER_SECOND))
-    return path
 
 
 def sign_in(page: Page, url: str, login: str, system: str) -> None:

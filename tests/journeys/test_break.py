@@ -5,8 +5,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.clip import frames
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.student import Sitting
 
 RULES = {
@@ -15,6 +14,7 @@ RULES = {
     "segment_seconds": 4.0,
     "most_violations": 10,
     "random_checks": 0,
+    "coverage_minimum": 0.6,
 }
 ALLOW = """
 from django.utils import timezone
@@ -25,24 +25,25 @@ allowed = dict(breaks=1, break_minutes=1, extra_minutes=5, kinds_off=["looked_aw
 row = Accommodation(student=Student.objects.get(), valid_from=timezone.localdate(), reason="why", **allowed)
 add_accommodation(accommodation=row, by=User.objects.get(username="admin"))
 """
-BREAK_SECONDS = 8
+BREAK_SECONDS = 6
+DURATIONS = """select paused_seconds, (julianday(ended_at) - julianday(started_at)) * 86400
+    from attempts_attempt"""
 LIVE = "document.querySelectorAll('video[data-preview]')[0].srcObject"
 
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_a_break(scene, browser, tmp_path):
+def test_a_break(scene, browser, calm):
     own = scene(**RULES)
     own.own.run("shell", "-v", "0", "-c", ALLOW)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", frames(((0, 60, "normal"),), frames_per_second=FRAMES_PER_SECOND))
-    sitting = Sitting(browser(camera=camera).new_context(locale="ru-RU"), own)
+    sitting = Sitting(browser(camera=calm).new_context(locale="ru-RU"), own)
     sitting.come_to_ok()
     sitting.press_ok()
     page = sitting.page
-    page.wait_for_timeout(16_000)
+    page.wait_for_timeout(12_000)
     expect(page.locator("#exam-violations")).to_contain_text("10")
     take_a_break(page, own)
-    page.wait_for_timeout(14_000)
+    page.wait_for_timeout(9_000)
     until(lambda: checked(own), seconds=30, what="the face after the break")
     sitting.finish()
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")
@@ -78,12 +79,19 @@ def check_rows(own: Scene) -> None:
         f" where t.kind in ('camera', 'screen') and s.started_seconds > {start + 1} and s.ended_seconds < {end - 1}"
     )
     assert not recorded, "something was recorded in the break"
-    gaps = own.rows("select track, reason, start_seconds, end_seconds from recordings_gap where reason = 'pause'")
-    assert sorted(track for track, *_ in gaps) == ["camera", "screen"], gaps
-    ((paused,),) = own.rows("select paused_seconds from attempts_attempt")
+    gaps = own.rows("select track, reason, end_seconds - start_seconds from recordings_gap")
+    assert sorted(track for track, reason, _ in gaps if reason == "pause") == ["camera", "screen"], gaps
+    ((paused, whole),) = own.rows(DURATIONS)
     assert paused == pytest.approx(end - start, abs=0.01)
+    check_coverage(own, whole - paused, [(track, length) for track, reason, length in gaps if reason != "pause"])
+
+
+def check_coverage(own: Scene, judged: float, gaps: list[tuple[str, float]]) -> None:
+    """The break is not counted among what is missing; a busy machine may lose pictures besides."""
     ((state, coverage),) = own.rows("select state, coverage from violations_trust")
-    assert (state, round(coverage, 1) >= 0.8) == ("stated", True)
+    lost = max(sum(length for track, length in gaps if track == kind) for kind in ("camera", "screen"))
+    assert state == "stated"
+    assert coverage > 0.9 - lost / judged, (coverage, gaps, judged)
 
 
 def check_report(page: Page, own: Scene) -> None:

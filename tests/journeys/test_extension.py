@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, Worker
 
-from demo.clip import frames
-from tests.journeys.conftest import FLAGS, FRAMES_PER_SECOND, Scene, chromium, until, write_mjpeg
+from tests.journeys.conftest import FLAGS, Scene, chromium, until
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import attempt_start
 
@@ -70,10 +69,9 @@ def answered_profile(folder: Path, extension: str) -> Path:
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_the_extension_alone_finds_a_switch(scene, opened, tmp_path):
+def test_the_extension_alone_finds_a_switch(scene, opened, calm):
     own = scene(**RULES)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", frames(((0, 20, "normal"),), frames_per_second=FRAMES_PER_SECOND))
-    context = opened(own, camera)
+    context = opened(own, calm)
     context.route("**/embed/oes-embed.js", lambda route: route.abort())
     sitting = ExtendedSitting(context, own)
     assert not is_allowed(background(sitting))

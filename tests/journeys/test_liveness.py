@@ -5,8 +5,6 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from demo.clip import frames
-from tests.journeys.conftest import FRAMES_PER_SECOND, write_mjpeg
 from tests.journeys.live_face import script
 from tests.journeys.student import Sitting
 
@@ -50,11 +48,9 @@ def test_a_print_does_not_follow_and_a_student_does(scene, browser):
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_who_cannot_goes_on_with_a_mark_and_may_say_so_in_the_exam_too(scene, browser, tmp_path):
+def test_who_cannot_goes_on_with_a_mark_and_may_say_so_in_the_exam_too(scene, browser, calm):
     own = scene(**RULES, random_challenges=1)
-    still = frames(((0, 5, "normal"),), frames_per_second=FRAMES_PER_SECOND)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", still)
-    sitting = Sitting(browser(camera=camera).new_context(locale="kk-KZ"), own)
+    sitting = Sitting(browser(camera=calm).new_context(locale="kk-KZ"), own)
     sitting.come_to_challenge()
     page = sitting.page
     page.click("#challenge-unable")

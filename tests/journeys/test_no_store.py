@@ -6,8 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.clip import frames
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.student import Sitting
 
 RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0}
@@ -20,11 +19,9 @@ STORED = """select t.kind, count(*), max(s.sequence) + 1 from recordings_segment
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_a_full_memory_is_a_gap_with_its_reason_and_nothing_is_lost(scene, browser, tmp_path):
+def test_a_full_memory_is_a_gap_with_its_reason_and_nothing_is_lost(scene, browser, calm):
     own = scene(**RULES)
-    still = frames(((0, 5, "normal"),), frames_per_second=FRAMES_PER_SECOND)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", still)
-    context = browser(camera=camera).new_context(locale="en-GB")
+    context = browser(camera=calm).new_context(locale="en-GB")
     context.add_init_script(NO_STORE)
     sitting = Sitting(context, own)
     page = sitting.page

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
-from demo.clip import frames
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.student import Sitting
 
 RULES = {
@@ -26,10 +25,8 @@ SEGMENTS = """select a.uuid, t.kind, r.number, s.sequence, s.started_seconds, s.
 
 
 @pytest.fixture
-def context(browser, tmp_path) -> BrowserContext:
-    still = frames(((0, 4, "normal"),), frames_per_second=FRAMES_PER_SECOND)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", still)
-    return browser(camera=camera).new_context(locale="ru-RU")
+def context(browser, calm) -> BrowserContext:
+    return browser(camera=calm).new_context(locale="ru-RU")
 
 
 @pytest.mark.browser

@@ -15,33 +15,34 @@ from playwright.sync_api import Page, expect
 from demo.clip import Scenes, frames
 from oes.analysis.media import sampled
 from tests.installations import stored
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
+from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 
-SCENES = ((0, 30, "normal"), (30, 40, "absent"), (40, 55, "normal"), (55, 65, "second"), (65, 120, "normal"))
+SCENES = ((0, 26, "normal"), (26, 34, "absent"), (34, 47, "normal"), (47, 55, "second"), (55, 100, "normal"))
 CORNER = 48
 MARKS = {"normal": 20, "absent": 130, "second": 240}
 CAMERA_LAG_SECONDS = 5.0
 """A fake camera on a busy machine shows its frames late; when the page asked for it says roughly where they lie."""
 EDGE_SECONDS = 2.0
-RULES = {"grace_seconds": 5.0, "minimum_seconds": 20.0, "segment_seconds": 4.0}
+RULES = {"grace_seconds": 3.0, "minimum_seconds": 20.0, "segment_seconds": 4.0}
 
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_a_whole_exam(scene, browser, tmp_path):
+def test_a_whole_exam(scene, browser, films):
     own = scene(**RULES)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND)))
+    camera = films.film("exam", lambda: marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND)))
     sitting = Sitting(browser(camera=camera).new_context(locale="kk-KZ"), own)
     sitting.come_to_ok()
     zero = sitting.press_ok()
     sitting.enter_exam()
-    wait_for_clip(sitting.page, zero, 44)
-    left, back = sitting.look_elsewhere(6)
-    wait_for_clip(sitting.page, zero, 76)  # well after the scene: a fake camera may show it late
+    wait_for_clip(sitting.page, zero, 38)
+    left, back = sitting.look_elsewhere(5)
+    wait_for_clip(sitting.page, zero, 64)  # well after the scene: a fake camera may show it late
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
-    sitting.page.wait_for_timeout(14_000)
+    sitting.page.wait_for_timeout(9_000)
     sitting.answer_all()
     sitting.finish()
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")

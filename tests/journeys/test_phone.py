@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bench.processes import free_port
-from demo.clip import frames
-from tests.journeys.conftest import CODE, FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import CODE, Scene, sign_in, until
 from tests.journeys.phone import FRAME, PhoneSitting, begin_try, enter, open_try, phone, sign_in_administrator
 
 RULES = {"grace_seconds": 3.0, "minimum_seconds": 10.0, "segment_seconds": 4.0}
@@ -19,15 +18,13 @@ exam = Exam.objects.get()
 exam.address = {address!r} + "?attempt={{attempt}}&return={{return_link}}"
 save_exam(exam=exam, by=User.objects.get(username="admin"))
 """
-CALM = ((0, 60, "normal"),)
 
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_an_exam_on_a_phone(scene, browser, tmp_path):
+def test_an_exam_on_a_phone(scene, browser, calm):
     own = scene(**RULES)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", frames(CALM, frames_per_second=FRAMES_PER_SECOND))
-    opened = browser(camera=camera)
+    opened = browser(camera=calm)
     prove(sign_in_administrator(browser(), own), phone(opened), own)
 
     student = PhoneSitting(phone(opened), own)

@@ -8,12 +8,13 @@ from playwright.sync_api import Page, expect
 from demo.clip import frames
 from oes.analysis.media import probe
 from tests.installations import stored as stored_bytes
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
+from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import CAMERA_LAG_SECONDS, attempt_start, hyphened, marked, shown
 
-SCENES = ((0, 60, "normal"), (60, 72, "second"), (72, 150, "normal"))
-SECOND_AT = 60
+SCENES = ((0, 32, "normal"), (32, 42, "second"), (42, 90, "normal"))
+SECOND_AT = 32
 LOW_KBPS = 60
 RULES = {"grace_seconds": 3.0, "minimum_seconds": 15.0, "segment_seconds": 4.0, "camera_kbps": LOW_KBPS}
 OLD_BROWSER = "delete window.MediaRecorder; delete MediaDevices.prototype.getDisplayMedia;"
@@ -23,9 +24,9 @@ PICTURES = "from recordings_segment s join recordings_track t on t.id = s.track_
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_an_exam_in_pictures(scene, browser, tmp_path):
+def test_an_exam_in_pictures(scene, browser, films):
     own = scene(**RULES, challenge_at_start=True)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND), SCENES))
+    camera = films.film("pictures", lambda: marked(frames(SCENES, frames_per_second=FRAMES_PER_SECOND), SCENES))
     context = browser(camera=camera).new_context(locale="ru-RU")
     context.add_init_script(OLD_BROWSER)
     sitting = Sitting(context, own)
@@ -34,7 +35,7 @@ def test_an_exam_in_pictures(scene, browser, tmp_path):
     sitting.enter_exam()
     reviewer = browser().new_context(locale="ru-RU").new_page()
     sign_in(reviewer, own.own.url, "admin", "administration")
-    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 28 - time.time()) * 1000)
+    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 24 - time.time()) * 1000)
     check_it_is_watched_live(reviewer, own)
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()

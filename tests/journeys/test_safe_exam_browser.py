@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from demo.clip import frames
-from tests.journeys.conftest import FRAMES_PER_SECOND, Scene, sign_in, until, write_mjpeg
+from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import hyphened
 
@@ -39,11 +38,10 @@ delete navigator.mediaDevices.__proto__.getDisplayMedia;
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_an_exam_in_safe_exam_browser(scene, browser, tmp_path):
+def test_an_exam_in_safe_exam_browser(scene, browser, calm):
     own = scene(**RULES)
     key = own.own.run("shell", "-v", "0", "-c", REQUIRE.format(root=own.own.url + "/")).split()[-1]
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", frames(((0, 20, "normal"),), frames_per_second=FRAMES_PER_SECOND))
-    started = browser(camera=camera)
+    started = browser(camera=calm)
     check_another_browser(own, started)
 
     context = started.new_context(locale="en-GB")

@@ -12,8 +12,7 @@ from playwright.sync_api import BrowserContext, Playwright
 from Xlib import X
 from Xlib.error import XError
 
-from demo.clip import frames
-from tests.journeys.conftest import FLAGS, FRAMES_PER_SECOND, Scene, chromium, until, write_mjpeg
+from tests.journeys.conftest import FLAGS, Scene, chromium, until
 from tests.journeys.desktop import Desktop, desktop
 from tests.journeys.test_extension import ExtendedSitting, answered_profile
 from tests.journeys.test_guard import GUARD
@@ -108,10 +107,9 @@ def opened(playwright: Playwright, desk: Desktop, tmp_path: Path) -> Iterator:
 
 @pytest.mark.browser
 @pytest.mark.models
-def test_one_switch_that_three_saw_is_one_violation(scene, desk, opened, tmp_path):
+def test_one_switch_that_three_saw_is_one_violation(scene, desk, opened, calm):
     own = scene(**RULES)
-    camera = write_mjpeg(tmp_path / "camera.mjpeg", frames(((0, 20, "normal"),), frames_per_second=FRAMES_PER_SECOND))
-    sitting = WatchedSitting(opened(own, camera), own)
+    sitting = WatchedSitting(opened(own, calm), own)
     sitting.desk = desk
     try:
         sitting.come_to_ok()
