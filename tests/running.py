@@ -1,4 +1,4 @@
-"""How the tests run: one timed test at a time, none for ever, and whatever hangs, the run ends with its summary.
+"""How the tests run: some alone, none for ever, and whatever hangs, the run ends with its summary.
 
 A test that takes longer than its limit ends its process (pytest-timeout); xdist reports it as failed and replaces the
 process; what the dead process had started is ended here.
@@ -27,8 +27,12 @@ RUN_SECONDS = 58 * 60
 
 
 def is_timed(item: pytest.Item) -> bool:
-    """Return whether a test is about real clocks: it gets the machine for itself."""
+    """Return whether a test is about real clocks. One with the mark `alone` gets the machine for itself."""
     return "journeys" in item.path.parts or "durability" in item.path.parts
+
+
+def runs_alone(item: pytest.Item) -> bool:
+    return item.get_closest_marker("alone") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the timed tests last: the quick ones are done by then. Give each its limit."""
-    items.sort(key=is_timed)
+    """Put the timed tests last, and at the very end those that run alone. Give each its limit."""
+    items.sort(key=lambda item: (is_timed(item), runs_alone(item)))
     for item in items:
         if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(TIMED_SECONDS if is_timed(item) else QUICK_SECONDS))
@@ -55,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let one timed test run at a time, whichever of several processes it falls to; its limit begins then."""
+    """Let nothing run beside a test that runs alone, in whichever process; its limit begins when its turn comes."""
     with _turn(item):
         return (yield)
 
@@ -83,11 +87,11 @@ def shared_folder(config: pytest.Config) -> Path:
 
 @contextmanager
 def _turn(item: pytest.Item) -> Iterator[None]:
-    if not is_timed(item) or not hasattr(item.config, "workerinput"):
+    if not hasattr(item.config, "workerinput"):
         yield
         return
-    with (shared_folder(item.config) / "timed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (shared_folder(item.config) / "turn.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if runs_alone(item) else fcntl.LOCK_SH)
         yield
 
 

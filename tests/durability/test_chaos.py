@@ -7,6 +7,7 @@ from bench.chaos.run import Wanted, run_chaos
 from tests.installations import MODELS, skip_without_networks
 
 
+@pytest.mark.alone
 @pytest.mark.models
 def test_one_fault_of_every_kind_loses_nothing(tmp_path):
     skip_without_networks()

@@ -19,6 +19,7 @@ START_SECONDS = 2.0
 
 
 @pytest.mark.browser
+@pytest.mark.alone
 @pytest.mark.models
 def test_nothing_is_lost_on_a_weak_machine(capsys):
     skip_without_networks()
