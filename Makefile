@@ -43,7 +43,7 @@ test-js: setup  ## Run the tests of the browser modules
 	@files=$$(find oes demo extension -name '*.test.js'); if [ -n "$$files" ]; then node --test --test-reporter=dot $$files; fi
 
 journeys: setup  ## Run the journeys in a real browser
-	@pytest -m browser $(ARGS)
+	@pytest -m browser --numprocesses 2 --maxschedchunk 2 $(ARGS)
 
 lint: lint-python lint-imports lint-templates lint-browser lint-types  ## Complain about style, types and imports
 
