@@ -11,7 +11,7 @@ from tests.durability.conftest import drawn
 from tests.installations import rows, stored
 
 SEGMENTS = 14
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 
 
 def put_until_acknowledged(client, sequence: int, body: bytes) -> None:

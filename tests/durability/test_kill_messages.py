@@ -68,7 +68,7 @@ def test_a_killed_server_loses_no_message_and_stores_none_twice(own, client):
         time.sleep(random.uniform(0.1, 0.5))
         own.stop("web", signal.SIGKILL)
         own.serve()
-    telling.join(3 * WAIT_SECONDS)
+    telling.join(WAIT_SECONDS)
     assert not telling.is_alive(), "the page still tells"
     assert len(page.answers) >= BATCHES
     kept = rows(own, "select sequence from recordings_clientevent where source = 'embed'")

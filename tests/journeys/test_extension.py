@@ -67,6 +67,7 @@ def answered_profile(folder: Path, extension: str) -> Path:
     return folder
 
 
+@pytest.mark.alone
 @pytest.mark.browser
 @pytest.mark.models
 def test_the_extension_alone_finds_a_switch(scene, opened, calm):

@@ -14,6 +14,7 @@ MARKS = "select kind from attempts_attemptmark where kind like 'challenge%'"
 DUE = "from oes.attempts.models import Challenge; Challenge.objects.filter(moment='random').update(at_seconds=1.0)"
 
 
+@pytest.mark.alone
 @pytest.mark.browser
 @pytest.mark.models
 def test_a_print_does_not_follow_and_a_student_does(scene, browser):

@@ -66,7 +66,7 @@ def stored(own: Scene, track: str, *, at_least: int, run: int = 1, after: float 
     """Wait until so many segments of a run, begun after a moment of the attempt, are on the server."""
     until(
         lambda: sum(row[1:3] == (track, run) and row[4] >= after for row in own.rows(SEGMENTS)) >= at_least,
-        seconds=30, what=f"{at_least} segments of {track}, run {run}",
+        seconds=60, what=f"{at_least} segments of {track}, run {run}",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 
-SCENES = ((0, 26, "normal"), (26, 34, "absent"), (34, 47, "normal"), (47, 55, "second"), (55, 100, "normal"))
+SCENES = ((0, 30, "normal"), (30, 40, "absent"), (40, 55, "normal"), (55, 65, "second"), (65, 120, "normal"))
 CORNER = 48
 MARKS = {"normal": 20, "absent": 130, "second": 240}
 CAMERA_LAG_SECONDS = 5.0
@@ -37,9 +37,9 @@ def test_a_whole_exam(scene, browser, films):
     sitting.come_to_ok()
     zero = sitting.press_ok()
     sitting.enter_exam()
-    wait_for_clip(sitting.page, zero, 38)
-    left, back = sitting.look_elsewhere(5)
-    wait_for_clip(sitting.page, zero, 64)  # well after the scene: a fake camera may show it late
+    wait_for_clip(sitting.page, zero, 44)
+    left, back = sitting.look_elsewhere(6)
+    wait_for_clip(sitting.page, zero, 76)  # well after the scene: a fake camera may show it late
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
     sitting.page.wait_for_timeout(9_000)

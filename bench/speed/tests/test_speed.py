@@ -32,7 +32,7 @@ def test_the_page_says_what_was_held_and_what_was_missed():
 
 
 @pytest.mark.models
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_bounded_run_tells_every_figure(tmp_path):
     out = tmp_path / "speed.json"
     nothing = tmp_path / "no-data"
