@@ -155,9 +155,10 @@ def _department(orgs: Sequence[str], read: _Read) -> tuple[str, str]:
     return "", ""
 
 
-def _subjects(rows: Sequence[Row], read: _Read, found: Rosters, term: str | None) -> set[str]:
-    """Add the subject of each scheduled class of the term, once; return these classes."""
-    taught, known = set(), set()
+def _subjects(rows: Sequence[Row], read: _Read, found: Rosters, term: str | None) -> dict[str, str]:
+    """Add the subject of each scheduled class of the term, once; return the codes of their subjects by class."""
+    taught: dict[str, str] = {}
+    known = set()
     for number, row in rows:
         if is_homeroom(row):
             continue
@@ -169,7 +170,7 @@ def _subjects(rows: Sequence[Row], read: _Read, found: Rosters, term: str | None
         if term and terms and term not in terms:
             found.ended += 1
             continue
-        taught.add(row["sourcedid"])
+        taught[row["sourcedid"]] = subject_code(course)
         if course["sourcedid"] not in known:
             known.add(course["sourcedid"])
             department, faculty = _department([course.get("orgsourcedid", "")], read)
@@ -178,14 +179,14 @@ def _subjects(rows: Sequence[Row], read: _Read, found: Rosters, term: str | None
     return taught
 
 
-def _taught_and_sat(rows: Sequence[Row], read: _Read, found: Rosters, taught: set[str]) -> None:
+def _taught_and_sat(rows: Sequence[Row], read: _Read, found: Rosters, taught: Mapping[str, str]) -> None:
     """Add who teaches which group what, each once, and which student is to sit the exam of which subject."""
     known: set[tuple[str, ...]] = set()
     for number, row in rows:
         user, class_ = read.users.get(row["usersourcedid"]), row["classsourcedid"]
         if user is None or class_ not in taught:
             continue
-        subject = subject_code(read.courses[read.classes[class_]["coursesourcedid"]])
+        subject = taught[class_]
         if row["role"].lower() == "teacher":
             homes = {read.group_of[student] for student in read.students_of[class_] if student in read.group_of}
             for group in sorted({group_code(read.classes[home]) for home in homes}):

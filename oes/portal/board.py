@@ -96,7 +96,7 @@ def _sum(lines: tuple[FacultyLine, ...]) -> FacultyLine:
 
 def _running(session: Session, at: datetime) -> Iterable[RunningLine]:
     now = [exam for exam in session.exams.values() if exam.times.start <= at < exam.times.end]
-    rows = Attempt.objects.filter(enrolment__exam__in=[exam.pk for exam in now]).order_by()
+    rows = Attempt.objects.real().filter(enrolment__exam__in=[exam.pk for exam in now]).order_by()
     counts: dict[int, Counter[str]] = {}
     for exam, state, count in rows.values_list("enrolment__exam", "state").annotate(count=Count("pk")):
         kind = "sitting" if state in RUNNING else "done" if state in ENDED else "before"

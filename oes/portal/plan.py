@@ -99,7 +99,7 @@ def grid_of(session: Session, conflicts: Conflicts) -> list[tuple[date, list[Cel
 @transaction.atomic
 def save_edit(*, edit: PlanEdit, by: User) -> tuple[Moved, int]:
     """Store what was changed; return what became of the moves, and how many duties were given or ended."""
-    exams = Exam.objects.select_related("organisation").in_bulk([exam.pk for exam in edit.exams])
+    exams = Exam.objects.real().select_related("organisation").in_bulk([exam.pk for exam in edit.exams])
     moves = [Move(exams[pk], slot, edit.seen[pk]) for pk, slot in edit.slots.items()]
     moved = move_exams(period=edit.session.period, moves=moves, by=by)
     duties = end_duties(duties=edit.ended, by=by)

@@ -34,7 +34,7 @@ class ProblemForm(forms.Form):
     sentence = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     kind = forms.ChoiceField(label=_("What does not work?"), choices=[("", _("choose")), *ProblemKind.choices])
     exam = forms.ModelChoiceField(
-        label=_("In which exam?"), queryset=Exam.objects.none(), to_field_name="uuid", required=False,
+        label=_("In which exam?"), queryset=Exam.objects.real().none(), to_field_name="uuid", required=False,
         empty_label=_("in none"),
     )  # fmt: skip
     text = forms.CharField(
@@ -52,7 +52,7 @@ class ProblemForm(forms.Form):
 
     def clean_attempt(self) -> Attempt | None:
         key = self.cleaned_data["attempt"]
-        rows = Attempt.objects.select_related("enrolment__exam").filter(enrolment__student=self.student)
+        rows = Attempt.objects.real().select_related("enrolment__exam").filter(enrolment__student=self.student)
         return rows.filter(uuid=key).first() if key else None
 
     def clean_sentence(self) -> str:

@@ -173,6 +173,6 @@ def give_proctors(*, period: ExamPeriod, by: User, at: datetime | None = None) -
         if exam.proctors < exam.needed and exam.times.end > now
     ]
     given, missing = posted(posts, busy)
-    rows = Exam.objects.select_related("organisation").in_bulk([int(key) for key in given])
+    rows = Exam.objects.real().select_related("organisation").in_bulk([int(key) for key in given])
     people = {rows[int(key)]: [proctors[who] for who in keys] for key, keys in given.items()}
     return give_duties(duty=ExamDuty.Duty.PROCTOR, people=people, by=by), sum(missing.values())

@@ -154,7 +154,7 @@ def rules_of(period: ExamPeriod) -> PlanningRules:
 def session_of(period: ExamPeriod) -> Session:
     """Return the whole period. Seven queries."""
     rules = rules_of(period)
-    students = Enrolment.objects.filter(exam__period=period, exam__is_rehearsal=False)
+    students = Enrolment.objects.real().filter(exam__period=period)
     pairs = list(students.values_list("student__user_id", "exam_id"))
     seats = Counter(exam for _, exam in pairs)
     duties = _duties(period)

@@ -90,7 +90,7 @@ def test_a_later_exam_is_not_compared_with_it(done, sat):
 
 OES = Path(__file__).resolve().parents[2] / "oes"
 FOR_PEOPLE = ("review", "reports", "evidence", "owndata", "live", "portal", "appeals")
-WAYS = r"\.objects\.(?!real\(|select_for_update\(|filter\(pk=)|, *(?!on_delete)\w+="
+WAYS = r"\.objects\.(?!real\(|select_for_update\(|bulk_create\(|filter\(pk=)|, *(?!on_delete)\w+="
 UNFILTERED = re.compile(rf"\b(Attempt|Exam|Enrolment)({WAYS})")
 
 

@@ -15,6 +15,11 @@ from oes.violations.tests.scenes import OTHER, SITTING, film, frame, sat
 POLICY = replace(Policy(), grace_seconds=10.0, minimum_seconds=10.0)
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def event(enrolment):
     """A second person in a recording of 96 s."""

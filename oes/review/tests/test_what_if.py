@@ -22,6 +22,11 @@ POLICY = replace(Policy(), grace_seconds=10.0, minimum_seconds=10.0)
 HARSH = replace(POLICY, weights={**POLICY.weights, "second_person": Weight(60, 1, 90)})
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def judged(enrolment):
     """An attempt with a second person for 20 s and a final trust."""

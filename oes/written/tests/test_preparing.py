@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF"
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def at(exam):
     return lambda name, *more: reverse(f"written:{name}", args=[exam.uuid, *more])

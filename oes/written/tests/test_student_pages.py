@@ -18,6 +18,11 @@ pytestmark = pytest.mark.django_db
 PAGE = str(uuid4())
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def client(signed_in, aigerim):
     return signed_in(aigerim)
