@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_roles"),
         ("attempts", "0014_check_uuids"),
-        ("exams", "0150_places"),
+        ("exams", "0013_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0111_period_titles"),
+        ("exams", "0010_period_titles"),
     ]
 
     operations = [

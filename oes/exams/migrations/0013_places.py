@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_roles"),
-        ("exams", "0130_imports_and_mergers"),
+        ("exams", "0012_imports_and_mergers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

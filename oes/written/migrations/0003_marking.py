@@ -12,7 +12,7 @@ import oes.domain.marking
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("written", "0110_writing"),
+        ("written", "0002_writing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exams", "0110_calendar_links"),
+        ("exams", "0009_calendar_links"),
     ]
 
     operations = [

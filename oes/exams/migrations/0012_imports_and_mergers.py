@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_roles"),
-        ("exams", "0120_planning"),
+        ("exams", "0011_planning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
