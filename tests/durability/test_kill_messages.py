@@ -86,7 +86,7 @@ def test_a_worker_killed_while_it_makes_pictures_playable_leaves_them_whole(own,
         noise = np.random.default_rng(n).integers(0, 255, (240, 320, 3), dtype=np.uint8)
         body = drawn_stills([noise] * 8, quality=80)
         assert client.put_segment(track="camera", sequence=n, start=n * 0.01, end=n * 0.01 + 8, body=body).ok
-    for _ in range(3):
+    for _ in range(2):  # one death more with the same segment, and it is given up: a slow worker has only just taken it
         own.start("worker", "worker")
         time.sleep(random.uniform(1.5, 4.0))
         own.stop("worker", signal.SIGKILL)
