@@ -1,6 +1,7 @@
 """Every text of a page has its Kazakh and its Russian."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_it_translates_every_text(language):
     text = (LOCALE / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
     assert [kind.label for kind in KINDS.values() if f'msgid "{kind.label}"' not in text] == []
     assert not unfinished(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_can_be_compiled(language, tmp_path):
+    """As the set-up does it: one false % in a text would end it there."""
+    source = LOCALE / language / "LC_MESSAGES" / "django.po"
+    done = subprocess.run(
+        ["msgfmt", "--check-format", "-o", str(tmp_path / "django.mo"), str(source)], capture_output=True, text=True
+    )
+    assert not done.returncode, done.stderr
 
 
 def test_it_sees_what_is_missing():

@@ -26,7 +26,9 @@ class MarkingPlan(models.Model):
     written = models.OneToOneField(WrittenExam, on_delete=models.CASCADE, related_name="plan")
     cross_check = models.BooleanField(_("a second marker of another department, blind to the first mark"), default=True)
     threshold_percent = models.PositiveSmallIntegerField(
-        _("a third marker above a difference of, % of all points"), default=15, validators=[MaxValueValidator(100)]
+        _("a third marker above a difference of, in percent of all points"),
+        default=15,
+        validators=[MaxValueValidator(100)],
     )
     rule = models.CharField(
         _("what counts after the third marking"), max_length=10, choices=FinalRule, default=FinalRule.CLOSEST

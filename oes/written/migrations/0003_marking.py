@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=15,
                         validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="a third marker above a difference of, % of all points",
+                        verbose_name="a third marker above a difference of, in percent of all points",
                     ),
                 ),
                 (
