@@ -33,8 +33,8 @@ def _problem(row: Any) -> tuple[object, ...]:
 
 def applications(rows: Iterable[Any]) -> dict[str, Any]:
     header = [
-        pgettext("deadline", "Due"), gettext("Number"), gettext("Student"), gettext("Group"), gettext("Subject"),
-        gettext("Faculty"), pgettext("application", "Sent"), gettext("State"),
+        pgettext("deadline", "Due"), pgettext("application", "Number"), gettext("Student"), gettext("Group"),
+        gettext("Subject"), gettext("Faculty"), pgettext("application", "Sent"), gettext("State"),
     ]  # fmt: skip
     return {"name": "applications", "header": header, "rows": lambda: [_application(row) for row in rows]}
 

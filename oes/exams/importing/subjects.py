@@ -13,6 +13,7 @@ NO = {"no", "0", "false", "нет", "жоқ"}
 FORMATS = {
     "тест": Format.TEST, "тестирование": Format.TEST, "письменный": Format.WRITTEN, "письменно": Format.WRITTEN,
     "жазбаша": Format.WRITTEN, "накопительный": Format.CUMULATIVE, "жинақтау": Format.CUMULATIVE,
+    "жинақтаушы": Format.CUMULATIVE,
 } | {str(key): Format(key) for key in Format}  # fmt: skip
 """Words for a format in the languages of the tables that offices have."""
 

@@ -116,7 +116,7 @@ def person_open(request: Any, user: UUID) -> HttpResponse:
 def _done(request: Any, row: User, change: Any) -> HttpResponse:
     """Carry a change out and say so, or say why it may not be."""
     words = {
-        Refusal.OWN: _("Nobody changes the own roles or closes the own account. Ask somebody else who may."),
+        Refusal.OWN: _("You cannot change your own roles or close your own account. Ask somebody else who may."),
         Refusal.LAST: _("This is the last account that administers. Give somebody else the role first."),
     }
     try:

@@ -186,7 +186,7 @@ def _tell_markers(written: WrittenExam, counts: Counter[int], due: datetime) -> 
     for key, count in counts.items():
         notify(
             users=[users[key]], kind="works_given", title=_("Works to mark: %(exam)s"),
-            text=_("%(count)s works of the exam “%(exam)s” wait for you. They are due by %(due)s."),
+            text=_("Works of the exam “%(exam)s” that wait for you: %(count)s. They are due by %(due)s."),
             path=reverse("written:mine", args=[written.exam.uuid]), exam=written.exam.title, count=count,
             due=_moment(due, zone),
         )  # fmt: skip
