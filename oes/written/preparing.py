@@ -1,5 +1,6 @@
 """Writes of who prepares a written exam: its settings, its tasks in variants, their files."""
 
+from copy import copy
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from oes.accounts.models import User
 from oes.domain.written import MOST_FILE_BYTES
+from oes.exams.exam_news import tell_students
 from oes.exams.models import Exam, Format
 from oes.journal import services as journal
 from oes.lib import blobs
@@ -35,16 +37,19 @@ class PrepareRefused(Exception):
 def save_written(*, exam: Exam, values: dict[str, Any], by: User, times: dict[str, Any] | None = None) -> WrittenExam:
     """Make an exam a written one, or change how it is.
 
-    `values`: fields of WrittenExam by name; `times`: `opens_at` and `closes_at` of the exam.
+    `values`: fields of WrittenExam by name; `times`: `opens_at` and `closes_at` of the exam. The students are told of
+    other times.
     """
     Exam.objects.select_for_update().get(pk=exam.pk)
     row, _made = WrittenExam.objects.update_or_create(exam=exam, defaults=values)
     told = {"format": Format.WRITTEN, **(times or {})}
     changed = [name for name, value in told.items() if getattr(exam, name) != value]
+    before = copy(exam)
     for name in changed:
         setattr(exam, name, told[name])
     if changed:
         exam.save(update_fields=changed)
+        tell_students(exam=exam, before=before)
     _tell(row, by, "written_saved", moved={name: str(told[name]) for name in changed if name != "format"})
     return row
 

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from oes.exams.models import ExamPeriod, Subject, Teaching
+from oes.exams.models import Enrolment, ExamPeriod, Subject, Teaching
 from oes.lib import blobs
+from oes.notices.models import Notice
 from oes.written.models import Piece, Task, WrittenExam
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ def test_a_teacher_prepares_own_subjects_and_moves_no_exam(signed_in, teacher, e
     before = exam.closes_at
     exam.refresh_from_db()
     assert exam.closes_at == before
+
+
+def test_students_are_told_when_the_office_moves_it(signed_in, registrar, exam, at, told, written, aigerim):
+    Enrolment.objects.create(exam=exam, student=aigerim)
+    later = timezone.localtime(exam.closes_at + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    client = signed_in(registrar)
+    for _ in range(2):
+        assert client.post(at("prepare"), {**told, "closes_at": later}).status_code == 302
+    assert list(Notice.objects.filter(kind="exam_moved").values_list("user", flat=True)) == [aigerim.user_id]
 
 
 def test_the_same_form_for_another_exam_breaks_nothing(signed_in, registrar, at, written):
