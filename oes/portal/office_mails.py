@@ -7,10 +7,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from oes.accounts.models import Role, User
 from oes.domain.mailing import PAUSES, pause_after
 from oes.notices.addresses import origin_of
 from oes.notices.mails import answer_of
+from oes.notices.services import notify
 from oes.portal.models import OfficeMail
 
 log = logging.getLogger(__name__)
@@ -70,4 +73,16 @@ def _failed(row: OfficeMail, said: str, final: bool) -> None:
     over = final or pause_after(row.tries) is None
     if over:
         OfficeMail.objects.filter(pk=row.pk).update(refused_at=timezone.now())
+        _tell_registrar(row, said)
     log.warning("office_mail_not_sent", extra={"mail": str(row.uuid), "final": over, "error": said[:200]})
+
+
+def _tell_registrar(row: OfficeMail, said: str) -> None:
+    """Tell who keeps the faculties' addresses; the administration where there is no registrar."""
+    staff = User.objects.filter(organisation=row.application.organisation, is_active=True)
+    users = list(staff.filter(roles__role=Role.REGISTRAR)) or list(staff.filter(roles__role=Role.ADMINISTRATION))
+    notify(
+        users=users, kind="office_mail_refused", title=_("A mail to %(to)s was refused"),
+        text=_("%(about)s: the dean’s office did not get this mail. The mail server said: %(said)s"),
+        path=f"/applications/{row.application.uuid}/", to=row.to, about=row.title, said=said[:200],
+    )  # fmt: skip

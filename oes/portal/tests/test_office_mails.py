@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from oes.notices.models import Notice
 from oes.portal.models import OfficeMail
 from oes.portal.office_mails import mail_next
 from oes.portal.tests.test_applications import dean, faculty, send, subject
@@ -58,11 +59,13 @@ def test_what_the_server_lost_is_sent_again(letter, monkeypatch):
     ("error", "is_over"),
     [(SMTPRecipientsRefused({"law@example.org": (550, b"no such user")}), True), (SMTPDataError(451, b"later"), False)],
 )
-def test_only_a_final_refusal_ends_it(letter, monkeypatch, error, is_over):
+def test_only_a_final_refusal_ends_it(letter, registrar, monkeypatch, error, is_over):
     fail_with(monkeypatch, error)
     assert mail_next()
     letter.refresh_from_db()
     assert (letter.refused_at is not None) is is_over and letter.mailed_at is None
+    told = Notice.objects.filter(user=registrar, kind="office_mail_refused", text__contains="no such user")
+    assert told.exists() is is_over
 
 
 def test_without_a_mail_server_it_waits(letter, settings):
