@@ -1,19 +1,16 @@
 """What is kept about a student's attempt, as plain data for the export. Nothing of anybody else stands in it."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
-
 from oes.attempts.models import Attempt, Challenge, Consent, IdentityCheck, ScreenCheck
+from oes.owndata.export_around import around
 from oes.owndata.findings import findings_of
+from oes.owndata.rows import row_of, rows_of
 from oes.owndata.seen import seen_of
 from oes.recordings.models import ClientEvent, FaultLine, Gap, Segment, UnannouncedSegment
 from oes.review.models import Answer
-from oes.written.models import Work
-from oes.written.queries import pieces_of
 
 STUDENT = ("full_name", "record_book_number", "iin")
 ATTEMPT = (
@@ -27,11 +24,6 @@ GAP = ("track", "start_seconds", "end_seconds", "reason", "known_by")
 FAULT = ("cause", "reason", "start_seconds", "end_seconds", "known_by", "detail")
 EVENT = ("source", "kind", "at_seconds", "received_at", "detail")
 ANSWER = ("kind", "detail", "start_seconds", "end_seconds", "text", "at")
-WORK = (
-    "uuid", "number", "variant", "state", "text", "handed_out_at", "saved_at", "handed_in_at", "due_at", "is_automatic",
-    "late_reason", "receipt_sha256",
-)  # fmt: skip
-PIECE = ("uuid", "kind", "name", "size", "sha256", "turned", "crop", "added_at")
 REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done_at")
 
 
@@ -41,65 +33,53 @@ def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
     findings = findings_of(attempt, now)
     return {
         "exported_at": now,
-        "student": {**_row(student, STUDENT), "group": student.study_group.code, "email": student.user.email},
+        "student": {**row_of(student, STUDENT), "group": student.study_group.code, "email": student.user.email},
         "exam": {"title": exam.title, "opens_at": exam.opens_at, "closes_at": exam.closes_at},
-        "attempt": {**_row(attempt, ATTEMPT), "policy_version": attempt.policy.version},
+        "attempt": {**row_of(attempt, ATTEMPT), "policy_version": attempt.policy.version},
         "consent": _consent(attempt),
-        "allowances": _rows(attempt.allowances.all(), ("source", "breaks", "break_minutes", "extra_minutes", "at")),
-        "pauses": _rows(attempt.pauses.all(), ("kind", "start_seconds", "end_seconds", "most_seconds")),
-        "marks": _rows(attempt.marks.all(), ("kind", "minutes", "at")),
+        "allowances": rows_of(attempt.allowances.all(), ("source", "breaks", "break_minutes", "extra_minutes", "at")),
+        "pauses": rows_of(attempt.pauses.all(), ("kind", "start_seconds", "end_seconds", "most_seconds")),
+        "marks": rows_of(attempt.marks.all(), ("kind", "minutes", "at")),
         "checks": _checks(attempt),
         "segments": _segments(attempt),
         "unannounced_segments": _late(attempt),
-        "gaps": _rows(Gap.objects.filter(attempt=attempt), GAP),
-        "technical_faults": _rows(FaultLine.objects.filter(attempt=attempt), FAULT),
-        "events": _rows(ClientEvent.objects.filter(attempt=attempt), EVENT),
+        "gaps": rows_of(Gap.objects.filter(attempt=attempt), GAP),
+        "technical_faults": rows_of(FaultLine.objects.filter(attempt=attempt), FAULT),
+        "events": rows_of(ClientEvent.objects.filter(attempt=attempt), EVENT),
         "findings_hidden": findings.hidden,
         "trust_percent": findings.percent,
         "findings": [_finding(asdict(event)) for event in findings.events],
-        "answers": _rows(Answer.objects.filter(attempt=attempt), ANSWER),
+        "answers": rows_of(Answer.objects.filter(attempt=attempt), ANSWER),
         "seen_by": [asdict(seen) for seen in seen_of(attempt)],
-        "erasure_requests": _rows(attempt.erasure_requests.all(), REQUEST),
-        "work": _work(attempt),
-        "reference_photos": _rows(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
+        "erasure_requests": rows_of(attempt.erasure_requests.all(), REQUEST),
+        **around(attempt),
+        "reference_photos": rows_of(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
     }
-
-
-def _row(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
-
-
-def _rows(rows: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any]]:
-    return [_row(row, names) for row in rows]
 
 
 def _consent(attempt: Attempt) -> dict[str, Any] | None:
     row = Consent.objects.filter(attempt=attempt).select_related("text").first()
-    return {**_row(row, CONSENT), "text": row.text.blocks if row.text else None} if row else None
-
-
-def _work(attempt: Attempt) -> dict[str, Any] | None:
-    """Return what the student wrote in a written exam, and what was handed in with it."""
-    work = Work.objects.filter(enrolment_id=attempt.enrolment_id).first()
-    return {**_row(work, WORK), "pieces": _rows(pieces_of(work), PIECE)} if work else None
+    return {**row_of(row, CONSENT), "text": row.text.blocks if row.text else None} if row else None
 
 
 def _checks(attempt: Attempt) -> list[dict[str, Any]]:
-    faces = _rows(IdentityCheck.objects.filter(attempt=attempt), (*CHECK, "moment", "result", "similarity"))
-    screens = _rows(ScreenCheck.objects.filter(attempt=attempt), (*CHECK, "kind", "surface"))
-    asked = _rows(Challenge.objects.filter(attempt=attempt), (*CHECK, "moment", "steps", "tries", "result", "measured"))
+    faces = rows_of(IdentityCheck.objects.filter(attempt=attempt), (*CHECK, "moment", "result", "similarity"))
+    screens = rows_of(ScreenCheck.objects.filter(attempt=attempt), (*CHECK, "kind", "surface"))
+    asked = rows_of(
+        Challenge.objects.filter(attempt=attempt), (*CHECK, "moment", "steps", "tries", "result", "measured")
+    )
     named = (("identity", faces), ("screen", screens), ("challenge", asked))
     return [{"check": name, **row} for name, rows in named for row in rows]
 
 
 def _segments(attempt: Attempt) -> list[dict[str, Any]]:
     rows = Segment.objects.filter(track__attempt=attempt).select_related("track", "run")
-    return [{"track": row.track.kind, "run": row.run.number, **_row(row, SEGMENT)} for row in rows]
+    return [{"track": row.track.kind, "run": row.run.number, **row_of(row, SEGMENT)} for row in rows]
 
 
 def _late(attempt: Attempt) -> list[dict[str, Any]]:
     rows = UnannouncedSegment.objects.filter(attempt=attempt).select_related("run")
-    return [{"run": row.run.number, **_row(row, ("track", *SEGMENT, "state", "decided_at"))} for row in rows]
+    return [{"run": row.run.number, **row_of(row, ("track", *SEGMENT, "state", "decided_at"))} for row in rows]
 
 
 def _finding(event: dict[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from oes.exams.models import ExamPeriod, Faculty, Subject
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.owndata import export
 from oes.recordings import late
 from oes.recordings.models import FaultLine, Segment
 from oes.review.services import give_answer, record_verdict
+from oes.written.marking.models import FinalMark, Marking, Remark
+from oes.written.models import Work, WrittenExam
 from tests.scenes import Seen, add_checks, add_segment, approve_photo, sit
 
 
@@ -56,6 +59,38 @@ def test_it_holds_everything_own_decrypted(sat, recorded, signed_in, aigerim, ad
     kinds = {name.split("/")[0] + "/" + name.split("/")[-1].split("-")[0] for name in found.namelist()}
     assert {"pictures/identity", "pictures/screen", "pictures/finding"} <= kinds
     assert any(name.startswith("reference_photos/") for name in found.namelist())
+
+
+def test_marks_are_in_it_once_they_are_released(sat, signed_in, aigerim, teacher, admin):
+    written = WrittenExam.objects.create(exam=sat.enrolment.exam)
+    now = timezone.now()
+    work = Work.objects.create(written=written, enrolment=sat.enrolment, number=7, text="Жауап", handed_out_at=now)
+    marking = Marking.objects.create(work=work, marker=teacher, turn=1, given_at=now, due_at=now, words="Жақсы")
+    Remark.objects.create(marking=marking, text="Анық емес")
+    FinalMark.objects.create(work=work, points=8, basis="one", settled_at=now)
+    before = opened(take(signed_in(aigerim), sat)).read("data.json").decode()
+    assert "Жауап" in before and "Жақсы" not in before and "Анық емес" not in before
+    WrittenExam.objects.update(released_at=now)
+    Entry.objects.filter(action="own_data_exported").delete()
+    told = json.loads(opened(take(signed_in(aigerim), sat)).read("data.json"))["work"]
+    assert (told["mark"]["points"], told["markings"][0]["words"]) == ("8.00", "Жақсы")
+    assert [one["text"] for one in told["comments"]] == ["Анық емес"] and teacher.username not in json.dumps(told)
+
+
+def test_problems_and_applications_are_in_it(sat, signed_in, aigerim, organisation):
+    problem = sat.problems.create(student=aigerim, kind="camera", due_at=timezone.now())
+    problem.messages.create(by=aigerim.user, from_student=True, text="Камера өшті")
+    today = timezone.localdate()
+    period = ExamPeriod.objects.create(organisation=organisation, title="W", starts_on=today, ends_on=today)
+    subject = Subject.objects.create(organisation=organisation, period=period, code="A", title="Алгебра")
+    faculty = Faculty.objects.create(organisation=organisation, name="Law")
+    aigerim.applications.create(
+        number=1, organisation=organisation, subject=subject, faculty=faculty, course=2, contact="+7", reason="Сырқат",
+        due_on=today,
+    )  # fmt: skip
+    data = json.loads(opened(take(signed_in(aigerim), sat)).read("data.json"))
+    assert [one["text"] for one in data["problems"][0]["messages"]] == ["Камера өшті"]
+    assert (data["applications"][0]["subject"], data["applications"][0]["reason"]) == ("Алгебра", "Сырқат")
 
 
 def test_nothing_of_anybody_else_is_in_it(sat, recorded, over, daniyar, signed_in, aigerim, admin):
