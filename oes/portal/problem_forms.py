@@ -1,6 +1,5 @@
 """What students and the helpdesk write about a technical problem."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -69,11 +68,3 @@ class WordsForm(forms.Form):
     """A message. `answer` of the helpdesk closes the problem, `ask` waits for the student."""
 
     text = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-def attempt_key(value: str) -> str:
-    """Return what stands in an address as an attempt if it can be one, else ""."""
-    try:
-        return str(uuid.UUID(value))
-    except ValueError:
-        return ""

@@ -14,13 +14,13 @@ from oes.accounts.access import role_required
 from oes.accounts.exports import exported
 from oes.accounts.models import Role
 from oes.domain.problem_state import NEXT, ProblemState
-from oes.exams.views.common import page_of
+from oes.exams.views.common import page_of, uuid_or_none
 from oes.portal import help_tables
 from oes.portal import problem_queries as queries
 from oes.portal import problem_services as services
 from oes.portal.accounts import lines_of
 from oes.portal.models import Problem
-from oes.portal.problem_forms import ProblemForm, WordsForm, attempt_key, kind_of
+from oes.portal.problem_forms import ProblemForm, WordsForm, kind_of
 from oes.recorder.queries import student_of
 
 students = role_required(Role.STUDENT)
@@ -33,8 +33,8 @@ METHODS = ["GET", "HEAD", "POST"]
 def problem_new(request: Any) -> HttpResponse:
     """The report. The recorder's links name the attempt and the sentence that was shown."""
     student, sentence = student_of(request.user), request.GET.get("sentence", "")[:40]
-    first = {"uuid": uuid.uuid4(), "attempt": attempt_key(request.GET.get("attempt", "")), "sentence": sentence}
-    first |= {"kind": kind_of(sentence), "exam": attempt_key(request.GET.get("exam", ""))}
+    first = {"uuid": uuid.uuid4(), "attempt": uuid_or_none(request.GET.get("attempt", "")), "sentence": sentence}
+    first |= {"kind": kind_of(sentence), "exam": uuid_or_none(request.GET.get("exam", ""))}
     form = ProblemForm(request.POST or None, student=student, initial=first)
     if request.method == "POST" and form.is_valid():
         data = {"student": student, "user_agent": request.headers.get("User-Agent", ""), **form.cleaned_data}
@@ -68,9 +68,9 @@ def own_problem(request: Any, problem: uuid.UUID) -> HttpResponse:
 @require_safe
 def problems(request: Any) -> HttpResponse:
     view, now = request.GET.get("view", "open"), timezone.now()
-    attempt = attempt_key(request.GET.get("attempt", ""))
+    attempt = uuid_or_none(request.GET.get("attempt", ""))
     view = "all" if attempt else view if view in queries.VIEWS else "open"
-    rows = queries.queue(request.organisation, view=view, by=request.user, attempt=attempt or None)
+    rows = queries.queue(request.organisation, view=view, by=request.user, attempt=attempt)
     if file := exported(request, **help_tables.problems(rows)):
         return file
     context = {"page": page_of(request, rows, 50), "view": view, "now": now, "attempt": attempt}

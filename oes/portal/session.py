@@ -2,7 +2,7 @@
 the open states are computed from it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -184,7 +184,7 @@ def _rows(period: ExamPeriod) -> QuerySet[Exam]:
 def _exams(
     period: ExamPeriod, seats: Counter[int], duties: dict[int, list[ExamDuty]], rules: PlanningRules
 ) -> dict[int, ExamLine]:
-    written = ProctoringPolicy.objects.filter(organisation=period.organisation_id).exists()
+    has_rules = ProctoringPolicy.objects.filter(organisation=period.organisation_id).exists()
     found = {}
     for row in _rows(period).values_list(
         "pk", "uuid", "title", "subject_id", "faculty__name", "format", "planned_minutes", "opens_at", "closes_at",
@@ -194,7 +194,7 @@ def _exams(
         held = Counter(duty.duty for duty in duties.get(pk, ()))
         found[pk] = ExamLine(
             pk, uuid, title, subject, faculty or "", form, minutes, Times(opens, closes), room,
-            written or policy is not None, tasks or bool(address), seats[pk], held[ExamDuty.Duty.PROCTOR],
+            has_rules or policy is not None, tasks or bool(address), seats[pk], held[ExamDuty.Duty.PROCTOR],
             held[ExamDuty.Duty.OBSERVER], proctors_needed(seats[pk], rules.students_per_proctor),
         )  # fmt: skip
     return found
@@ -205,13 +205,3 @@ def not_planned(period: ExamPeriod) -> QuerySet[Subject]:
     planned = Exam.objects.real().filter(subject=OuterRef("pk"))
     wanted = period.subjects.filter(has_exam=True).exclude(format=Format.CUMULATIVE)
     return wanted.filter(~Exists(planned))
-
-
-def of_slots(exams: Iterable[ExamLine], session: Session) -> dict[int, list[ExamLine]]:
-    """Return the exams of each slot, by the slot's pk."""
-    found: dict[int, list[ExamLine]] = {slot.pk: [] for slot in session.slots}
-    for exam in exams:
-        slot = session.slot_of(exam)
-        if slot:
-            found[slot.pk].append(exam)
-    return found

@@ -71,7 +71,7 @@ def test_student_and_helpdesk_talk(signed_in, aigerim, technician, problem):
     page = staff.get(reverse("portal:problem", args=[problem.uuid])).content.decode()
     assert "The built-in one" in page and "The recording at that moment" in page
     staff.post(move, {"act": "answer", "text": "Close the other program."})
-    assert "It is not over" in student.get(own).content.decode()
+    assert "It is not solved" in student.get(own).content.decode()
     assert Problem.objects.get().state == "answered"
 
 

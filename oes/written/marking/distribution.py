@@ -156,7 +156,7 @@ def may_take(marking: Marking, seat: MarkerSeat) -> bool:
     others = [MarkerSeat(*row) for row in _markers_of(marking.work) if row[0] != marking.marker_id]
     if seat.key in {marking.marker_id, *(other.key for other in others)}:
         return False
-    return marking.turn > 2 or may_cross(seat, [other for other in others][:1])
+    return marking.turn > 2 or may_cross(seat, others[:1])
 
 
 @transaction.atomic
