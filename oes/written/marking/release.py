@@ -1,5 +1,6 @@
 """Marks become final: the registrar releases them; then the works may be opened to fellow students."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -58,13 +59,16 @@ def release_marks(*, written: WrittenExam, by: User) -> datetime:
 
 
 def _tell_students(written: WrittenExam, marks: list[FinalMark]) -> None:
+    """Tell all who got the same points at once: a few queries for each mark there is, not for each student."""
     most = number(whole(list(written.criteria.all())))
+    readers: dict[str, list[User]] = defaultdict(list)
     for mark in marks:
+        readers[number(mark.points)].append(mark.work.enrolment.student.user)
+    for points, users in readers.items():
         notify(
-            users=[mark.work.enrolment.student.user], kind="mark_released", title=_("Your mark: %(exam)s"),
+            users=users, kind="mark_released", title=_("Your mark: %(exam)s"),
             text=_("Your work at the exam “%(exam)s” got %(points)s of %(most)s points."),
-            path=reverse("written:mark", args=[written.exam.uuid]), exam=written.exam.title,
-            points=number(mark.points), most=most,
+            path=reverse("written:mark", args=[written.exam.uuid]), exam=written.exam.title, points=points, most=most,
         )  # fmt: skip
 
 
