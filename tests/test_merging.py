@@ -12,7 +12,7 @@ from oes.attempts.services import end_attempt, open_attempt, ready_attempt, star
 from oes.exams.merging import MergeRefused, merge_students
 from oes.exams.models import Accommodation, Enrolment, MergedStudent, ReferencePhoto, Student
 from oes.exams.services import add_photo, decide_photo
-from oes.exams.student_import import plan
+from oes.exams.tests.imports import plan
 from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.notices.models import Notice
@@ -92,7 +92,7 @@ def test_an_import_that_names_the_closed_account_does_not_make_it_anew(organisat
     number = twin.record_book_number
     merge_students(kept=aigerim, gone=twin, by=admin)
     head = "full_name;group;faculty;record_book_number;login;email;iin"
-    (step,) = plan(organisation=organisation, text=f"{head}\nA;G;;{number};new;a@university.kz;").steps
+    (step,) = plan(organisation=organisation, text=f"{head}\nA;G;;{number};new;a@university.kz;")
     assert step.action == "refused"
     assert aigerim.record_book_number in step.line.problems[0]
 

@@ -9,6 +9,10 @@ from openpyxl import Workbook
 from PIL import Image
 
 from oes.exams.importing import services, stage
+from oes.exams.importing.lines import lines_of
+from oes.exams.importing.sheets import rows_of_text
+from oes.exams.importing.steps import Coming, Step
+from oes.exams.importing.students import STUDENTS, StudentImporter
 from oes.exams.models import ImportJob
 
 
@@ -61,3 +65,23 @@ def imported(by, kind, body, **more) -> ImportJob:
 
 def words(job) -> list[str]:
     return list(job.lines.filter(action="refused").values_list("words", flat=True))
+
+
+def plan(*, organisation, text) -> list[Step]:
+    """Return what the lines of a table of students would do: the rules alone, without a job and its worker."""
+    return _steps(_importer(organisation), text)
+
+
+def carry_out(*, organisation, text) -> list[Step]:
+    importer = _importer(organisation)
+    steps = _steps(importer, text)
+    importer.save(steps)
+    return steps
+
+
+def _importer(organisation) -> StudentImporter:
+    return StudentImporter(organisation=organisation, period=None, coming=Coming())
+
+
+def _steps(importer, text) -> list[Step]:
+    return importer.plan(lines_of(rows_of_text(text), STUDENTS))
