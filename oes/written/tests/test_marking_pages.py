@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import make_user
@@ -98,6 +100,23 @@ def test_the_board_asks_as_often_for_many_works(scene, signed_in, django_assert_
     scene.give_out()
     with django_assert_num_queries(14):
         page(client, "board", scene.written.exam.uuid)
+
+
+def test_lists_of_works_ask_as_often_for_many(scene, signed_in, django_assert_num_queries):
+    exam = scene.written.exam.uuid
+    pages = {"observed": signed_in(scene.head), "mine": signed_in(scene.markers[2])}
+    before = {}
+    for name, client in pages.items():
+        page(client, name, exam)
+        with CaptureQueriesContext(connection) as few:
+            page(client, name, exam)
+        before[name] = len(few)
+    for n in range(6):
+        add_work(scene.written, f"more{n}", 500 + n)
+    scene.give_out()
+    for name, client in pages.items():
+        with django_assert_num_queries(before[name]):
+            page(client, name, exam)
 
 
 def test_the_board_shows_marks_but_not_to_a_marker(scene, signed_in):
