@@ -24,7 +24,7 @@ _ENTRIES = (
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
     ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
-    ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, Role.HELPDESK, Role.PROCTOR)),
+    ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
     ("accounts:staff", gettext_noop("Staff"), "person", (_A, _R)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
