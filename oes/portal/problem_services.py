@@ -149,8 +149,8 @@ def _tell(problem: Problem, by: User, action: str) -> None:
 
 
 def _tell_helpdesk(problem: Problem, title: Promise) -> None:
-    """Tell its owner; all of the helpdesk where it has none, the administration where there is no helpdesk."""
-    if problem.owner is Owner.TAKER and problem.taken_by:
+    """Tell its owner; all of the helpdesk where it has none or that one has left; else the administration."""
+    if problem.owner is Owner.TAKER and problem.taken_by and problem.taken_by.is_active:
         users = [problem.taken_by]
     else:
         staff = User.objects.filter(organisation=problem.student.organisation, is_active=True)

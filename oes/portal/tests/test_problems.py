@@ -48,6 +48,16 @@ def test_a_problem_in_an_exam_is_urgent_noted_with_the_attempt_and_told(problem,
     assert Notice.objects.get().user == technician
 
 
+def test_all_are_told_where_the_one_who_took_it_has_left(problem, organisation, technician):
+    other = make_user(organisation, "other", "helpdesk")
+    services.take(problem=problem, by=technician)
+    technician.is_active = False
+    technician.save()
+    Notice.objects.all().delete()
+    services.reply(problem=problem, text="Still dark.")
+    assert other.pk in Notice.objects.values_list("user", flat=True)
+
+
 def test_the_account_of_that_moment_stays_with_it(attempt, aigerim):
     add_segment(attempt, 0)
     Gap.objects.create(attempt=attempt, track="camera", start_seconds=8, end_seconds=20, reason="offline")

@@ -101,7 +101,8 @@ def waiting_works(written: WrittenExam) -> QuerySet[Work]:
 def seats_of(written: WrittenExam) -> list[MarkerSeat]:
     """Return who may mark now, with their departments and the works they have at this exam. One query."""
     mine = Q(user__markings__work__written=written)
-    rows = written.markers.filter(removed_at=None).annotate(load=Count("user__markings", filter=mine)).order_by("pk")
+    able = written.markers.filter(removed_at=None, user__is_active=True)
+    rows = able.annotate(load=Count("user__markings", filter=mine)).order_by("pk")
     return [MarkerSeat(*row) for row in rows.values_list("user_id", "user__teacher__department_id", "load")]
 
 

@@ -41,6 +41,14 @@ def test_every_work_gets_two_markers_of_different_departments(given):
     assert Entry.objects.filter(action="works_given_out").get().content["works"] == 2
 
 
+def test_nobody_who_has_left_gets_works(scene):
+    gone = scene.markers[0]
+    gone.is_active = False
+    gone.save()
+    scene.give_out()
+    assert Marking.objects.count() == 4 and not gone.markings.exists()
+
+
 def test_giving_out_again_gives_nothing_twice(given):
     given.give_out()
     assert Marking.objects.count() == 4
