@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -112,13 +112,18 @@ def message_of(letter: list[Notice]) -> EmailMessage:
             foot.append(_("You get one mail a day. Choose otherwise on the page “Notices”."))
     known = "".join(str(row.uuid) for row in letter)
     name = letter[0].uuid if len(letter) == 1 else uuid5(NAMESPACE_URL, known)
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
     return EmailMessage(
         subject=f"{organisation.name}: {subject}",
         body="\n\n".join([*parts, "-- \n" + "\n".join(foot)]),
         to=[user.email],
-        headers={"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers_of(name),
     )
+
+
+def headers_of(name: UUID) -> dict[str, str]:
+    """Return the headers by which a second copy of a mail is known as the first, and no program answers it."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    return {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
 
 
 def _subject(count: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oes.accounts.models import Role, User
 from oes.domain.mailing import PAUSES, pause_after
 from oes.notices.addresses import origin_of
-from oes.notices.mails import answer_of
+from oes.notices.mails import answer_of, headers_of
 from oes.notices.services import notify
 from oes.portal.models import OfficeMail
 
@@ -60,12 +60,11 @@ def _message(row: OfficeMail) -> EmailMessage:
     organisation = row.application.organisation
     origin = origin_of(organisation)
     parts = [row.text, f"{origin}/applications/{row.application.uuid}/" if origin else "", f"-- \n{organisation.name}"]
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
     return EmailMessage(
         subject=" ".join(f"{organisation.name}: {row.title}".split()),
         body="\n\n".join(part for part in parts if part),
         to=[row.to],
-        headers={"Message-ID": f"<{row.uuid}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers_of(row.uuid),
     )
 
 
