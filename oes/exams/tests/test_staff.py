@@ -168,3 +168,12 @@ def test_the_list_finds_in_any_letter_case_and_asks_the_database_a_fixed_number_
     assert page.count("Әбдіров") == 12
     assert "Әбдіров" not in client.get("/manage/staff/?q=әбдіров&role=dean").content.decode()
     assert client.get("/manage/staff/?role=nonsense&page=x").status_code == 200
+
+
+def test_the_link_opens_nothing_once_the_account_has_a_password_otherwise(client, settings):
+    client.post(NEW, told())
+    link = mailed_link(settings)
+    person = User.objects.get(username="asel")
+    person.set_password("given-at-the-desk-7")
+    person.save()
+    assert client.post(link, {"new_password1": "x", "new_password2": "x"}).status_code == 404
