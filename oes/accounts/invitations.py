@@ -91,7 +91,9 @@ def opened(*, organisation: Organisation, token: str) -> Invitation | None:
         return None
     rows = Invitation.objects.select_related("user__organisation")
     mine = rows.filter(code=code, user__organisation=organisation, user__is_active=True)
-    return mine.filter(accepted_at=None, expires_at__gt=timezone.now()).first()
+    row = mine.filter(accepted_at=None, expires_at__gt=timezone.now()).first()
+    # Whoever has got a password otherwise keeps it: the link may lie in a wrong mailbox.
+    return row if row and not row.user.has_usable_password() else None
 
 
 @transaction.atomic

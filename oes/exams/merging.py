@@ -64,7 +64,10 @@ def merge_students(*, kept: Student, gone: Student, by: User) -> Moved:
 
     The journal keeps what was written about either; an entry in each says where to read on.
     """
-    kept, gone = (_locked(student.pk) for student in (kept, gone))
+    try:
+        kept, gone = (_locked(student.pk) for student in (kept, gone))
+    except Student.DoesNotExist as error:  # somebody else merged one of them at this moment
+        raise MergeRefused("same") from error
     check(kept=kept, gone=gone)
     moved = Moved(Counter(), [])
     _move_photos(kept, gone, moved)

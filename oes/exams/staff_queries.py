@@ -11,8 +11,8 @@ from oes.exams.models import Exam, ExamDuty, FacultyOffice, TeacherProfile
 
 
 def work_of(user: User) -> dict[str, Any]:
-    """Return faculties and department of somebody of the staff, by their keys. Two queries."""
-    faculties = FacultyOffice.objects.filter(user=user).values_list("faculty", flat=True)
+    """Return faculties (uuid) and department (key) of somebody of the staff, as its form has them. Two queries."""
+    faculties = FacultyOffice.objects.filter(user=user).values_list("faculty__uuid", flat=True)
     department = TeacherProfile.objects.filter(user=user).values_list("department", flat=True).first()
     return {"faculties": list(faculties), "department": department}
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,9 +20,12 @@ from oes.journal import services as journal
 from oes.notices.services import notify
 from oes.portal.models import Application, ApplicationStep, OfficeMail
 
+MOST_TRIES = 3
+"""So often a student may apply in one subject: each time the dean's office gets a mail."""
+
 
 class ApplicationRefused(Exception):
-    """It cannot be sent or moved. `code`: closed, twice, faculty, state."""
+    """It cannot be sent or moved. `code`: closed, twice, often, faculty, state."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -53,6 +56,10 @@ def apply(*, uuid: UUID, student: Student, subject: Subject, course: int, contac
     mine = student.applications.filter(subject=subject).exclude(state=ApplicationState.WITHDRAWN)
     if mine.exists():
         raise ApplicationRefused("twice")
+    if student.applications.filter(subject=subject).count() >= MOST_TRIES:
+        raise ApplicationRefused("often")
+    if Application.objects.filter(uuid=uuid).exists():  # another student's: nobody's form made it
+        uuid = uuid4()
     newest = Application.objects.filter(organisation=organisation).aggregate(Max("number"))["number__max"] or 0
     row = Application.objects.create(
         uuid=uuid, number=newest + 1, organisation=organisation, student=student, subject=subject, faculty=faculty,

@@ -20,6 +20,7 @@ def seat_refusal(code: str) -> str:
 _APPLICATIONS = {
     "closed": _("The time for applications is over."),
     "twice": _("You have applied for this subject already: look at that application."),
+    "often": _("You have withdrawn this application several times. Go to the dean’s office."),
     "faculty": _("Your group belongs to no faculty yet, so no dean’s office can decide. Call the registrar."),
     "state": _("This cannot be done any more: the application was moved on meanwhile. Look at how it stands now."),
 }

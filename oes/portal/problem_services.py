@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,10 @@ from oes.portal.models import Problem, ProblemKind, ProblemMessage
 SOON = timedelta(hours=1)
 """An exam that begins so soon makes a problem urgent."""
 MOST_OPEN = 20
-"""So many open problems one student may have."""
+"""So many open problems one student may have, and so many may be reported within an hour."""
+HOUR = timedelta(hours=1)
+MOST_MESSAGES = 30
+"""So many messages one student may write within an hour: each is told to the helpdesk."""
 
 
 class ProblemRefused(Exception):
@@ -52,9 +55,12 @@ def report_problem(
     known = Problem.objects.filter(uuid=uuid, student=student).first()
     if known:
         return known
-    if student.problems.filter(state__in=OPEN).count() >= MOST_OPEN:
-        raise ProblemRefused("enough")
     now = timezone.now()
+    lately = student.problems.filter(reported_at__gt=now - HOUR).count()
+    if student.problems.filter(state__in=OPEN).count() >= MOST_OPEN or lately >= MOST_OPEN:
+        raise ProblemRefused("enough")
+    if Problem.objects.filter(uuid=uuid).exists():  # another student's: nobody's form made it
+        uuid = uuid4()
     exam = exam or (attempt.enrolment.exam if attempt and not attempt.is_rehearsal else None)
     urgent = bool(attempt and attempt.is_running) or bool(exam and exam.opens_at - SOON <= now < exam.closes_at)
     problem = Problem.objects.create(
@@ -107,9 +113,14 @@ def answer(*, problem: Problem, text: str, by: User) -> Problem:
 
 @transaction.atomic
 def reply(*, problem: Problem, text: str) -> Problem:
-    """The student writes: a question is answered, a closed problem is opened again, else the words are added."""
+    """The student writes: a question is answered, a closed problem is opened again, else the words are added.
+
+    ProblemRefused: enough.
+    """
     row = Problem.objects.select_for_update(of=("self",)).select_related("student__user").get(pk=problem.pk)
     by = row.student.user
+    if ProblemMessage.objects.filter(by=by, from_student=True, at__gt=timezone.now() - HOUR).count() >= MOST_MESSAGES:
+        raise ProblemRefused("enough")
     if row.state == ProblemState.WAITING:
         row = _move(row, ProblemState.TAKEN)
         _tell(row, by, "problem_replied")

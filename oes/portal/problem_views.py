@@ -58,8 +58,12 @@ def own_problem(request: Any, problem: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(queries.own_problems(student), uuid=problem)
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.reply(problem=row, text=form.cleaned_data["text"])
-        return redirect("portal:own_problem", row.uuid)
+        try:
+            services.reply(problem=row, text=form.cleaned_data["text"])
+        except services.ProblemRefused:
+            form.add_error(None, gettext("You have written very often within an hour. Wait a little."))
+        else:
+            return redirect("portal:own_problem", row.uuid)
     context = {"student": student, "problem": row, "form": form, "sentence": queries.sentence_words(row.sentence)}
     return render(request, "portal/own_problem.html", context)
 

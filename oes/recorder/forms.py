@@ -91,7 +91,7 @@ def _event(row: dict[str, Any]) -> ToldEvent:
         kind=row["kind"],
         at_seconds=_seconds(row.get("at_seconds")),
         wall_at=_moment(row.get("wall")),
-        detail=_text(row.get("detail"))[:200],
+        detail=storable(row.get("detail"))[:200],
     )
 
 
@@ -158,7 +158,7 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def _text(value: object) -> str:
+def storable(value: object) -> str:
     """Return text that every database takes: no lone surrogates, no NUL."""
     return str(value or "").encode("utf-8", "replace").decode().replace("\0", "")
 

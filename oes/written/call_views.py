@@ -15,7 +15,7 @@ from oes.domain.written import MOST_FILE_BYTES, Answer, Saving
 from oes.exams.pictures import PictureRefused
 from oes.lib.confined.room import NoChild
 from oes.lib.problems import problem
-from oes.recorder.forms import BadBody, json_body, uuid_of
+from oes.recorder.forms import BadBody, json_body, storable, uuid_of
 from oes.recorder.queries import student_of
 from oes.written import pieces, services
 from oes.written.links import student_links
@@ -66,7 +66,7 @@ def text(request: HttpRequest, work: Work, sitting: Sitting) -> HttpResponse:
     if not isinstance(body, str):
         raise BadBody("text is no text")
     saving = Saving(str(uuid_of(told.get("page"), "page")), _number(told, "turn"), _number(told, "revision"))
-    saved = services.save_text(work=work, text=body.replace("\r\n", "\n").replace("\x00", ""), saving=saving)
+    saved = services.save_text(work=work, text=storable(body).replace("\r\n", "\n"), saving=saving)
     if saved.answer == Answer.CONFLICT:
         return problem(409, "conflict", revision=saved.revision, text=saved.text)
     return JsonResponse({"revision": saved.revision})
@@ -92,7 +92,7 @@ def hand_in(request: HttpRequest, work: Work, sitting: Sitting) -> HttpResponse:
 def late(request: HttpRequest, work: Work, sitting: Sitting) -> HttpResponse:
     """Keep why the work comes late."""
     reason = json_body(request).get("reason")
-    row = services.give_reason(work=work, reason=reason if isinstance(reason, str) else "")
+    row = services.give_reason(work=work, reason=storable(reason) if isinstance(reason, str) else "")
     return JsonResponse(state_told(request, row, sitting))
 
 

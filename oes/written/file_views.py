@@ -15,7 +15,7 @@ from oes.exams.pictures import PictureRefused
 from oes.lib import blobs
 from oes.lib.middleware import as_evidence
 from oes.lib.pictures import picture_type
-from oes.written.links import pdf_thing, piece_thing
+from oes.written.links import page_thing, pdf_thing, piece_thing
 from oes.written.models import Piece, Work
 from oes.written.pages import page_of, work_pdf
 
@@ -28,7 +28,7 @@ KEEP = {"Cache-Control": "private, max-age=600"}
 @require_safe
 def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
     """A file as it was handed in, to be kept; a picture is shown."""
-    row = _piece(request, piece)
+    row = _piece(request, piece, piece_thing(piece))
     try:
         body = blobs.read(row.blob_key)
     except OSError as gone:
@@ -42,7 +42,7 @@ def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
 @require_safe
 def shown(request: HttpRequest, piece: UUID) -> HttpResponse:
     """A photographed page as it is to be read: turned and cut."""
-    row = _piece(request, piece)
+    row = _piece(request, piece, page_thing(piece))
     if row.kind != Piece.Kind.PHOTO:
         raise Http404
     try:
@@ -66,12 +66,12 @@ def pdf(request: HttpRequest, work: UUID) -> HttpResponse:
     return _download(body, f"{row.number}.pdf", "application/pdf")
 
 
-def _piece(request: Any, uuid: UUID) -> Piece:
+def _piece(request: Any, uuid: UUID, thing: str) -> Piece:
     _require_organisation(request)
     mine = Q(work__enrolment__exam__organisation=request.organisation)
     mine |= Q(task__written__exam__organisation=request.organisation)
     row = get_object_or_404(Piece.objects.filter(mine), uuid=uuid)
-    _require_link(request, piece_thing(row.uuid))
+    _require_link(request, thing)
     return row
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oes.exams.forms.exam import MomentInput
+from oes.exams.forms.exam import YEARS, MomentInput
 from oes.exams.models import Exam
 from oes.written.models import WrittenExam
 from oes.written.preparing import MOST_VARIANTS
@@ -56,6 +56,9 @@ class WrittenForm(forms.ModelForm):
         data = super().clean() or {}
         if not any(data.get(f"takes_{what}") for what in ("text", "photos", "files")):
             self.add_error("takes_text", gettext("Choose at least one way to hand in."))
+        for name in ("opens_at", "closes_at", "check_until"):
+            if data.get(name) and data[name].year not in YEARS:  # moments beyond cannot be told in every zone
+                self.add_error(name, gettext("Choose a year from 2000 to 2100."))
         opens = data.get("opens_at", self.exam.opens_at)
         closes = data.get("closes_at", self.exam.closes_at)
         if opens and closes and closes <= opens:

@@ -18,6 +18,11 @@ def piece_thing(uuid: UUID) -> str:
     return f"piece/{uuid}"
 
 
+def page_thing(uuid: UUID) -> str:
+    """Return what a link to a photographed page as it was cut opens: it never opens the photo as it was taken."""
+    return f"page/{uuid}"
+
+
 def pdf_thing(uuid: UUID) -> str:
     """Return what a link to the joined pages of a work opens."""
     return f"work-pdf/{uuid}"
@@ -38,7 +43,7 @@ def piece_link(piece: Piece, links: Links) -> str:
 
 def shown_link(piece: Piece, links: Links) -> str:
     """Return the address of a photographed page as it is to be read, turned and cut."""
-    return f"{reverse('written:shown', args=[piece.uuid])}?token={links.token(piece_thing(piece.uuid))}"
+    return f"{reverse('written:shown', args=[piece.uuid])}?token={links.token(page_thing(piece.uuid))}"
 
 
 def pdf_link(work: Work, links: Links) -> str:

@@ -144,6 +144,8 @@ def writable(work: Work, at: datetime) -> Work:
 def _reopen_if_allowed(row: Work, sitting: Sitting, at: datetime) -> None:
     """Let a work that was taken in by itself be written on, where the rules say so."""
     again = sitting.written.is_proctored and sitting.records
+    if row.markings.filter(finished_at__isnull=False).exists():
+        return  # a mark stands for what was handed in
     if not may_reopen(
         sitting.window, at, state=WorkState(row.state), is_automatic=row.is_automatic,
         has_reason=bool(row.late_reason), records_again=again,

@@ -100,11 +100,10 @@ def _value(world: World, name: str, part: str) -> Any:
 
 
 def _paper(world: World, name: str) -> str:
-    return (
-        f"work-pdf/{world.values['written:work']}"
-        if name == "written:pdf"
-        else f"piece/{world.values['written:piece']}"
-    )
+    if name == "written:pdf":
+        return f"work-pdf/{world.values['written:work']}"
+    kind = "page" if name == "written:shown" else "piece"
+    return f"{kind}/{world.values['written:piece']}"
 
 
 def _own_thing(world: World, name: str) -> str:

@@ -69,6 +69,7 @@ class WorkForm(forms.Form):
     faculties = forms.ModelMultipleChoiceField(
         label=_("Dean’s office of"),
         queryset=Faculty.objects.none(),
+        to_field_name="uuid",
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("For the role “Dean’s office”."),

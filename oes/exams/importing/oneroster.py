@@ -26,6 +26,7 @@ ORDER: tuple[tuple[str, type[Importer]], ...] = (
 """Each speaks of what those before it make."""
 MOST_BYTES = 50 * 1024 * 1024
 """Of one file, unpacked."""
+MOST_ROWS = 300_000
 
 
 class FaultImporter(Importer):
@@ -77,7 +78,7 @@ def _files(archive: zipfile.ZipFile) -> dict[str, list[Row]]:
 
 
 def _rows(name: str, body: bytes) -> list[Row]:
-    rows = rows_of_text(text_of(body, most_bytes=MOST_BYTES))
+    rows = rows_of_text(text_of(body, most_bytes=MOST_BYTES), most_rows=MOST_ROWS)
     header = [cell.strip().lower() for cell in rows[0][1]] if rows else []
     if missing := [column for column in FILES[name] if column not in header]:
         told = {"name": name, "names": ", ".join(missing)}

@@ -28,9 +28,11 @@ def add_job(
     *, organisation: Organisation, kind: str, period: ExamPeriod | None, file: UploadedFile, key: uuid.UUID, by: User
 ) -> ImportJob:
     """Store an uploaded file for the worker to read. `key` is of the form: one sent twice makes one job."""
-    known = ImportJob.objects.filter(uuid=key, organisation=organisation).first()
-    if known:
+    known = ImportJob.objects.filter(uuid=key).first()
+    if known and known.organisation_id == organisation.pk:
         return known
+    if known:  # of another institution: its file stays as it is
+        key = uuid.uuid4()
     blob_key, sha256 = _stored(file, key)
     with transaction.atomic():
         row, _made = ImportJob.objects.get_or_create(

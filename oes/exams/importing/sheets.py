@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import logging
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from oes.lib.confined.room import Died, Failed, Room
 
 log = logging.getLogger(__name__)
 LIMIT_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 25_000
+"""Of a table, empty ones too."""
 ZIP_BEGINS = b"PK\x03\x04"
 room = Room("oes.exams.importing.sheet_operations", Limits(cpu_seconds=40, wall_seconds=50.0, memory_mb=768, uses=50))
 
@@ -38,16 +41,20 @@ def text_of(body: bytes, *, most_bytes: int = LIMIT_BYTES) -> str:
     raise FileRefused(_("The file is no text in UTF-8 or Windows-1251. Save it as CSV UTF-8."))
 
 
-def rows_of_text(text: str) -> list[Cells]:
-    """Return the rows of a CSV text, its separator told by the first line."""
+def rows_of_text(text: str, *, most_rows: int = MOST_ROWS) -> list[Cells]:
+    """Return the rows of a CSV text, its separator told by the first line. FileRefused also where there are too many:
+    millions of short lines would fill the memory."""
     text = text.removeprefix("\ufeff")
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [(reader.line_num, cells) for cells in reader]
+        rows = [(reader.line_num, cells) for cells in islice(reader, most_rows + 1)]
     except csv.Error as error:
         raise FileRefused(_("The table breaks off in line %(line)s.") % {"line": reader.line_num}) from error
+    if len(rows) > most_rows:
+        raise FileRefused(_("More than %(limit)s lines. Split the file.") % {"limit": most_rows})
+    return rows
 
 
 def _sheet_rows(body: bytes) -> list[Cells]:

@@ -39,9 +39,9 @@ def jpeg(colour=(120, 120, 120), size=(240, 320)) -> bytes:
     return out.getvalue()
 
 
-def add(by, kind, body, *, period=None, name="file.csv") -> ImportJob:
+def add(by, kind, body, *, period=None, name="file.csv", key=None) -> ImportJob:
     file = SimpleUploadedFile(name, body if isinstance(body, bytes) else body.encode())
-    told = {"organisation": by.organisation, "kind": kind, "period": period, "file": file, "key": uuid.uuid4()}
+    told = {"organisation": by.organisation, "kind": kind, "period": period, "file": file, "key": key or uuid.uuid4()}
     return services.add_job(by=by, **told)
 
 

@@ -162,3 +162,9 @@ def test_noughts_that_a_spreadsheet_took_away_come_back():
     (line,) = lines_of(f"{HEAD}\n{LINE.replace('000000000101', '101')}")
     assert line.problems == []
     assert line.values["iin"] == "000000000101"
+
+
+def test_millions_of_short_lines_do_not_fill_the_memory():
+    with pytest.raises(FileRefused):
+        rows_of_text("a\n" * 30_000)
+    assert len(rows_of_text("a\n" * 30_000, most_rows=30_000)) == 30_000

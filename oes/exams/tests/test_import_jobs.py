@@ -222,3 +222,9 @@ def _queries(client, address) -> int:
     with CaptureQueriesContext(connection) as context:
         assert client.get(address).status_code == 200
     return len(context)
+
+
+def test_a_form_cannot_write_over_the_file_of_another_institution(registrar, outsider):
+    theirs = add(outsider, "students", HEAD)
+    mine = add(registrar, "students", f"{HEAD}\n{LINE}", key=theirs.uuid)
+    assert mine.uuid != theirs.uuid and mine.organisation == registrar.organisation

@@ -47,12 +47,14 @@ def mailed_link(settings):
 
 def test_somebody_is_invited_sets_a_password_and_comes_in(client, settings, law):
     department = Department.objects.create(organisation=law.organisation, faculty=law, name="Civil law")
-    form = told(roles=["teacher", "dean"], faculties=[law.pk], department=department.pk)
+    form = told(roles=["teacher", "dean"], faculties=[law.uuid], department=department.pk)
     for _ in range(2):
         assert client.post(NEW, form)["Location"] == f"/manage/staff/{form['uuid']}/"
     person = User.objects.get(username="asel")
     assert roles_of(person) == {"teacher", "dean"}
     assert FacultyOffice.objects.get().faculty == law
+    page = client.get(f"/manage/staff/{form['uuid']}/").content.decode()
+    assert "checked" in page.partition(str(law.uuid))[2].partition(">")[0]
     assert TeacherProfile.objects.get().department == department
     link = mailed_link(settings)
     assert (len(mail.outbox), mail.outbox[0].to) == (1, ["asel@example.org"])
@@ -168,3 +170,16 @@ def test_the_list_finds_in_any_letter_case_and_asks_the_database_a_fixed_number_
     assert page.count("Әбдіров") == 12
     assert "Әбдіров" not in client.get("/manage/staff/?q=әбдіров&role=dean").content.decode()
     assert client.get("/manage/staff/?role=nonsense&page=x").status_code == 200
+
+
+def test_the_link_opens_nothing_once_the_account_has_a_password_otherwise(client, settings):
+    client.post(NEW, told())
+    link = mailed_link(settings)
+    person = User.objects.get(username="asel")
+    person.set_password("given-at-the-desk-7")
+    person.save()
+    assert client.post(link, {"new_password1": "x", "new_password2": "x"}).status_code == 404
+
+
+def test_a_faculty_that_is_none_is_no_fault_of_the_server(client):
+    assert client.post(NEW, told(roles=["dean"], faculties=["9" * 40])).status_code == 200

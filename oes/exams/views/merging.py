@@ -21,6 +21,8 @@ def student_merge(request: Any, student: UUID) -> HttpResponse:
     """Without `other`, look for it; with it, show both and what stands against it. A POST with `other` merges."""
     kept = _student(request, student)
     code = request.POST.get("other", "") or request.GET.get("other", "")
+    if request.method == "POST" and kept.merged.filter(uuid=uuid_or_none(code)).exists():
+        return redirect("exams:student_edit", kept.uuid)  # the second of two clicks
     other = _student(request, code) if code else None
     if request.method == "POST" and other:
         return _merged(request, kept, other)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from conftest import make_user
 from oes.domain.application_state import ApplicationState as State
-from oes.exams.models import Enrolment, ExamPeriod, Faculty, FacultyOffice, Format, Subject, Teaching
+from oes.exams.models import Enrolment, ExamPeriod, Faculty, FacultyOffice, Format, Student, Subject, Teaching
 from oes.journal.models import Entry
 from oes.notices.models import Notice
 from oes.portal import application_queries as queries
@@ -148,3 +148,16 @@ def test_the_form_is_a_pdf_in_each_language(aigerim, subject, dean, language):
     row = queries.own_applications(aigerim).get()
     with translation.override(language):
         assert application_pdf(row, timezone.now()).startswith(b"%PDF-")
+
+
+def test_nobody_fills_the_mailbox_of_the_office(aigerim, subject, dean):
+    for _ in range(services.MOST_TRIES):
+        services.withdraw(application=send(aigerim, subject))
+    refused("often", send, aigerim, subject)
+
+
+def test_a_form_with_the_uuid_of_another_student_makes_a_row_of_its_own(aigerim, daniyar, subject, dean):
+    first = send(aigerim, subject)
+    Student.objects.filter(pk=daniyar.pk).update(study_group=aigerim.study_group)
+    daniyar.refresh_from_db()
+    assert send(daniyar, subject, uuid=first.uuid).uuid != first.uuid

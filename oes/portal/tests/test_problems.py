@@ -125,3 +125,14 @@ def test_it_is_told_in_the_readers_language(attempt, aigerim, technician):
     technician.save()
     services.report_problem(uuid=uuid4(), student=aigerim, attempt=attempt, kind="camera", text="?")
     assert Notice.objects.get().title.endswith(aigerim.full_name)
+
+
+def test_nobody_writes_to_the_helpdesk_without_end(problem, monkeypatch):
+    monkeypatch.setattr(services, "MOST_MESSAGES", 2)
+    services.reply(problem=problem, text="And?")
+    refused("enough", services.reply, problem=problem, text="And??")
+
+
+def test_a_form_with_the_uuid_of_another_student_makes_a_row_of_its_own(problem, daniyar):
+    row = services.report_problem(uuid=problem.uuid, student=daniyar, kind="camera", text="Off")
+    assert row.uuid != problem.uuid and row.student == daniyar

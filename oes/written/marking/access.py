@@ -10,6 +10,7 @@ from oes.accounts.models import Role, User
 from oes.exams.duties import is_observed_by
 from oes.exams.models import Exam, ExamDuty, Format
 from oes.written.marking.models import Marking
+from oes.written.marking.setup import plan_of
 from oes.written.models import Work, WrittenExam
 
 OFFICE = (Role.ADMINISTRATION, Role.REGISTRAR)
@@ -79,6 +80,11 @@ def observed_exam(request: Any, uuid: Any) -> Exam:
     if not is_office(request.user):
         rows = rows.filter(is_observed_by(request.user, ""))
     return get_object_or_404(rows, uuid=uuid)
+
+
+def knows_no_names(user: Any, written: WrittenExam) -> bool:
+    """Return whether somebody marks anonymous works here: then no list may stand beside that of the names."""
+    return plan_of(written).is_anonymous and not sees_marks(user, written)
 
 
 def sees_marks(user: Any, written: WrittenExam) -> bool:

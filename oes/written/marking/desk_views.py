@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 _WHY = {
     "finished": gettext_lazy("This work is marked: it stands."),
     "writing": gettext_lazy("The student writes again: the work came late. Mark it when it is handed in."),
+    "missing": gettext_lazy("Not marked yet: a criterion has no points."),
     "many": gettext_lazy("There are too many comments already."),
 }
 

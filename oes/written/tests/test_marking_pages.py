@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import make_user
+from oes.accounts.models import RoleGrant
 from oes.exams.models import ExamDuty
 from oes.journal.models import Entry
 from oes.lib import blobs
@@ -285,3 +286,12 @@ def test_a_work_moves_from_the_board(scene, signed_in):
     client.post(address, {"to": other.uuid})
     row.refresh_from_db()
     assert row.marker == other
+
+
+def test_an_observer_who_marks_sees_no_works_beside_the_names(scene, signed_in):
+    exam, marker = scene.written.exam, scene.markers[0]
+    RoleGrant.objects.create(user=marker, role="observer")
+    ExamDuty.objects.create(exam=exam, user=marker, duty="observer", added_by=scene.head)
+    assert url("work", scene.works[0].uuid) not in page(signed_in(marker), "observed", exam.uuid)
+    scene.written.markers.update(removed_at=exam.opens_at)
+    assert url("work", scene.works[0].uuid) in page(signed_in(marker), "observed", exam.uuid)

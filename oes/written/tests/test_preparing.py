@@ -125,3 +125,10 @@ def test_the_same_form_for_another_exam_breaks_nothing(signed_in, registrar, at,
         told = {"uuid": str(uuid4()), "file": SimpleUploadedFile(name, body)}
         assert client.post(at("file_add", last.uuid), told).status_code == 302
     assert Piece.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1999", "9999"])
+def test_a_year_out_of_reach_is_refused(signed_in, registrar, at, told, written, year):
+    for name in ("opens_at", "closes_at", "check_until"):
+        form = {**told, name: f"{year}-12-31T23:59"}
+        assert signed_in(registrar).post(at("prepare"), form).status_code == 200, name

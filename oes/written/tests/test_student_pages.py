@@ -159,3 +159,21 @@ def test_a_work_that_nobody_closed_yet_is_closed_when_it_is_looked_at(client, at
     assert client.get(at("sit"), follow=True).redirect_chain == [(at("receipt"), 302)]
     work.refresh_from_db()
     assert work.is_automatic and work.state == "handed_in"
+
+
+def test_letters_that_no_database_takes_are_replaced(client, at, work):
+    body = json.dumps(text_told(text="a\ud800\x00b"))
+    assert client.post(at("text"), body, "application/json").status_code == 200
+    work.refresh_from_db()
+    assert work.text == "a?b"
+    work.written.exam.closes_at = timezone.now() - timedelta(minutes=1)
+    work.written.exam.save()
+    assert client.post(at("late"), '{"reason": "\\udfff"}', "application/json").status_code == 200
+
+
+def test_the_link_to_a_cut_page_does_not_open_the_whole_photo(client, at, work):
+    told = {"uuid": str(uuid4()), "kind": "photo", "file": SimpleUploadedFile("p.jpg", jpeg())}
+    links = client.post(at("pieces"), told).json()
+    cut = links["small"]
+    assert client.get(cut).status_code == client.get(links["link"]).status_code == 200
+    assert client.get(cut.replace("/page.jpg", "")).status_code == 403

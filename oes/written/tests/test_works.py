@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conftest import make_student
+from conftest import make_student, make_user
 from oes.domain.written import Answer, Saving
 from oes.exams.models import Accommodation, Enrolment
 from oes.exams.services import add_accommodation
@@ -15,6 +15,7 @@ from oes.lib.canonical import canonical, digest
 from oes.notices.models import Notice
 from oes.written.closing import close_next, close_work, waiting
 from oes.written.handing_in import receipt_of
+from oes.written.marking.models import Marking
 from oes.written.models import Work
 from oes.written.services import WorkRefused, give_reason, hand_in, hand_out, save_text
 
@@ -140,3 +141,13 @@ def test_a_reason_comes_neither_early_nor_too_late(work, due):
     assert refusal(give_reason, work=work, reason="slow", at=due(15)) == "late_over"
     assert refusal(save, work, "x", at=due(1)) == "late"
     assert refusal(save, work, "x" * 200_001) == "large"
+
+
+def test_a_work_that_has_a_mark_is_not_written_on_again(work, due, organisation):
+    save(work, "Жауап")
+    assert close_work(work=work, at=due(1))
+    work.refresh_from_db()
+    marker = make_user(organisation, "marks", "teacher")
+    Marking.objects.create(work=work, marker=marker, turn=1, given_at=due(), due_at=due(), finished_at=due(), points=3)
+    give_reason(work=work, reason="The bus", at=due(2))
+    assert refusal(save, work, "Басқа", turn=2, revision=1, at=due(3)) == "handed_in"
