@@ -1,6 +1,7 @@
 """The student's pages: who may see them, and what they do."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -162,7 +163,8 @@ def test_an_exam_that_is_not_open_says_so(enrolment, signed_in, aigerim, days):
     client = signed_in(aigerim)
     client.post(consent_of(exam), {"answer": "accept"})
     assert not Attempt.objects.exists()
-    assert exam.opens_at.strftime("%d.%m.%Y") in client.get(consent_of(exam)).content.decode() or days < 0
+    opens = exam.opens_at.astimezone(ZoneInfo(exam.organisation.time_zone)).strftime("%d.%m.%Y")
+    assert opens in client.get(consent_of(exam)).content.decode() or days < 0
 
 
 def test_a_used_up_exam_cannot_be_begun_again(attempt, signed_in, aigerim, exam):
