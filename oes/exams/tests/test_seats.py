@@ -82,6 +82,7 @@ def test_a_second_seat_at_another_place_is_refused(place, enrolment, organisatio
     other = Place(organisation=organisation, name="Hall", kind=PlaceKind.ROOM)
     other = services.save_place(place=other, hours=WHOLE_WEEK, seats=5, by=admin)
     refused("booked", book, enrolment=enrolment, place=other)
+    assert SeatBooking.objects.get().seat.place == place
 
 
 def test_nobody_books_what_is_closed_hidden_or_over(place, enrolment, exam, admin):

@@ -118,6 +118,7 @@ def test_nobody_floods_the_helpdesk(aigerim, monkeypatch):
     monkeypatch.setattr(services, "MOST_OPEN", 1)
     services.report_problem(uuid=uuid4(), student=aigerim, kind="other", text="1")
     refused("enough", services.report_problem, uuid=uuid4(), student=aigerim, kind="other", text="2")
+    assert Problem.objects.get().messages.get().text == "1"
 
 
 def test_it_is_told_in_the_readers_language(attempt, aigerim, technician):
@@ -131,6 +132,7 @@ def test_nobody_writes_to_the_helpdesk_without_end(problem, monkeypatch):
     monkeypatch.setattr(services, "MOST_MESSAGES", 2)
     services.reply(problem=problem, text="And?")
     refused("enough", services.reply, problem=problem, text="And??")
+    assert not problem.messages.filter(text="And??").exists()
 
 
 def test_a_form_with_the_uuid_of_another_student_makes_a_row_of_its_own(problem, daniyar):

@@ -66,6 +66,8 @@ def test_criteria_are_written_and_a_wrong_line_keeps_what_was_typed(organisation
 def test_a_teacher_prepares_the_own_subjects_only(organisation, teacher, signed_in):
     written = make_written(organisation)
     page(signed_in(teacher), "criteria", written.exam.uuid, status=404)
+    answer = signed_in(teacher).post(url("criteria", written.exam.uuid), criteria_form(("Solution", "12")))
+    assert (answer.status_code, written.criteria.count()) == (404, 0)
 
 
 def test_markers_are_added_and_taken_off(scene, signed_in):
@@ -253,6 +255,9 @@ def test_who_did_not_sit_the_exam_reads_no_work(released, aigerim, signed_in):
     release.open_works(written=released.written, by=released.head, is_open=True)
     client = signed_in(aigerim)
     page(client, "fellows", released.written.exam.uuid, status=404)
+    assert all(
+        client.get(url("fellow", released.written.exam.uuid, work.uuid)).status_code == 404 for work in released.works
+    )
 
 
 def test_an_observer_sees_works_and_recordings_and_leaves_a_trace(scene, attempt, organisation, signed_in):

@@ -187,6 +187,7 @@ def test_who_is_taken_off_leaves_the_open_works_to_others(given):
 def test_marks_are_released_when_every_work_has_one(given):
     with refused("open"):
         release.release_marks(written=given.written, by=given.head)
+    assert not given.written.works.filter(state=Work.State.RELEASED).exists()
     given.mark_all()
     at = release.release_marks(written=given.written, by=given.head)
     assert release.release_marks(written=given.written, by=given.head) == at
