@@ -25,7 +25,7 @@ MOST_TRIES = 3
 
 
 class ApplicationRefused(Exception):
-    """It cannot be sent or moved. `code`: closed, twice, often, faculty, state."""
+    """It cannot be sent or moved. `code`: closed, twice, often, faculty, state, own."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -94,10 +94,12 @@ def withdraw(*, application: Application) -> Application:
 
 @transaction.atomic
 def decide(*, application: Application, decision: ApplicationState, reason: str, by: User) -> Application:
-    """Grant, refuse or return it, with a reason that the student reads. ApplicationRefused: state.
+    """Grant, refuse or return it, with a reason that the student reads. ApplicationRefused: state, own.
 
     Who is granted it is taken off the lists of the subject's exams where there is no attempt.
     """
+    if application.student.user_id == by.pk:
+        raise ApplicationRefused("own")
     row = _move(application, decision)
     _step(row, by, reason)
     _tell(row, by, "application_decided")

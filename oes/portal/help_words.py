@@ -22,6 +22,7 @@ _APPLICATIONS = {
     "twice": _("You have applied for this subject already: look at that application."),
     "often": _("You have withdrawn this application several times. Go to the dean’s office."),
     "faculty": _("Your group belongs to no faculty yet, so no dean’s office can decide. Call the registrar."),
+    "own": _("Nobody decides their own application: ask somebody else of the office or the registrar."),
     "state": _("This cannot be done any more: the application was moved on meanwhile. Look at how it stands now."),
 }
 

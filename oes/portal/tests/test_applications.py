@@ -88,6 +88,7 @@ def test_it_is_refused_after_the_last_day_and_without_a_faculty(aigerim, subject
     subject.period.applications_until = timezone.localdate() - timedelta(days=1)
     subject.period.save()
     refused("closed", send, aigerim, subject)
+    assert not Application.objects.exists() and not OfficeMail.objects.exists()
 
 
 def test_a_grant_is_told_and_takes_the_student_off_the_exams(aigerim, subject, dean, exam, enrolment):
@@ -121,6 +122,15 @@ def test_a_refusal_may_become_a_grant_and_nothing_else(aigerim, subject, dean):
     refused("state", services.withdraw, application=row)
     row = services.decide(application=row, decision=State.GRANTED, reason="After all", by=dean)
     refused("state", services.decide, application=row, decision=State.REFUSED, reason="No", by=dean)
+    assert Application.objects.get().state == State.GRANTED
+    assert [step.state for step in row.steps.order_by("pk")] == [State.SUBMITTED, State.REFUSED, State.GRANTED]
+
+
+def test_nobody_decides_the_own_application(aigerim, subject, faculty):
+    FacultyOffice.objects.create(faculty=faculty, user=aigerim.user)
+    row = send(aigerim, subject)
+    refused("own", services.decide, application=row, decision=State.GRANTED, reason="Mine", by=aigerim.user)
+    assert Application.objects.get().state == State.SUBMITTED
 
 
 def test_only_own_subjects_of_open_periods_can_be_chosen(aigerim, daniyar, subject, organisation):
@@ -153,7 +163,9 @@ def test_the_form_is_a_pdf_in_each_language(aigerim, subject, dean, language):
 def test_nobody_fills_the_mailbox_of_the_office(aigerim, subject, dean):
     for _ in range(services.MOST_TRIES):
         services.withdraw(application=send(aigerim, subject))
+    mails = OfficeMail.objects.count()
     refused("often", send, aigerim, subject)
+    assert (Application.objects.count(), OfficeMail.objects.count()) == (services.MOST_TRIES, mails)
 
 
 def test_a_form_with_the_uuid_of_another_student_makes_a_row_of_its_own(aigerim, daniyar, subject, dean):
