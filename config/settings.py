@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "oes.reports",
     "oes.owndata",
     "oes.portal",
+    "oes.appeals",
     "oes.integrations.embed",
     "oes.integrations.extension",
     "oes.integrations.seb",

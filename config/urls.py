@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("oes.notices.urls")),
     path("", include("oes.written.urls")),
     path("", include("oes.portal.urls")),
+    path("", include("oes.appeals.urls")),
     path("", include("oes.integrations.embed.urls")),
     path("", include("oes.integrations.extension.urls")),
     path("", include("oes.integrations.seb.urls")),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from oes.domain.appeal_state import AppealState
 from oes.domain.attempt_state import AttemptState
 from oes.domain.violations import KINDS
 from tests import docs_tables
@@ -26,6 +27,7 @@ _SETTING = re.compile(r"[\"'](OES_[A-Z_]+)[\"']")
 INTERNAL = {"OES_SERVE_HANDED_DOWN"}
 """Variables that a command sets for itself: nobody may set them, so nobody needs to read of them."""
 TEMPLATES = {
+    "appeal_{row.state}": {f"appeal_{state}" for state in AppealState},
     "attempt_{state}": {f"attempt_{state}" for state in set(AttemptState) - {AttemptState.CREATED}},
     "{row._meta.model_name}_saved": {"faculty_saved", "studygroup_saved"},
 }

@@ -284,12 +284,10 @@ def test_a_work_moves_from_the_board(scene, signed_in):
     row = scene.works[0].markings.get(marker__in=[beka, saule])
     other = saule if row.marker == beka else beka
     client, address = signed_in(scene.head), url("move", scene.written.exam.uuid, row.uuid)
-    for wrong in ("", "no", olga.uuid):
-        client.post(address, {"to": wrong})
-    row.refresh_from_db()
-    assert row.marker != other
-    client.post(address, {"to": other.uuid})
-    row.refresh_from_db()
+    for to in ("", "no", olga.uuid, other.uuid):
+        assert row.marker != other, "somebody else was meant"
+        client.post(address, {"to": to})
+        row.refresh_from_db()
     assert row.marker == other
 
 

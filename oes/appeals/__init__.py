@@ -1,0 +1,1 @@
+"""Released verdicts, and appeals against them: filed, heard, voted on, decided."""

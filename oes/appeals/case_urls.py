@@ -1,0 +1,5 @@
+"""Addresses of the case file."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

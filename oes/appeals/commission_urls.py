@@ -1,0 +1,5 @@
+"""Addresses of commissions and the calendar of working days."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

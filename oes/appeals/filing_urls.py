@@ -1,0 +1,5 @@
+"""Addresses of appeals as students and the secretary file them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

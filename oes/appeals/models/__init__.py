@@ -1,0 +1,21 @@
+"""What appeals keep: rules, releases, commissions, cases, votes and decisions."""
+
+from oes.appeals.models.appeal import Appeal, AppealLine, AppealStep, Attachment, LineKind, Topic
+from oes.appeals.models.commission import Commission, CommissionMember, MemberRole, Quota
+from oes.appeals.models.deciding import (
+    Ballot,
+    Decision,
+    Hearing,
+    Outcome,
+    PanelMember,
+    Protocol,
+    RegistrarTask,
+    Statement,
+)
+from oes.appeals.models.release import AppealRules, Holiday, Release
+
+__all__ = [
+    "Appeal", "AppealLine", "AppealRules", "AppealStep", "Attachment", "Ballot", "Commission", "CommissionMember",
+    "Decision", "Hearing", "Holiday", "LineKind", "MemberRole", "Outcome", "PanelMember", "Protocol", "Quota",
+    "RegistrarTask", "Release", "Statement", "Topic",
+]  # fmt: skip

@@ -1,0 +1,5 @@
+"""Addresses of protocols, statistics and the secretary's board."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of verdicts told to students, and what they may answer."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
