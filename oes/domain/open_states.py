@@ -59,6 +59,7 @@ _AFTER = (
     ("marks_unreleased", Owner.REGISTRAR, 2 * DAY),
     ("application_undecided", Owner.DEAN, 3 * DAY),
     ("problem_unanswered", Owner.HELPDESK, 1),
+    ("appeal_task", Owner.REGISTRAR, 3 * DAY),
 )
 KINDS: dict[str, StateKind] = {
     key: StateKind(key, owner, hours, counts)

@@ -23,6 +23,7 @@ STATES: dict[str, Promise] = {
     "marks_unreleased": _("Marks to release"),
     "application_undecided": _("Applications for cumulative assessment"),
     "problem_unanswered": _("Technical problems without an answer"),
+    "appeal_task": _("Decisions on appeals to carry out"),
 }
 PARTS: dict[str, Promise] = {
     "no_roster": _("Students"),
