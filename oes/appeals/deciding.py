@@ -41,7 +41,7 @@ def write_statement(*, appeal: Appeal, text: str, by: User) -> Statement:
         return newest
     statement = Statement.objects.create(author=seat, text=text)
     told = canonical({"member": str(seat.uuid), "text": text, "at": instant(statement.at)})
-    _tell(row, "appeal_statement_written", by, member=str(seat.member.uuid), statement=digest(told))
+    _tell(row, by, "appeal_statement_written", member=str(seat.member.uuid), statement=digest(told))
     return statement
 
 
@@ -67,7 +67,7 @@ def set_hearing(*, appeal: Appeal, at: datetime, link: str, place: str, by: User
         row.due_at = vote_until(row, at)
         row.escalated_to = ""
         row.save(update_fields=["due_at", "escalated_to"])
-    _tell(row, "appeal_hearing_set", by, at=instant(at), void_votes=void)
+    _tell(row, by, "appeal_hearing_set", at=instant(at), void_votes=void)
     notices.hearing_set(row, hearing)
     return hearing
 
@@ -118,9 +118,18 @@ def cast_votes(*, appeal: Appeal, outcomes: Mapping[UUID, str], by: User) -> App
     for line, outcome in chosen.items():
         values = {"outcome": outcome, "at": timezone.now()}
         Ballot.objects.update_or_create(line=line, voter=seat, defaults=values)
-    _tell(row, "appeal_vote_cast", by, member=str(seat.member.uuid))
+    _tell(row, by, "appeal_vote_cast", member=str(seat.member.uuid))
     end_vote(row)
     return row
+
+
+@transaction.atomic
+def stand_aside(*, seat: PanelMember, reason: str, by: User) -> None:
+    """Let a member stand aside; the vote ends where it was the last one that was missing. AppealRefused as `recuse`."""
+    panel.recuse(panel_member=seat, reason=reason, by=by)
+    row = locked(seat.appeal)
+    if row.state == AppealState.VOTING:
+        end_vote(row)
 
 
 def end_vote(row: Appeal) -> Ending:
@@ -132,7 +141,7 @@ def end_vote(row: Appeal) -> Ending:
         return end
     counted = [] if end is Ending.QUORUM else vote.lines  # what few voted stays secret: they vote anew
     counts = {str(line.uuid): dict(vote.tallies[line.pk].counts) for line in counted}
-    _tell(row, "appeal_vote_ended", None, ending=str(end), voted=len(vote.voted), counts=counts)
+    _tell(row, None, "appeal_vote_ended", ending=str(end), voted=len(vote.voted), counts=counts)
     if end is Ending.QUORUM:
         _void(row)
         move(row, AppealState.ACCEPTED, by=None, reason=_too_few(row, vote))
@@ -175,6 +184,6 @@ def _leading(row: Appeal, by: User) -> None:
         raise AppealRefused("right")
 
 
-def _tell(row: Appeal, action: str, by: User | None, **content: object) -> None:
+def _tell(row: Appeal, by: User | None, action: str, **content: object) -> None:
     actor = by.uuid if by else None
     journal.append(subject=panel.chain_of(row), action=action, actor=actor, appeal=str(row.uuid), **content)

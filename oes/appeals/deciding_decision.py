@@ -14,7 +14,7 @@ from oes.accounts.models import User
 from oes.appeals import deciding_notices as notices
 from oes.appeals import panel
 from oes.appeals.deadlines import TASK_DAYS, calendar_of
-from oes.appeals.deciding_documents import ACTION, decision_document
+from oes.appeals.deciding_documents import decision_document
 from oes.appeals.deciding_queries import vote_of
 from oes.appeals.models import Appeal, AppealLine, Decision, MemberRole, RegistrarTask
 from oes.appeals.moving import AppealRefused, locked, move
@@ -85,7 +85,7 @@ def _decision(line: AppealLine, known: Tally, word: Word, by: User, now: datetim
         new_mark=mark if outcome == Outcome.CHANGE_MARK else "", by=by, at=now,
     )  # fmt: skip
     journal.append(
-        subject=panel.chain_of(line.appeal), action=ACTION, actor=by.uuid, part=str(row.uuid),
+        subject=panel.chain_of(line.appeal), action="appeal_line_decided", actor=by.uuid, part=str(row.uuid),
         appeal=str(line.appeal.uuid), line=str(line.uuid), outcome=outcome, sha256=digest(decision_document(row)),
     )  # fmt: skip
     return row

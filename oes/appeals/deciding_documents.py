@@ -7,8 +7,6 @@ from oes.attempts.models import Attempt
 from oes.evidence.documents import MAKERS
 from oes.lib.canonical import canonical, instant
 
-ACTION = "appeal_line_decided"
-
 
 def decision_document(row: Decision) -> bytes:
     """Return what was decided on one line as canonical JSON; whose votes they were it does not say."""
@@ -30,7 +28,7 @@ def decision_document(row: Decision) -> bytes:
 
 def register() -> None:
     """Let evidence packs hold decisions."""
-    MAKERS[ACTION] = _decision
+    MAKERS["appeal_line_decided"] = _decision
 
 
 def _decision(attempt: Attempt, content: dict[str, Any]) -> bytes | None:

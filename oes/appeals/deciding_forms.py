@@ -1,6 +1,6 @@
 """What members, secretary and chair write about a case, and how they vote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from oes.appeals.deciding_decision import LONGEST_REASON, Word
 from oes.appeals.deciding_queries import Vote
 from oes.appeals.deciding_words import line_title, outcome_label
-from oes.appeals.models import AppealLine
+from oes.appeals.models import AppealLine, PanelMember
+from oes.appeals.panel import LONGEST_REASON as LONGEST_REASON_ASIDE
 from oes.domain.voting import Outcome
 from oes.exams.forms.exam import MomentInput
 
@@ -59,6 +60,23 @@ class HearingForm(forms.Form):
         if not self.errors and not data.get("link") and not data.get("place"):
             self.add_error("place", gettext("Enter a place, a video link, or both."))
         return data
+
+
+class AsideForm(forms.Form):
+    """Who stands aside, and why. `seats`: those that may be chosen; one only is no choice."""
+
+    seat = forms.ModelChoiceField(label=_("Who"), queryset=PanelMember.objects.none(), to_field_name="uuid")
+    reason = forms.CharField(
+        label=_("Why"), max_length=LONGEST_REASON_ASIDE, help_text=_("For example: I taught this student.")
+    )
+
+    def __init__(self, *args: Any, seats: Sequence[PanelMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["seat"]
+        field.queryset = PanelMember.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("member__user")
+        field.choices = [(seat.uuid, seat.member.user.shown_name) for seat in seats]
+        if len(seats) == 1:
+            field.widget, field.initial = forms.HiddenInput(), seats[0].uuid
 
 
 class VoteForm(forms.Form):

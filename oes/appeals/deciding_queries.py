@@ -12,7 +12,6 @@ from oes.domain.appeal_state import AppealState
 from oes.domain.voting import Ending, Outcome, Tally, ending, fitting, may_vote_at, tally, who_voted
 from oes.review.models import Verdict
 
-
 COUNTED = frozenset({AppealState.VOTED, AppealState.TIED, AppealState.DECIDED, AppealState.CLOSED})
 """The vote has ended with a result: whoever leaves the commission afterwards has voted all the same."""
 

@@ -36,7 +36,7 @@ def tasks(request: Any) -> HttpResponse:
 def task(request: Any, task: UUID) -> HttpResponse:
     """One task, with the decision that it follows from; `POST`: it is done."""
     row = get_object_or_404(tasks_.tasks_of(request.organisation), uuid=task)
-    form = TaskForm(request.POST or None)
+    form = TaskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             tasks_.do_task(task=row, by=request.user, **form.cleaned_data)

@@ -7,6 +7,8 @@ from oes.appeals import deciding_task_views, deciding_views
 _CASE = "appeals/<uuid:appeal>/deciding/"
 urlpatterns: list[URLPattern] = [
     path(_CASE, deciding_views.case_deciding, name="deciding"),
+    path(f"{_CASE}panel/", deciding_views.panel_open, name="panel_open"),
+    path(f"{_CASE}aside/", deciding_views.aside, name="aside"),
     path(f"{_CASE}statement/", deciding_views.statement, name="statement"),
     path(f"{_CASE}hearing/", deciding_views.hearing, name="hearing"),
     path(f"{_CASE}open/", deciding_views.vote_open, name="vote_open"),

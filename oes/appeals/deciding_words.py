@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oes.appeals.models import AppealLine, LineKind, Outcome
+from oes.domain.appeal_state import Owner
 from oes.lib.moments import clock_time
 from oes.review.words import caption_of, weight_text
 
@@ -29,6 +30,14 @@ def outcome_label(outcome: str) -> str:
     return str(Outcome(outcome).label)
 
 
+OWNERS = {
+    Owner.SECRETARY: gettext_lazy("the secretary of the commission"),
+    Owner.STUDENT: gettext_lazy("the student"),
+    Owner.MEMBERS: gettext_lazy("the members of the commission"),
+    Owner.CHAIR: gettext_lazy("the chair of the commission"),
+    Owner.REGISTRAR: gettext_lazy("the registrar"),
+    Owner.NOBODY: gettext_lazy("nobody"),
+}
 _REFUSALS = {
     "state": gettext_lazy("This cannot be done any more: the case was moved on meanwhile. Look at how it stands now."),
     "right": gettext_lazy("Only who sits in the panel of this case, or leads it, may do this."),
