@@ -2,6 +2,7 @@
 
 from tests.access.calls import CALLS
 from tests.access.deciding import DECIDING
+from tests.access.commissions import COMMISSIONS
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -196,5 +197,6 @@ PLACES = [
     ),
     *SESSION,
     *DECIDING,
+    *COMMISSIONS,
     *CALLS,
 ]
