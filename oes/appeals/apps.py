@@ -9,8 +9,14 @@ class AppealsConfig(AppConfig):
     name = "oes.appeals"
 
     def ready(self) -> None:
-        from oes.appeals import deciding_documents, deciding_tasks
+        from oes.appeals.deciding_documents import decision_in
+        from oes.appeals.deciding_tasks import waiting as tasks
+        from oes.appeals.release_documents import told_in
+        from oes.appeals.release_waiting import unreleased
+        from oes.evidence import documents
 
         stages.register("appeal_votes", "oes.appeals.deciding_stage.end_next", every_seconds=30)
-        deciding_documents.register()
-        waiting.register("appeal_tasks", deciding_tasks.waiting)
+        documents.register("verdict_released", told_in)
+        documents.register("appeal_line_decided", decision_in)
+        waiting.register("verdicts", unreleased)
+        waiting.register("appeal_tasks", tasks)

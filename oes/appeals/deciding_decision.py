@@ -1,5 +1,6 @@
 """The decision on a case, and what follows from it at once: all in one transaction."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from oes.appeals.deciding_documents import decision_document
 from oes.appeals.deciding_queries import vote_of
 from oes.appeals.models import Appeal, AppealLine, Decision, MemberRole, RegistrarTask
 from oes.appeals.moving import AppealRefused, locked, move
+from oes.appeals.releasing import ReleaseRefused, release_verdict
 from oes.domain.appeal_state import AppealState
 from oes.domain.voting import Outcome, Tally, tally
 from oes.journal import services as journal
@@ -25,6 +27,7 @@ from oes.lib.canonical import digest
 from oes.review.services import VerdictRefused, judge_event, record_verdict
 from oes.violations.models import Violation
 
+logger = logging.getLogger(__name__)
 LONGEST_REASON = 900
 """Letters: with the words before it, it is the reason of a verdict or a denied event."""
 DECIDERS = {
@@ -65,7 +68,7 @@ def decide(*, appeal: Appeal, words: Mapping[UUID, Word], by: User) -> list[Deci
         known = vote.tallies[line.pk]
         made.append(_decision(line, known, words.get(line.uuid, Word("")), by, now))
     try:
-        tasks = [task for decision in made for task in _carry_out(row, decision)]
+        tasks = [task for decision in _in_turn(made) for task in _carry_out(row, decision)]
     except VerdictRefused as error:
         raise AppealRefused("attempt") from error
     move(row, AppealState.DECIDED, by=by)
@@ -120,9 +123,20 @@ def _event(row: Appeal, line: AppealLine) -> Violation:
     )  # fmt: skip
 
 
+def _in_turn(made: list[Decision]) -> list[Decision]:
+    """Return decisions as they are carried out: a verdict is told when all denied events have left it."""
+    return sorted(made, key=lambda decision: decision.outcome == Outcome.CHANGE_VERDICT)
+
+
 def _change_verdict(row: Appeal, decision: Decision) -> None:
+    """Record the new verdict and tell it. One that may not be told yet waits with the others to be released."""
     assert row.attempt is not None
-    record_verdict(attempt=row.attempt, honest=True, reason=_said(row, decision), by=decision.by)
+    verdict = record_verdict(attempt=row.attempt, honest=True, reason=_said(row, decision), by=decision.by)
+    try:
+        with transaction.atomic():
+            release_verdict(verdict=verdict, by=decision.by)
+    except ReleaseRefused as refused:
+        logger.warning("verdict_not_released", extra={"verdict": str(verdict.uuid), "code": refused.code})
 
 
 def _said(row: Appeal, decision: Decision) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from oes.appeals.models import Decision
 from oes.attempts.models import Attempt
-from oes.evidence.documents import MAKERS
 from oes.lib.canonical import canonical, instant
 
 
@@ -26,12 +25,8 @@ def decision_document(row: Decision) -> bytes:
     )
 
 
-def register() -> None:
-    """Let evidence packs hold decisions."""
-    MAKERS["appeal_line_decided"] = _decision
-
-
-def _decision(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
+def decision_in(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
+    """Return the document of a link of the chain, or None where the decision is gone."""
     rows = Decision.objects.filter(line__appeal__attempt=attempt, uuid=content["part"])
     row = rows.select_related("line__appeal", "by").first()
     return decision_document(row) if row else None

@@ -22,7 +22,7 @@ from oes.lib.canonical import digest
 from oes.notices.models import Notice
 from oes.review.card_queries import reviewed_percent
 from oes.review.models import Denial, Verdict
-from oes.violations.models import Violation
+from oes.violations.models import Trust, Violation
 
 U, D, C, R, M = (
     Outcome.UPHOLD, Outcome.DENY_EVENT, Outcome.CHANGE_VERDICT, Outcome.REPEAT_EXAM, Outcome.CHANGE_MARK,
@@ -64,12 +64,20 @@ def test_an_event_is_denied_and_the_verdict_changed_in_one_go(case):
     assert denial.denied
     assert (denial.kind, denial.start_seconds) == ("second_person", 1500)
     assert "It was her mother's photo." in denial.reason
-    assert (verdict.honest, verdict.by) == (True, case.user("chair1"))
+    assert (verdict.honest, verdict.by, verdict.release.by) == (True, case.user("chair1"), case.user("chair1"))
+    assert verdict.release.told["events"] == []
     attempt = type(attempt).objects.get(pk=attempt.pk)
     assert attempt.trust.percent == percent
     assert reviewed_percent(attempt) == 100
     assert not RegistrarTask.objects.exists()
     assert Notice.objects.filter(user=case.appeal.student.user, title__contains="is decided").count() == 1
+
+
+def test_a_changed_verdict_that_may_not_be_told_yet_is_changed_all_the_same(case):
+    Trust.objects.update(is_final=False)
+    decided(case.all_vote(C, D))
+    verdict = Verdict.objects.first()
+    assert (case.appeal.state, verdict.honest, verdict.released_at) == (AppealState.DECIDED, True, None)
 
 
 def test_what_stands_changes_nothing(case):
