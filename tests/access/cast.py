@@ -111,7 +111,7 @@ def make_world() -> World:
     )
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
-    past, more = make_past(_exam(organisation, "История"), aigerim)
+    past, more = make_past(_exam(organisation, "История"), aigerim, admin)
     more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}

@@ -103,6 +103,9 @@ PLACES = [
         """,
     ),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OWN_OFFICE, "appeals:releases GET 200\nappeals:release_many POST 302"),
+    Place("appeals:releases_preview", "POST", OWN_OFFICE, (200, 302)),
+    *_rows(OFFICE, "appeals:release GET 200 POST 302"),
     *_rows(
         OFFICE,
         """
@@ -192,6 +195,8 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        appeals:result GET 200
+        appeals:answer POST 302
         """,
     ),
     *SESSION,

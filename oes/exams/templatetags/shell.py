@@ -27,6 +27,7 @@ _ENTRIES = (
     ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
+    ("appeals:releases", gettext_noop("Verdicts to release"), "release", (_A, _R)),
     ("accounts:staff", gettext_noop("Staff"), "person", (_A, _R)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
     ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals", (_A, Role.PROCTOR, Role.HELPDESK)),
