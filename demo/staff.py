@@ -13,6 +13,7 @@ STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
     REGISTRAR: ("Сейітова", "Қарлығаш Ерланқызы", (Role.REGISTRAR,)),
     "dean": ("Жұмабекова", "Ұлбосын Маратқызы", (Role.DEAN,)),
     "proctor": ("Оразбаев", "Жәнібек Қайратұлы", (Role.PROCTOR,)),
+    "proctor2": ("Тілеуберді", "Шұғыла Ержанқызы", (Role.PROCTOR,)),
     OBSERVER: ("Төлегенова", "Мөлдір Асқарқызы", (Role.OBSERVER,)),
     HELPDESK: ("Досжанов", "Тимур Серікұлы", (Role.HELPDESK,)),
     CHAIR: ("Мұхамеджанов", "Асқар Өмірзақұлы", (Role.TEACHER,)),

@@ -129,8 +129,11 @@ class _Term:
             )  # fmt: skip
             self.subject[form if form != Format.TEST else code] = save_subject(subject=subject, by=self.registrar)
             add_teaching(subject=subject, teacher=teacher, groups=groups, by=self.registrar)
-        sat = Exam.objects.filter(organisation=self.organisation, title=EXAM_TITLE)
-        sat.update(period=self.period, subject=self.subject["ДҚ-201"])
+        sat = Exam.objects.get(organisation=self.organisation, title=EXAM_TITLE)
+        sat.period, sat.subject = self.period, self.subject["ДҚ-201"]
+        sat.save(update_fields=["period", "subject"])
+        self._watched(sat)
+        self.address = sat.address
 
     def written(self) -> None:
         """A written exam that is open now, watched by the observer, marked by two departments."""
@@ -160,8 +163,6 @@ class _Term:
             by=self.registrar,
         )  # fmt: skip
         exam = self._exam(self.subject["ФИЗ-103"], start, end, OTHERS[1:])
-        proctors = {exam: [self.people["proctor"]]}
-        give_duties(duty=ExamDuty.Duty.PROCTOR, people=proctors, by=self.registrar)
         hours = [Hours(weekday, time(8), time(20)) for weekday in range(SUNDAY)]
         place = Place(
             organisation=self.organisation, name=ROOM, kind=PlaceKind.CAMERAS, address="1-корпус, 3-қабат",
@@ -175,11 +176,16 @@ class _Term:
         exam = Exam.objects.create(
             organisation=self.organisation, period=self.period, subject=subject, faculty=self.faculty,
             title=f"{subject.title} · емтихан", format=subject.format, opens_at=opens, closes_at=closes,
-            planned_minutes=60, room=ROOM,
+            planned_minutes=60, room=ROOM, address="" if subject.format == Format.WRITTEN else self.address,
         )  # fmt: skip
+        self._watched(exam)
         for login, *_ in who:
             Enrolment.objects.create(exam=exam, student=self.students[login])
         return exam
+
+    def _watched(self, exam: Exam) -> None:
+        people = {exam: [self.people["proctor2" if exam.format == Format.WRITTEN else "proctor"]]}
+        give_duties(duty=ExamDuty.Duty.PROCTOR, people=people, by=self.registrar)
 
     def waiting(self) -> None:
         """An application that waits for the dean's office, and a problem that waits for the helpdesk."""
