@@ -103,6 +103,25 @@ PLACES = [
     ),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
     *_rows(
+        OWN_OFFICE,
+        """
+        classroom:courses GET 200
+        classroom:connect POST 302
+        classroom:back GET 302
+        classroom:disconnect POST 302
+        classroom:roster GET 302 POST 302
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        classroom:exam GET 200
+        classroom:link POST 302
+        classroom:unlink POST 302
+        classroom:send POST 302
+        """,
+    ),
+    *_rows(
         OFFICE,
         """
         exams:student_merge GET 200 POST 200
