@@ -122,12 +122,17 @@ def note_made(*, link: CourseLink, work_id: str) -> None:
 
 @transaction.atomic
 def end(*, link: CourseLink, problem: str = "") -> None:
-    """Note that there is no more to do: all is sent, or `problem` is why it is not."""
+    """Note that there is no more to do: all is sent, or `problem` is why it is not.
+
+    Where somebody asked to send at this moment, the worker looks again.
+    """
     row = CourseLink.objects.select_for_update().select_related("exam__organisation").filter(pk=link.pk).first()
     if row is None:
         return
-    row.next_try_at, row.problem = None, problem[:500]
-    if row.asked_by_id and row.ended_at is None:
+    runs = row.asked_by_id and row.ended_at is None
+    waits = runs and not problem and row.marks.filter(state=SentMark.State.WAITING).exists()
+    row.next_try_at, row.problem = timezone.now() if waits else None, problem[:500]
+    if runs and not waits:
         row.ended_at = timezone.now()
         states = list(row.marks.values_list("state", flat=True))
         counts = {state.value: states.count(state) for state in SentMark.State if state in states}

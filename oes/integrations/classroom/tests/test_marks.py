@@ -189,3 +189,28 @@ def test_points_become_points_of_the_course_work():
     assert grade_of(Decimal(1), whole=Decimal(3), most=Decimal(1)) == Decimal("0.33")
     assert pause_after(1) < pause_after(2) <= timedelta(hours=1)
     assert pause_after(MOST_TRIES) is None
+
+
+def test_a_wish_while_the_course_work_is_made_is_not_lost(client, scene, google, monkeypatch):
+    do(client, "link", scene, course="c1")
+    make = sending.google.Classroom.make_work
+
+    def made(*told):
+        do(client, "send", scene)
+        return make(*told)
+
+    monkeypatch.setattr(sending.google.Classroom, "make_work", made)
+    worked()
+    assert states() == {"s0": "sent", "s1": "sent"}
+
+
+def test_the_page_asks_the_same_for_one_student_and_for_more(client, scene, google, django_assert_max_num_queries):
+    link = linked(scene, google)
+    services.ask_to_send(link=link, by=scene.head)
+    page = reverse("classroom:exam", args=[scene.written.exam.uuid])
+    with django_assert_max_num_queries(100) as two:
+        client.get(page)
+    link.marks.first().delete()
+    with django_assert_max_num_queries(100) as one:
+        client.get(page)
+    assert len(one) == len(two)
