@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oes.accounts.access import View
@@ -17,16 +18,26 @@ T = TypeVar("T")
 
 
 def offered(view: View) -> View:
-    """Let a view answer the office, where this installation is known to Google; else it is not there at all (404)."""
+    """Let a view answer the office, where this installation is known to Google; else it is not there at all (404).
+
+    Where Google's packages are missing, a page says so and how to install them (503).
+    """
     guarded = office(view)
+    missing = office(_missing)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not google.is_offered():
+        if not google.is_wanted():
             raise Http404
+        if not google.HAS_PACKAGES:
+            return missing(request)
         return guarded(request, *args, **kwargs)
 
     return answer
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    return render(request, "classroom/missing.html", {"command": google.INSTALL}, status=503)
 
 
 def connection_of(request: Any) -> Connection | None:

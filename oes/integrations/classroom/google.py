@@ -1,6 +1,7 @@
 """Talking to Google: its sign-in (OAuth 2.0 with PKCE) and the Classroom API, by its bundled description.
 
-All of it goes through one `http()`, which tests replace.
+All of it goes through one `http()`, which tests replace. Google's packages are an extra of the installation: where they
+are missing, this module can be read, and `is_offered` is False.
 """
 
 import base64
@@ -11,14 +12,21 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-import google_auth_httplib2
-import httplib2
 from django.conf import settings
-from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
-from google.oauth2.credentials import Credentials
-from googleapiclient.discovery import build
-from googleapiclient.errors import HttpError
 
+try:
+    import google_auth_httplib2
+    import httplib2
+    from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+    from google.oauth2.credentials import Credentials
+    from googleapiclient.discovery import build
+    from googleapiclient.errors import HttpError
+except ImportError:
+    HAS_PACKAGES = False
+else:
+    HAS_PACKAGES = True
+
+INSTALL = "pip install --constraint constraints.txt --editable '.[classroom]'"
 SCOPES = tuple(
     f"https://www.googleapis.com/auth/classroom.{name}"
     for name in ("courses.readonly", "rosters.readonly", "profile.emails", "coursework.students")
@@ -42,9 +50,14 @@ class NoAccess(Refused):
     """The connection is worth nothing any more: it was taken back or has expired."""
 
 
-def is_offered() -> bool:
+def is_wanted() -> bool:
     """Return whether this installation has what Google gives to programs that it knows."""
     return bool(settings.OES_CLASSROOM_CLIENT_ID and settings.OES_CLASSROOM_CLIENT_SECRET)
+
+
+def is_offered() -> bool:
+    """Return whether Classroom is wanted here and Google's packages are installed."""
+    return is_wanted() and HAS_PACKAGES
 
 
 def http() -> Any:
@@ -180,7 +193,7 @@ def _called(request: Any) -> dict[str, Any]:
     return told
 
 
-def _meant(error: HttpError) -> Exception:
+def _meant(error: "HttpError") -> Exception:
     status, reason = error.resp.status, str(error.reason or error.resp.status)[:300]
     if status == 429 or status >= 500 or (status == 403 and "ratelimit" in str(error.error_details).lower()):
         return Away(reason)

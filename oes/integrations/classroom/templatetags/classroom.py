@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def has_classroom() -> bool:
     """Return whether this installation is known to Google."""
-    return google.is_offered()
+    return google.is_wanted()

@@ -2,13 +2,15 @@
 
 import base64
 import hashlib
+import importlib.util
+import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
 
+from oes.integrations.classroom import apps, sending, services
 from oes.integrations.classroom import google as module
-from oes.integrations.classroom import services
 from oes.integrations.classroom.models import Connection
 from oes.journal.models import Entry
 from oes.lib import keys
@@ -35,6 +37,32 @@ def test_it_is_not_there_where_nothing_is_set(signed_in, registrar, settings):
     assert client.get(PAGE).status_code == 404
     assert client.post(reverse("classroom:connect")).status_code == 404
     assert PAGE not in client.get(reverse("exams:import")).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["google_auth_httplib2", "httplib2", "google.oauth2", "googleapiclient.discovery"])
+def test_it_can_be_read_without_googles_packages(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    spec = importlib.util.spec_from_file_location("without_packages", module.__file__)
+    alone = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(alone)
+    assert alone.is_wanted()
+    assert not alone.is_offered()
+
+
+def test_without_googles_packages_it_says_how_to_install_them(signed_in, registrar, monkeypatch, settings, google):
+    assert apps.packages() == []
+    monkeypatch.setattr(module, "HAS_PACKAGES", False)
+    client = signed_in(registrar)
+    assert PAGE in client.get(reverse("exams:import")).content.decode()
+    for answer in (client.get(PAGE), client.post(reverse("classroom:connect"))):
+        assert answer.status_code == 503
+        assert "[classroom]" in answer.content.decode()
+    assert [told.id for told in apps.packages()] == ["classroom.W001"]
+    assert not sending.send_next()
+    settings.OES_CLASSROOM_CLIENT_ID = ""
+    assert client.get(PAGE).status_code == 404
+    assert apps.packages() == []
+    assert google.calls == []
 
 
 def test_the_office_connects(signed_in, registrar, google):
