@@ -39,7 +39,9 @@ def test_it_is_not_there_where_nothing_is_set(signed_in, registrar, settings):
     assert PAGE not in client.get(reverse("exams:import")).content.decode()
 
 
-@pytest.mark.parametrize("missing", ["google_auth_httplib2", "httplib2", "google.oauth2", "googleapiclient.discovery"])
+@pytest.mark.parametrize(
+    "missing", ["google_auth_httplib2", "httplib2", "google.oauth2.credentials", "googleapiclient.discovery"]
+)
 def test_it_can_be_read_without_googles_packages(monkeypatch, missing):
     monkeypatch.setitem(sys.modules, missing, None)
     spec = importlib.util.spec_from_file_location("without_packages", module.__file__)
