@@ -12,9 +12,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
+from oes.accounts.exports import exported
 from oes.accounts.links import Links, links_of, sign_in_of
 from oes.attempts.models import Attempt
-from oes.review import services
+from oes.review import services, tables
 from oes.review.account import AccountPage, account_page
 from oes.review.detailed_data import report_data, strings
 from oes.review.detailed_queries import (
@@ -105,4 +106,6 @@ def watched(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def viewings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Who looked at an attempt's recording and reports, when, and how long the players ran."""
     attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
+    if file := exported(request, **tables.viewings(lambda: viewings_of(attempt.uuid))):
+        return file
     return render(request, "review/viewings.html", {"attempt": attempt, "rows": viewings_of(attempt.uuid)})

@@ -4,16 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from oes.accounts.exports import exported
 from oes.exams.views.common import page_of
 from oes.integrations.classroom import google, services
 from oes.integrations.classroom.common import asked, connection_of, name_of, offered
-from oes.integrations.classroom.models import CourseLink
+from oes.integrations.classroom.models import CourseLink, SentMark
 from oes.written.marking.access import kept_exam
 from oes.written.marking.models import whole
 from oes.written.models import WrittenExam
@@ -33,10 +35,22 @@ def exam(request: Any, exam: UUID) -> HttpResponse:
     context = {"written": written, "exam": written.exam, "link": link, "connection": connection_of(request)}
     if link:
         rows = link.marks.select_related("work__enrolment__student__user").order_by("work__number")
+        if file := exported(request, **_table(rows)):
+            return file
         context["page"] = page_of(request, rows, PAGE)
     elif context["connection"]:
         context |= _choice(request, request.GET.get("course", ""))
     return render(request, "classroom/exam.html", context)
+
+
+def _table(rows: QuerySet[SentMark]) -> dict[str, Any]:
+    header = [_("Student"), _("E-mail"), _("Points"), _("State"), _("Why"), _("When")]
+    return {"name": "classroom-marks", "header": header, "rows": lambda: [_line(row) for row in rows]}
+
+
+def _line(row: SentMark) -> tuple[object, ...]:
+    student = row.work.enrolment.student
+    return (student.full_name, student.user.email, row.grade, row.get_state_display(), row.reason, row.at)
 
 
 def _choice(request: Any, course_id: str) -> dict[str, Any]:

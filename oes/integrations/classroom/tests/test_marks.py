@@ -66,6 +66,8 @@ def test_a_course_work_is_made_once_and_gets_the_marks(client, scene, google):
     assert told.content["sent"] == 2
     page = client.get(reverse("classroom:exam", args=[scene.written.exam.uuid])).content.decode()
     assert "s0@example.org" in page
+    saved = client.get(reverse("classroom:exam", args=[scene.written.exam.uuid]), {"export": "csv"})
+    assert "s0@example.org" in saved.content.decode()
 
 
 def linked(scene, google, most=20):
