@@ -17,8 +17,10 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_OFFICE,
+    OWN_REVIEWING,
     OWN_VIEWING,
     PUBLISHED,
+    REVIEWING,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
@@ -57,23 +59,15 @@ PLACES = [
     *_rows(
         ADMINISTRATION,
         """
-        review:card GET 200
-        review:viewings GET 200
-        review:verdicts POST 302
-        review:denials POST 302
         review:what_if GET 200
         review:what_if_rules GET 200
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
-        review:unannounced POST 302
-        review:compare GET 200 POST 302
         evidence:pack POST 200
         owndata:decide POST 302
         review:server_time POST 302
-        reports:photo GET 200
-        reports:photo_pdf GET 200
         reports:photo_mail POST 422
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
@@ -92,15 +86,27 @@ PLACES = [
         OWN_ADMINISTRATION,
         """
         accounts:choose_second_factor POST 302
-        review:students GET 200
         review:what_if_asked POST 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
-        review:comparisons GET 200
         owndata:requests GET 200
         """,
     ),
+    *_rows(
+        REVIEWING,
+        """
+        review:card GET 200
+        review:viewings GET 200
+        review:verdicts POST 302
+        review:denials POST 302
+        review:unannounced POST 302
+        review:compare GET 200 POST 302
+        reports:photo GET 200
+        reports:photo_pdf GET 200
+        """,
+    ),
+    *_rows(OWN_REVIEWING, "review:students GET 200\nreview:comparisons GET 200"),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
     *_rows(
         OWN_OFFICE,
