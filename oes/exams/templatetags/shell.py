@@ -14,7 +14,8 @@ register = template.Library()
 
 _A, _R = Role.ADMINISTRATION, Role.REGISTRAR
 _ENTRIES = (
-    ("review:students", gettext_noop("Students"), "students", (_A,)),
+    ("review:students", gettext_noop("Students"), "students", (_A, Role.REVIEWER)),
+    ("review:comparisons", gettext_noop("Photos to compare"), "pictures", (Role.REVIEWER,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
     ("exams:subjects", gettext_noop("Subjects"), "calendar", (_A, _R)),
