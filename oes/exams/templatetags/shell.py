@@ -25,7 +25,6 @@ _ENTRIES = (
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
     ("appeals:commissions", gettext_noop("Commissions"), "groups", (_A, _R)),
-    ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:places", gettext_noop("Rooms and zones"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
