@@ -2,6 +2,15 @@
 
 from django.apps import AppConfig
 
+from oes.lib import stages
+
 
 class AppealsConfig(AppConfig):
     name = "oes.appeals"
+
+    def ready(self) -> None:
+        from oes.appeals import protocol_documents
+        from oes.evidence.documents import MAKERS
+
+        MAKERS[protocol_documents.ACTION] = protocol_documents.protocol_of
+        stages.register("appeal_mails", "oes.appeals.protocol_mails.mail_next", every_seconds=15)
