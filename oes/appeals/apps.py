@@ -9,14 +9,20 @@ class AppealsConfig(AppConfig):
     name = "oes.appeals"
 
     def ready(self) -> None:
+        stages.register("blurred", "oes.appeals.case_blurring.blur_next", every_seconds=5)
+        stages.register("blurred_old", "oes.appeals.case_blurring.forget_next", every_seconds=3600)
+        stages.register("appeal_mails", "oes.appeals.protocol_mails.mail_next", every_seconds=15)
+        stages.register("appeal_votes", "oes.appeals.deciding_stage.end_next", every_seconds=30)
+
+        from oes.appeals import protocol_documents
         from oes.appeals.deciding_documents import decision_in
         from oes.appeals.deciding_tasks import waiting as tasks
         from oes.appeals.release_documents import told_in
         from oes.appeals.release_waiting import unreleased
         from oes.evidence import documents
 
-        stages.register("appeal_votes", "oes.appeals.deciding_stage.end_next", every_seconds=30)
         documents.register("verdict_released", told_in)
         documents.register("appeal_line_decided", decision_in)
+        documents.register(protocol_documents.ACTION, protocol_documents.protocol_of)
         waiting.register("verdicts", unreleased)
         waiting.register("appeal_tasks", tasks)
