@@ -1,6 +1,7 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.filing import FILING
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -194,5 +195,6 @@ PLACES = [
         """,
     ),
     *SESSION,
+    *FILING,
     *CALLS,
 ]

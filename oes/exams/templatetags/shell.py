@@ -23,6 +23,7 @@ _ENTRIES = (
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
+    ("appeals:queue", gettext_noop("Appeals"), "applications", (_A, _R, Role.SECRETARY)),
     ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
