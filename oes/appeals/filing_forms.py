@@ -36,7 +36,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FilesField, self).clean(one, initial) for one in given]
+        return [super(FilesField, self).clean(one, initial) for one in given or ([None] if self.required else [])]
 
 
 def files_of(given: Sequence[Any], *, is_scan: bool = False) -> list[File]:

@@ -33,10 +33,9 @@ def attachment_link(row: Attachment, links: Links) -> str:
 
 def appeal_links(request: Any, row: Appeal) -> Links:
     """Return what makes links for who opened the papers of an appeal; the journal hears of it once an hour."""
-    user = request.user
-    subject, since = chain_of(row), timezone.now() - timedelta(hours=VIEW_HOURS)
-    told = {"subject": subject, "action": "appeal_viewed", "actor": user.uuid}
-    noted = journal.recent_link(since=since, **told) or journal.append(appeal=str(row.uuid), **told)
+    actor, subject, since = request.user.uuid, chain_of(row), timezone.now() - timedelta(hours=VIEW_HOURS)
+    noted = journal.recent_link(subject=subject, action="appeal_viewed", actor=actor, since=since)
+    noted = noted or journal.append(subject=subject, action="appeal_viewed", actor=actor, appeal=str(row.uuid))
     return links_of(request, noted=noted)
 
 
