@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from oes.appeals.models import Protocol
+from oes.appeals.models import Attachment
 from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
@@ -54,6 +55,8 @@ def _addresses() -> dict[str, tuple[str, str]]:
         found[photo.blob_key] = (reverse("exams:photo_file", args=[photo.uuid]), f"photo/{photo.uuid}")
     for piece in Piece.objects.exclude(blob_key=""):
         found[piece.blob_key] = (reverse("written:piece", args=[piece.uuid]), f"piece/{piece.uuid}")
+    for row in Attachment.objects.all():
+        found[row.blob_key] = (reverse("appeals:attachment", args=[row.uuid]), f"appeal-file/{row.uuid}")
     pictures = [("evidence", row.blob_key, row.violation.uuid) for row in Evidence.objects.select_related("violation")]
     for kind, model in (("identity", IdentityCheck), ("screen", ScreenCheck), ("challenge", Challenge)):
         pictures += [(kind, row.blob_key, row.uuid) for row in model.objects.exclude(blob_key="")]
