@@ -4,8 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from oes.appeals.models import Protocol
-from oes.appeals.models import Attachment
+from oes.appeals.models import Attachment, Commission, Protocol
 from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
@@ -67,8 +66,10 @@ def _addresses() -> dict[str, tuple[str, str]]:
 
 def _files() -> list[str]:
     """Return the keys of all files that have an address by link: what was uploaded to be imported has none at all, and
-    protocols open to who may read their case (places.py)."""
-    papers = set(Protocol.objects.values_list("blob_key", flat=True))
+    papers open to who may read their case or commission (places.py)."""
+    papers = set(Protocol.objects.values_list("blob_key", flat=True)) | set(
+        Commission.objects.values_list("order_blob", flat=True)
+    )
     return [key for key in _all_files() if not key.startswith("imports/") and key not in papers]
 
 
