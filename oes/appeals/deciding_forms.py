@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.appeals.deciding_decision import LONGEST_REASON, Word
 from oes.appeals.deciding_queries import Vote
-from oes.appeals.deciding_words import line_title, outcome_label
+from oes.appeals.deciding_words import outcome_label
 from oes.appeals.models import AppealLine, PanelMember
 from oes.appeals.panel import LONGEST_REASON as LONGEST_REASON_ASIDE
+from oes.appeals.protocol_words import line_title
 from oes.domain.voting import Outcome
 from oes.exams.forms.exam import MomentInput
 

@@ -74,7 +74,7 @@ def _to_panel(row: Appeal, users: Iterable[User], *, title: Promise, text: Promi
 
 
 def _to_student(row: Appeal, *, title: Promise, text: Promise | str, **values: object) -> None:
-    path = f"/my-appeals/{row.uuid}/"
+    path = reverse("appeals:state", args=[row.uuid])
     notify(users=[row.student.user], kind=KIND, title=title, text=text, path=path, **_values(row), **values)
 
 

@@ -16,9 +16,10 @@ from oes.appeals.deciding_queries import (
     statements_of,
     vote_of,
 )
-from oes.appeals.deciding_words import line_title, line_when, outcome_label
+from oes.appeals.deciding_words import outcome_label
 from oes.appeals.models import Appeal, AppealLine, Decision, PanelMember
 from oes.appeals.panel import CaseAccess
+from oes.appeals.protocol_words import line_title, line_when
 from oes.domain.appeal_state import AppealState
 
 
@@ -83,7 +84,7 @@ def line_rows(appeal: Appeal, vote: Vote, *, secret: bool) -> list[LineRow]:
         counts = [(outcome_label(key), number) for key, number in known.counts.items()] if counted else []
         rows.append(
             LineRow(
-                line, line_title(line), line_when(line), counts,
+                line, line_title(line), line_when(line) if line.event_kind else "", counts,
                 outcome_label(known.winner) if counted and known.winner else "", counted and known.is_tied,
                 decided.get(line.pk), [] if secret or not counted else _who(vote, line),
             )

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oes.accounts.exports import exported
 from oes.appeals import deciding_tasks as tasks_
 from oes.appeals.deciding_forms import TaskForm
-from oes.appeals.deciding_words import line_title, refusal
+from oes.appeals.deciding_words import refusal
 from oes.appeals.moving import AppealRefused
+from oes.appeals.protocol_words import line_title
 from oes.exams.views.common import office, page_of
 
 

@@ -169,14 +169,15 @@ def _forms(access: CaseAccess, facts: dict[str, Any]) -> dict[str, Form | None]:
     """Return the forms that somebody may fill in now, empty or as it was set last."""
     state = AppealState(access.appeal.state)
     early, leads = state in deciding.BEFORE_THE_END, access.role in deciding.LEADING
-    leaving = seats_to_leave(access) if early else []
+    changes = state in panel.PANEL_STATES
+    leaving = seats_to_leave(access) if changes else []
     votes = access.seat and access.may_vote
     newest = facts["hearing"]
     last = {"at": newest.at, "link": newest.link, "place": newest.place} if newest else {}
     return {
         "statement_form": StatementForm(initial={"text": facts["own_statement"]}) if votes and early else None,
         "hearing_form": HearingForm(initial=last) if leads and early else None,
-        "panel_form": Form() if leads and early else None,
+        "panel_form": Form() if leads and changes else None,
         "aside_form": AsideForm(seats=leaving) if leaving else None,
         "open_form": Form() if leads and state is AppealState.ACCEPTED else None,
         "vote_form": VoteForm(vote=facts["vote"], seat=access.seat.pk)

@@ -3,26 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oes.appeals.models import AppealLine, LineKind, Outcome
-from oes.domain.appeal_state import Owner
-from oes.lib.moments import clock_time
-from oes.review.words import caption_of, weight_text
-
-
-def line_title(line: AppealLine) -> str:
-    """Return what a line contests: the caption of a violation with what it is about, else the line's kind."""
-    if line.kind != LineKind.EVENT:
-        return str(line.get_kind_display())
-    caption = caption_of(line.event_kind)
-    return f"{caption}: {line.detail}" if line.detail else caption
-
-
-def line_when(line: AppealLine) -> str:
-    """Return where a violation lies on the exam's clock and what it took off; empty for anything else."""
-    if line.start_seconds is None or line.end_seconds is None:
-        return ""
-    span = f"{clock_time(line.start_seconds)} – {clock_time(line.end_seconds)}"
-    return f"{span}, {weight_text(line.deduction)}" if line.deduction is not None else span
+from oes.appeals.models import Outcome
 
 
 def outcome_label(outcome: str) -> str:
@@ -30,14 +11,6 @@ def outcome_label(outcome: str) -> str:
     return str(Outcome(outcome).label)
 
 
-OWNERS = {
-    Owner.SECRETARY: gettext_lazy("the secretary of the commission"),
-    Owner.STUDENT: gettext_lazy("the student"),
-    Owner.MEMBERS: gettext_lazy("the members of the commission"),
-    Owner.CHAIR: gettext_lazy("the chair of the commission"),
-    Owner.REGISTRAR: gettext_lazy("the registrar"),
-    Owner.NOBODY: gettext_lazy("nobody"),
-}
 _REFUSALS = {
     "state": gettext_lazy("This cannot be done any more: the case was moved on meanwhile. Look at how it stands now."),
     "right": gettext_lazy("Only who sits in the panel of this case, or leads it, may do this."),

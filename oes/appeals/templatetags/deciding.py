@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django import template
 
-from oes.appeals.deciding_words import OWNERS
+from oes.appeals.filing_words import OWNERS
 from oes.appeals.models import Appeal
 
 register = template.Library()
