@@ -6,12 +6,16 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from oes.accounts.models import User
 from oes.appeals import panel
 from oes.appeals.models import Appeal, AppealLine, Ballot, Decision, Hearing, LineKind, PanelMember, Statement
-from oes.domain.appeal_state import AppealState
+from oes.domain.appeal_state import OPEN, AppealState
+from oes.domain.quotas import VOTING
 from oes.domain.voting import Ending, Outcome, Tally, ending, fitting, may_vote_at, tally, who_voted
 from oes.review.models import Verdict
 
+NOT_YET = (AppealState.FILED, AppealState.RETURNED, AppealState.REFUSED)
+"""The secretary has not given it to the commission."""
 COUNTED = frozenset({AppealState.VOTED, AppealState.TIED, AppealState.DECIDED, AppealState.CLOSED})
 """The vote has ended with a result: whoever leaves the commission afterwards has voted all the same."""
 
@@ -106,3 +110,26 @@ def decisions_of(appeal: Appeal) -> list[Decision]:
     """Return what was decided, line by line. One query."""
     rows = Decision.objects.filter(line__appeal=appeal).select_related("line", "by", "task")
     return list(rows.order_by("line__position"))
+
+
+def cases_for(user: User, *, view: str) -> list[Appeal]:
+    """Return the cases that somebody sits in or leads, those first that are due first; closed ones newest first.
+
+    Each says whether that person still has to vote (`to_vote`). Two queries.
+    """
+    rows = panel.cases_of(user).select_related("exam").exclude(state__in=NOT_YET)
+    rows = rows.filter(state__in=OPEN) if view == "open" else rows.exclude(state__in=OPEN)
+    rows = rows.order_by("due_at", "-filed_at") if view == "open" else rows.order_by("-changed_at")
+    found = list(rows)
+    seats = PanelMember.objects.filter(
+        member__user=user,
+        member__role__in=VOTING,
+        recused_at=None,
+        appeal__in=found,
+        appeal__state=AppealState.VOTING,
+        ballots=None,
+    )
+    waits = set(seats.values_list("appeal_id", flat=True))
+    for row in found:
+        row.to_vote = row.pk in waits  # type: ignore[attr-defined]
+    return found

@@ -6,6 +6,7 @@ from oes.appeals import deciding_task_views, deciding_views
 
 _CASE = "appeals/<uuid:appeal>/deciding/"
 urlpatterns: list[URLPattern] = [
+    path("cases/", deciding_views.cases, name="cases"),
     path(_CASE, deciding_views.case_deciding, name="deciding"),
     path(f"{_CASE}panel/", deciding_views.panel_open, name="panel_open"),
     path(f"{_CASE}aside/", deciding_views.aside, name="aside"),

@@ -24,7 +24,9 @@ from oes.appeals.models import Appeal, PanelMember
 from oes.appeals.moving import AppealRefused
 from oes.appeals.panel import CaseAccess
 from oes.domain.appeal_state import AppealState
+from oes.exams.views.common import page_of
 
+members = role_required(Role.COMMISSION, Role.SECRETARY)
 deciders = role_required(Role.COMMISSION, Role.SECRETARY, Role.REGISTRAR, Role.ADMINISTRATION)
 
 
@@ -42,6 +44,16 @@ def of_case(view: Callable[[Any, CaseAccess], HttpResponse]) -> Callable[..., Ht
         return view(request, access)
 
     return opened
+
+
+@members
+@require_safe
+def cases(request: Any) -> HttpResponse:
+    """The cases of somebody of a commission: where the work of a member begins."""
+    view = "over" if request.GET.get("view") == "over" else "open"
+    rows = deciding_queries.cases_for(request.user, view=view)
+    context = {"page": page_of(request, rows, 50), "view": view, "now": timezone.now()}
+    return render(request, "appeals/cases.html", context)
 
 
 @require_safe

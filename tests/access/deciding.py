@@ -48,6 +48,7 @@ VOTERS = Door(
     special={ADMINISTRATOR: 404, REGISTRAR: 404, SECRETARY: 404, OUTSIDER_THERE: 404},
 )
 DECIDING = [
+    *_rows(Door("members and secretaries of commissions", (SECRETARY, COMMISSION)), "appeals:cases GET 200"),
     *_rows(CASE, "appeals:deciding GET 200\nappeals:aside POST 200"),
     *_rows(LEADERS, "appeals:panel_open POST 302\nappeals:hearing POST 200\nappeals:vote_open POST 200"),
     *_rows(LEADERS, "appeals:decide POST 200"),

@@ -1,5 +1,6 @@
 """The panel's page of a case, and the registrar's tasks."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from oes.appeals.deciding import set_hearing
 from oes.appeals.deciding_decision import decide
 from oes.appeals.models import AppealRules, Ballot, Decision, Hearing, PanelMember, RegistrarTask, Statement
 from oes.appeals.tests.deciding_scene import make_case
@@ -27,6 +29,10 @@ def _in_english(settings):
 def case(aigerim, exam, admin):
     release = released_attempt(aigerim, exam, admin, seen=SEEN[1:2])
     return make_case(aigerim, exam, admin, release=release, lines=lines_of(release))
+
+
+def in_hours(hours):
+    return timezone.now() + timedelta(hours=hours)
 
 
 def url(case, name="deciding"):
@@ -166,6 +172,33 @@ def test_the_page_asks_the_same_number_of_questions_for_more_lines(case, signed_
     with CaptureQueriesContext(connection) as many:
         teacher.get(url(case))
     assert len(many) == len(few) <= 50
+
+
+def test_a_member_finds_the_own_cases_and_what_waits_there(case, signed_in, django_assert_max_num_queries):
+    case.open_vote()
+    teacher = signed_in(case.user("teacher1"))
+    page = teacher.get(reverse("appeals:cases"))
+    assert [(row.pk, row.to_vote) for row in page.context["page"]] == [(case.appeal.pk, True)]
+    case.vote("teacher1", C, D)
+    assert [row.to_vote for row in teacher.get(reverse("appeals:cases")).context["page"]] == [False]
+    assert not list(signed_in(case.user("teacher-sub1")).get(reverse("appeals:cases")).context["page"])
+    secretary = signed_in(case.user("secretary1"))
+    assert [row.to_vote for row in secretary.get(reverse("appeals:cases")).context["page"]] == [False]
+    with django_assert_max_num_queries(12):
+        teacher.get(reverse("appeals:cases") + "?view=over")
+
+
+def test_the_student_sees_hearing_and_decision(case, signed_in):
+    student, state = signed_in(case.appeal.student), reverse("appeals:state", args=[case.appeal.uuid])
+    set_hearing(appeal=case.appeal, at=in_hours(1), link="https://meet.example/x", place="", by=case.user("chair1"))
+    assert "https://meet.example/x" in student.get(state).content.decode()
+    Hearing.objects.all().delete()
+    case.open_vote().all_vote(C, D)
+    assert "Not proven." not in student.get(state).content.decode()
+    decide(appeal=case.appeal, words=case.words("Not proven."), by=case.user("chair1"))
+    page = student.get(state).content.decode()
+    assert page.count("Not proven.") == 2
+    assert "no violation: 6" in page
 
 
 def tasks(case):
