@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -162,4 +163,4 @@ def name_of(line: AppealLine) -> str:
 
 def titled(line: AppealLine) -> str:
     """Return a line's number and what it contests."""
-    return f"{line.position}. {line_title(line)}"
+    return f"{line.position}. {capfirst(line_title(line))}"

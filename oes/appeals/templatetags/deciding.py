@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django import template
+from django.utils import timezone
 
 from oes.appeals.deciding_queries import decisions_of, hearing_of
 from oes.appeals.filing_words import OWNERS
@@ -39,4 +40,5 @@ def heard_and_decided(appeal: Appeal) -> dict[str, Any]:
         }
         for row in decisions_of(appeal)
     ]
-    return {"hearing": hearing_of(appeal), "lines": lines}
+    hearing = hearing_of(appeal)
+    return {"hearing": hearing, "comes": hearing is not None and hearing.at > timezone.now(), "lines": lines}
