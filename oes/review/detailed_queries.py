@@ -115,7 +115,7 @@ def attempts_of(organisation: Organisation) -> QuerySet[Attempt]:
 
 def may_judge(user: Any) -> bool:
     """Return whether somebody decides about attempts: who only observes does not."""
-    return bool(user.has_role(Role.ADMINISTRATION))
+    return bool(user.has_role(Role.ADMINISTRATION) or user.has_role(Role.REVIEWER))
 
 
 def attempts_seen_by(user: Any, organisation: Organisation) -> QuerySet[Attempt]:

@@ -67,6 +67,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "recorder:consent": {"answer": "accept"},
     "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
+    "appeals:holiday_remove": {"day": "2027-01-01"},
     "portal:slot": {"seats": "40", "proctors": ""},
 }
 
