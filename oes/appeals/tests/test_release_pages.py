@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conftest import make_user
 from oes.appeals.models import Release
 from oes.appeals.releasing import release_verdict
 from oes.domain.policy import Policy, policy_to_dict
@@ -233,6 +234,13 @@ def test_card_and_report_say_whether_the_student_knows(accused, admin, signed_in
             assert told in text
             assert address in text
         release_verdict(verdict=accused, by=admin)
+
+
+def test_who_only_judges_finds_no_button_that_releases(accused, organisation, signed_in):
+    client = signed_in(make_user(organisation, "reviewer", "reviewer"))
+    text = client.get(reverse("review:detailed", args=[accused.attempt.uuid])).content.decode()
+    assert "not released" in text
+    assert reverse("appeals:release", args=[accused.uuid]) not in text
 
 
 def test_the_report_counts_answered_and_appealed_events(accused, signed_in, admin):
