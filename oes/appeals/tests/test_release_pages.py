@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import make_user
-from oes.appeals.models import Release
+from oes.appeals.models import Appeal, Release
 from oes.appeals.releasing import release_verdict
 from oes.domain.policy import Policy, policy_to_dict
 from oes.exams.models import ExamPeriod, ProctoringPolicy
@@ -90,6 +90,21 @@ def test_the_student_reads_the_whole_of_it(accused, admin, signed_in, aigerim):
     assert "camera covered" not in page.lower()  # a technical fault is no reason
     assert admin.shown_name not in page
     assert Entry.objects.filter(action="result_viewed").count() == 1
+
+
+def test_the_result_leads_to_an_appeal_and_then_to_that_one(accused, admin, signed_in, aigerim, over, organisation):
+    release = release_verdict(verdict=accused, by=admin)
+    client, address = signed_in(aigerim), reverse("appeals:file", args=[over.uuid])
+    assert address in client.get(result(accused.attempt)).content.decode()
+    filed = Appeal.objects.create(
+        number=7, organisation=organisation, student=aigerim, exam=over, attempt=accused.attempt, release=release,
+        course=2, contacts="+7", topics=["violation"], text="No", filed_at=timezone.now(), due_at=release.appeal_until,
+        changed_at=timezone.now(),
+    )  # fmt: skip
+    page = client.get(result(accused.attempt)).content.decode()
+    assert address not in page
+    assert reverse("appeals:state", args=[filed.uuid]) in page
+    assert "My appeal No. 7" in page
 
 
 def test_who_is_accused_sees_the_events_whatever_the_rules_say(accused, admin, signed_in, aigerim):
