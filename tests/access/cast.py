@@ -117,8 +117,7 @@ def make_world() -> World:
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
-    more |= help_values(users, attempt)
-    more |= commission_values(users)
+    more |= help_values(users, attempt) | commission_values(users)
     decided = [_exam(organisation, title) for title in ("Химия", "География")]
     more |= make_decided(users, aigerim, decided)
     tokens, guards = _tokens(attempt, other), {}
