@@ -228,5 +228,7 @@ PLACES = [
     *SESSION,
     *COMMISSIONS,
     *FILING,
+    *FILING,
+    *COMMISSIONS,
     *CALLS,
 ]
