@@ -14,7 +14,8 @@ register = template.Library()
 
 _A, _R = Role.ADMINISTRATION, Role.REGISTRAR
 _ENTRIES = (
-    ("review:students", gettext_noop("Students"), "students", (_A,)),
+    ("review:students", gettext_noop("Students"), "students", (_A, Role.REVIEWER)),
+    ("review:comparisons", gettext_noop("Photos to compare"), "pictures", (Role.REVIEWER,)),
     ("exams:exams", gettext_noop("Exams"), "exams", (_A, _R)),
     ("portal:board", gettext_noop("Exam session"), "board", (_A, _R)),
     ("exams:subjects", gettext_noop("Subjects"), "calendar", (_A, _R)),
@@ -23,9 +24,11 @@ _ENTRIES = (
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
+    ("appeals:commissions", gettext_noop("Commissions"), "groups", (_A, _R)),
     ("portal:places", gettext_noop("Rooms and zones"), "places", (_A, _R, Role.HELPDESK)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
+    ("appeals:releases", gettext_noop("Verdicts to release"), "release", (_A, _R)),
     ("accounts:staff", gettext_noop("Staff"), "person", (_A, _R)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
     ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals", (_A, Role.PROCTOR, Role.HELPDESK)),
