@@ -112,7 +112,12 @@ PREPARERS = Door(
     (ADMINISTRATOR, REGISTRAR, TEACHER),
     special={OUTSIDER_THERE: 404},
 )
-WATCHERS = Door("administration and observers of the exam", (ADMINISTRATOR, OBSERVER), special={OUTSIDER_THERE: 404})
+REVIEWING = Door("administration and reviewers", (ADMINISTRATOR, REVIEWER), special={OUTSIDER_THERE: 404})
+OWN_REVIEWING = Door("administration and reviewers, of the own institution", (ADMINISTRATOR, REVIEWER, OUTSIDER_THERE))
+WATCHERS = Door(
+    "administration, reviewers, and observers of the exam", (ADMINISTRATOR, REVIEWER, OBSERVER),
+    special={OUTSIDER_THERE: 404},
+)  # fmt: skip
 READERS = Door(
     "registrar, administration, observers of the exam", (ADMINISTRATOR, REGISTRAR, OBSERVER),
     special={OUTSIDER_THERE: 404},
@@ -125,6 +130,9 @@ MARKER = Door("the marker of the work", (TEACHER,), special={ADMINISTRATOR: 404,
 WORK_STAFF = Door(
     "registrar, administration, teachers, observers, of the own institution",
     (ADMINISTRATOR, REGISTRAR, TEACHER, OBSERVER, OUTSIDER_THERE),
+)
+OWN_VIEWING = Door(
+    "whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404, REVIEWER: 404}
 )
 PAPER_KEEPERS = Door(
     "secretary and chair of the commission, registrar and administration",
