@@ -130,11 +130,6 @@ def make_world() -> World:
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
     more |= _appeals(organisation, users, aigerim)
-    more |= help_values(users, attempt) | commission_values(users)
-    decided = [_exam(organisation, title) for title in ("Химия", "География")]
-    more |= make_decided(users, aigerim, decided)
-    more |= filing_values(users, aigerim, [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")])
-    more |= commission_values(users)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
