@@ -44,7 +44,7 @@ def add_job(
             },
         )  # fmt: skip
         if made:
-            _tell(row, "import_uploaded", by)
+            _tell(row, by, "import_uploaded")
     return row
 
 
@@ -67,7 +67,7 @@ def confirm(*, job: ImportJob, by: User) -> bool:
     begun = {"done": 0, "counts": {}, "tries": 0, "claimed_by": None, "claimed_at": None}
     if not asked.update(state=State.CONFIRMED, confirmed_by=by, **begun):
         return False
-    _tell(job, "import_confirmed", by)
+    _tell(job, by, "import_confirmed")
     return True
 
 
@@ -79,7 +79,7 @@ def cancel(*, job: ImportJob, by: User | None) -> bool:
         return False
     job.state = State.CANCELLED
     _end(job)
-    _tell(job, "import_cancelled", by)
+    _tell(job, by, "import_cancelled")
     return True
 
 
@@ -106,7 +106,7 @@ def finish(*, job: ImportJob) -> None:
     )
 
 
-def _tell(job: ImportJob, action: str, by: User | None) -> None:
+def _tell(job: ImportJob, by: User | None, action: str) -> None:
     journal.append(
         subject=job.organisation.uuid, action=action, actor=by.uuid if by else None, kind=job.kind, job=str(job.uuid),
         sha256=job.sha256,

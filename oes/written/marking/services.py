@@ -117,7 +117,7 @@ def add_remark(*, marking: Marking, text: str, piece: Piece | None = None, place
     if row.remarks.count() >= MOST_REMARKS:
         raise MarkingRefused("many")
     made = Remark.objects.create(marking=row, text=text, **where)
-    _tell_remark(row, "remark_added", made)
+    _tell(row, made, "remark_added")
     return made
 
 
@@ -126,11 +126,11 @@ def remove_remark(*, marking: Marking, remark: UUID) -> None:
     """Take a comment away; none where it is gone already. Raises MarkingRefused: finished."""
     row = _open(marking)
     if known := row.remarks.filter(uuid=remark).first():
-        _tell_remark(row, "remark_removed", known)
+        _tell(row, known, "remark_removed")
         known.delete()
 
 
-def _tell_remark(row: Marking, action: str, remark: Remark) -> None:
+def _tell(row: Marking, remark: Remark, action: str) -> None:
     told = {"text": remark.text, "left": remark.left, "top": remark.top}
     journal.append(
         subject=row.work.uuid, action=action, actor=row.marker.uuid, turn=row.turn, remark=str(remark.uuid),
