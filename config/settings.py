@@ -26,6 +26,9 @@ OES_EXTENSION_IDS = env.words("OES_EXTENSION_IDS")
 OES_EXTENSION_CHROMIUM_URL = env.text("OES_EXTENSION_CHROMIUM_URL")
 OES_EXTENSION_FIREFOX_URL = env.text("OES_EXTENSION_FIREFOX_URL")
 
+OES_CLASSROOM_CLIENT_ID = env.text("OES_CLASSROOM_CLIENT_ID")
+OES_CLASSROOM_CLIENT_SECRET = env.text("OES_CLASSROOM_CLIENT_SECRET")
+
 DEBUG = env.boolean("OES_DEBUG", default=False)
 SECRET_KEY = env.text("OES_SECRET_KEY")
 if not SECRET_KEY:
@@ -85,6 +88,7 @@ INSTALLED_APPS = [
     "oes.integrations.extension",
     "oes.integrations.seb",
     "oes.integrations.guard",
+    "oes.integrations.classroom",
     "oes.retention",
     "bench",
     "demo",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oes.integrations.extension.urls")),
     path("", include("oes.integrations.seb.urls")),
     path("", include("oes.integrations.guard.urls")),
+    path("", include("oes.integrations.classroom.urls")),
     path("api/v1/attempts/", include("oes.ingest.urls")),
     path("api/v1/attempts/", include("oes.recorder.api_urls")),
     path("api/v1/attempts/", include("oes.rehearsals.api_urls")),

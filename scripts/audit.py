@@ -29,7 +29,8 @@ def main() -> int:
 def pinned() -> list[str]:
     """Return all Python packages as `name==version`: ours, and what they need in turn."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    own = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    own = [line for line in [*project["dependencies"], *extras] if not line.startswith(f"{project['name']}[")]
     in_turn = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     return [re.sub(r"\[.*\]", "", line) for line in own + in_turn if line and not line.startswith("#")]
 

@@ -45,7 +45,8 @@ def needed(requirements: list[str]) -> set[str]:
 
 
 RUNNING = needed(PROJECT["dependencies"])
-ALL = RUNNING | needed(PROJECT["optional-dependencies"]["dev"])
+EXTRAS = PROJECT["optional-dependencies"]
+ALL = RUNNING | needed(EXTRAS["dev"] + EXTRAS["classroom"]) - {PROJECT["name"]}
 
 
 def licence(name: str) -> str:
@@ -62,6 +63,11 @@ def test_every_package_has_one_exact_version_and_that_is_installed():
     assert len(names) == len(lines), "a package is pinned twice"
     assert ALL - set(names) == set(), "run scripts/lock"
     assert {name: version(name) for name in sorted(ALL)} == {name: names[name] for name in sorted(ALL)}
+
+
+def test_what_only_google_classroom_needs_is_left_out_of_a_default_installation_and_tested_with_dev():
+    assert f"{PROJECT['name']}[classroom]" in EXTRAS["dev"]
+    assert needed(EXTRAS["classroom"]) & RUNNING <= {"cffi", "cryptography", "pycparser", "typing-extensions"}
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

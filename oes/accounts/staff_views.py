@@ -52,7 +52,10 @@ def staff(request: Any) -> HttpResponse:
 @office
 def mails(request: Any) -> HttpResponse:
     """The mails that no server took, with what it said."""
-    page = Paginator(queries.refused_mails(request.organisation), PER_PAGE).get_page(request.GET.get("page"))
+    rows = queries.refused_mails(request.organisation)
+    if file := exported(request, **_mails_table(rows)):
+        return file
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/mails.html", {"page": page})
 
 
@@ -66,6 +69,14 @@ def mail_again(request: Any, notice: UUID) -> HttpResponse:
     else:
         messages.info(request, _("This mail was not refused, or it is on its way again already."))
     return redirect("accounts:mails")
+
+
+def _mails_table(rows: QuerySet[Notice]) -> dict[str, Any]:
+    header = [
+        _("Addressee"), _("E-mail"), _("Subject of the mail"), _("Answer of the mail server"), _("Refused at"),
+    ]  # fmt: skip
+    lines = ((row.user.shown_name, row.user.email, row.title, row.mail_error, row.mail_refused_at) for row in rows)
+    return {"name": "refused-mails", "header": header, "rows": lambda: lines}
 
 
 def _table(users: QuerySet[User]) -> dict[str, Any]:

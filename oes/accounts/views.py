@@ -30,6 +30,7 @@ from oes.lib.addresses import client_address
 logger = logging.getLogger(__name__)
 HOMES = {
     Role.ADMINISTRATION: "/students/",
+    Role.REVIEWER: "/students/",
     Role.STUDENT: "/exams/",
     Role.TEACHER: "/written/",
     Role.OBSERVER: "/written/",

@@ -50,6 +50,34 @@ def lines(job: ImportJob, action: str) -> QuerySet[ImportLine]:
     return job.lines.filter(action=action).order_by("place")
 
 
+def jobs_table(rows: QuerySet[ImportJob]) -> dict[str, Any]:
+    """Return the imports for `accounts.exports.exported`."""
+    header = [
+        gettext("File"), gettext("What it holds"), gettext("State"), gettext("Who"), gettext("When"),
+        pgettext("lines", "New"), pgettext("lines", "Changed"), pgettext("lines", "Refused"),
+    ]  # fmt: skip
+    return {"name": "imports", "header": header, "rows": lambda: [_job(row) for row in rows]}
+
+
+def _job(row: ImportJob) -> tuple[object, ...]:
+    counts = (row.counts.get(key.value, 0) for key in (Action.CREATE, Action.CHANGE, Action.REFUSED))
+    what = (row.file_name, row.get_kind_display(), row.get_state_display())
+    return (*what, row.added_by.shown_name, row.added_at, *counts)
+
+
+def lines_table(job: ImportJob, shown: str) -> dict[str, Any]:
+    """Return one list of an import's lines; the refused ones as they came, to be mended."""
+    if shown == Action.REFUSED:
+        return refused_table(job)
+    header = [gettext("Line"), gettext("What it is about"), gettext("What changes")]
+    told = lines(job, shown)
+    return {
+        "name": f"import-{shown}",
+        "header": header,
+        "rows": lambda: [(line.number, line.name, "; ".join(line.words.split("\n"))) for line in told],
+    }
+
+
 def refused_table(job: ImportJob) -> dict[str, Any]:
     """Return the refused lines for `accounts.exports.exported`: with the columns they came in, to be mended."""
     layout = LAYOUTS.get(job.kind)

@@ -15,6 +15,21 @@ def places(rows: Iterable[Any]) -> dict[str, Any]:
     return {"name": "places", "header": header, "rows": lambda: lines}
 
 
+def coming(bookings: Iterable[Any]) -> dict[str, Any]:
+    """Return who comes to a place, in the page's time zone."""
+    header = [
+        gettext("Begins"), gettext("Ends"), gettext("Seat"), gettext("Full name"), gettext("Group"), gettext("Exam"),
+        gettext("Let in"),
+    ]  # fmt: skip
+    return {"name": "place-bookings", "header": header, "rows": lambda: [_booking(row) for row in bookings]}
+
+
+def _booking(row: Any) -> tuple[object, ...]:
+    student, exam = row.enrolment.student, row.enrolment.exam
+    who = (student.full_name, student.study_group.code)
+    return (row.starts_at, row.ends_at, row.seat.number, *who, exam.title, row.checked_in_at)
+
+
 def problems(rows: Iterable[Any]) -> dict[str, Any]:
     header = [
         pgettext("deadline", "Due"), gettext("Student"), gettext("Group"), gettext("What does not work"),

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -80,11 +81,11 @@ def _save(request: Any, form: PlaceForm) -> bool:
 @keepers
 def place(request: Any, place: uuid.UUID) -> HttpResponse:
     row, now = _place_or_404(request, place), timezone.now()
-    context = {
-        "place": row,
-        "seats": row.seats.all(),
-        "page": page_of(request, seat_queries.coming_bookings(row, now), 50),
-    }
+    coming = seat_queries.coming_bookings(row, now)
+    with timezone.override(ZoneInfo(request.organisation.time_zone)):
+        if file := exported(request, **help_tables.coming(coming)):
+            return file
+    context = {"place": row, "seats": row.seats.all(), "page": page_of(request, coming, 50)}
     return render(request, "portal/place.html", context)
 
 

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oes.accounts.exports import exported
 from oes.accounts.models import User
 from oes.exams.duty_services import able
 from oes.exams.models import ExamDuty, ExamPeriod, ExamSlot
 from oes.exams.views.common import office, page_of
-from oes.portal import planning, proposal
+from oes.portal import plan_tables, planning, proposal
 from oes.portal.board import ExamChoice, chosen_exams
 from oes.portal.board_views import period_or_404
 from oes.portal.conflicts import conflicts_of
@@ -38,7 +39,10 @@ def _shown(request: Any, period: ExamPeriod) -> HttpResponse:
     choice = ExamChoice(
         asked["q"], asked["faculty"], slot=_uuid(asked["slot"]), only_conflicts=asked["only"] == "conflicts"
     )
-    page = page_of(request, chosen_exams(session, conflicts, choice), PAGE)
+    exams = chosen_exams(session, conflicts, choice)
+    if file := exported(request, **plan_tables.plan(lambda: rows_of(exams, session, conflicts))):
+        return file
+    page = page_of(request, exams, PAGE)
     context = {"page": page, "rows": rows_of(page.object_list, session, conflicts), **asked}
     context |= {"session": session, "conflicts": conflicts}
     return _rendered(request, period, context)
@@ -156,6 +160,8 @@ def planning_rules(request: Any, period: uuid.UUID) -> HttpResponse:
 def _slots(request: Any, period: ExamPeriod, form: SlotsForm, rules: RulesForm) -> HttpResponse:
     session = session_of(period)
     cells = [cell for _, cells in grid_of(session, conflicts_of(session)) for cell in cells]
+    if request.method != "POST" and (file := exported(request, **plan_tables.slots(lambda: cells))):
+        return file
     context = {"period": period, "form": form, "rules": rules, "page": page_of(request, cells, 100)}
     return render(request, "portal/slots.html", context)
 

@@ -17,7 +17,7 @@ from oes.recordings.playback import ranged, recording_of
 
 
 @require_safe
-@role_required(Role.ADMINISTRATION, Role.OBSERVER)
+@role_required(Role.ADMINISTRATION, Role.REVIEWER, Role.OBSERVER)
 def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One self-contained segment, as it was received; pictures as the video that was made of them."""
     row = get_object_or_404(Segment.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
@@ -25,7 +25,7 @@ def segment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMINISTRATION, Role.OBSERVER)
+@role_required(Role.ADMINISTRATION, Role.REVIEWER, Role.OBSERVER)
 def late(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A segment that nobody had announced, as it was received: whoever decides about it has to see it."""
     row = get_object_or_404(UnannouncedSegment.objects.select_related("attempt__enrolment__exam"), uuid=uuid)
@@ -34,7 +34,7 @@ def late(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMINISTRATION, Role.OBSERVER)
+@role_required(Role.ADMINISTRATION, Role.REVIEWER, Role.OBSERVER)
 def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One joined file of a track."""
     row = get_object_or_404(JoinedFile.objects.select_related("track__attempt__enrolment__exam"), uuid=uuid)
@@ -44,7 +44,8 @@ def joined(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _bytes(request: HttpRequest, attempt: Attempt, key: str, container: str, etag: str) -> HttpResponse:
     exam, user = attempt.enrolment.exam, request.user
     own = exam.organisation_id == request.organisation.pk  # type: ignore[attr-defined]
-    if not own or not (user.has_role(Role.ADMINISTRATION) or exam.duties.filter(is_observer(user)).exists()):
+    sees_all = user.has_role(Role.ADMINISTRATION) or user.has_role(Role.REVIEWER)
+    if not own or not (sees_all or exam.duties.filter(is_observer(user)).exists()):
         raise Http404
     if not may_open(request, recording_of(attempt.uuid)):
         raise PermissionDenied

@@ -18,17 +18,18 @@ from oes.reports import certificate, pdf, queries, services
 from oes.reports.forms import MailForm
 
 staff_only = role_required(Role.ADMINISTRATION)
+reviewers = role_required(Role.ADMINISTRATION, Role.REVIEWER)
 
 
 @require_safe
-@staff_only
+@reviewers
 def photo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = _attempt_or_404(request, uuid)
     return _page(request, attempt, _mail_form(request))
 
 
 @require_safe
-@staff_only
+@reviewers
 def photo_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = _attempt_or_404(request, uuid)
     report = _report(request, attempt)
@@ -95,5 +96,6 @@ def _page(request: HttpRequest, attempt: Attempt, form: MailForm, status: int = 
         services.note_view(attempt=attempt, by=request.user, form="page")
     noted = services.view_noted(attempt=attempt, by=request.user)
     context = {"report": report, "counts": pdf.counts(report), "form": form, "attempt": attempt}
+    context["may_mail"] = request.user.has_role(Role.ADMINISTRATION)
     context["links"] = links_of(request, noted=noted)
     return render(request, "reports/photo.html", context, status=status)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from oes.recordings import late
 from oes.recordings.server_time import give_back
 from oes.review.forms import UnannouncedForm
-from oes.review.views import attempt_or_404, back_to, staff_only
+from oes.review.views import attempt_or_404, back_to, reviewers, staff_only
 
 
 @require_POST
-@staff_only
+@reviewers
 def unannounced(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt, form = attempt_or_404(request, uuid), UnannouncedForm(request.POST)
     if not form.is_valid():

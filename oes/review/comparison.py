@@ -8,22 +8,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of
 from oes.attempts.models import Attempt
-from oes.review import comparison_queries, services
+from oes.review import comparison_queries, services, tables
 from oes.review.forms import ComparisonForm
-from oes.review.views import attempt_or_404, staff_only
+from oes.review.views import attempt_or_404, reviewers
 
 
 @require_safe
-@staff_only
+@reviewers
 def waiting(request: HttpRequest) -> HttpResponse:
     attempts = comparison_queries.waiting_attempts(request.organisation)
+    if file := exported(request, **tables.comparisons(attempts)):
+        return file
     return render(request, "review/comparisons.html", {"attempts": attempts[:100]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
+@reviewers
 def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = attempt_or_404(request, uuid)
     shown = comparison_queries.comparison_of(attempt)

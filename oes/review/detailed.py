@@ -12,9 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
+from oes.accounts.exports import exported
 from oes.accounts.links import Links, links_of, sign_in_of
+from oes.accounts.models import Role
 from oes.attempts.models import Attempt
-from oes.review import services
+from oes.review import services, tables
 from oes.review.account import AccountPage, account_page
 from oes.review.detailed_data import report_data, strings
 from oes.review.detailed_queries import (
@@ -30,7 +32,7 @@ from oes.review.detailed_queries import (
 from oes.review.forms import VerdictForm, WatchedForm
 from oes.review.models import Viewing
 from oes.review.viewing_queries import viewings_of
-from oes.review.views import staff_only, watchers
+from oes.review.views import reviewers, watchers
 
 
 @require_safe
@@ -48,6 +50,7 @@ def detailed(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "viewing": viewing,
         "account": _account(request, attempt, links),
         "may_judge": may_judge(request.user),
+        "is_administration": request.user.has_role(Role.ADMINISTRATION),
     }
     return render(request, "review/detailed.html", {**context, "data": report_data(report), "strings": strings()})
 
@@ -80,6 +83,7 @@ def _pieces(request: HttpRequest, report: Report, links: Links) -> dict[str, Any
     attempt = report.attempt
     context = {"row": report, "attempt": attempt, "account": _account(request, attempt, links)}
     context["may_judge"] = may_judge(request.user)
+    context["is_administration"] = request.user.has_role(Role.ADMINISTRATION)
     names = {
         "trust_html": "figure", "carousel_html": "carousel", "ledger_html": "ledger", "facts_html": "facts",
         "account_html": "account",
@@ -101,8 +105,10 @@ def watched(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@staff_only
+@reviewers
 def viewings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Who looked at an attempt's recording and reports, when, and how long the players ran."""
     attempt = get_object_or_404(attempts_of(request.organisation), uuid=uuid)
+    if file := exported(request, **tables.viewings(lambda: viewings_of(attempt.uuid))):
+        return file
     return render(request, "review/viewings.html", {"attempt": attempt, "rows": viewings_of(attempt.uuid)})

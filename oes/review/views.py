@@ -29,13 +29,15 @@ from oes.review.pictures import NoPicture, PictureRef, read_picture
 from oes.violations.models import Violation
 
 staff_only = role_required(Role.ADMINISTRATION)
-watchers = role_required(Role.ADMINISTRATION, Role.OBSERVER)
+reviewers = role_required(Role.ADMINISTRATION, Role.REVIEWER)
+"""Reviewers judge what was recorded; what an attempt is allowed, and what is kept, stays with the administration."""
+watchers = role_required(Role.ADMINISTRATION, Role.REVIEWER, Role.OBSERVER)
 """Observers look at the attempts of their exams and change nothing."""
 logger = logging.getLogger(__name__)
 
 
 @require_safe
-@staff_only
+@reviewers
 def students(request: HttpRequest) -> HttpResponse:
     form = StudentFilter(request.GET, organisation=request.organisation)
     asked = {"organisation": request.organisation, "language": get_language() or "ru", **form.values()}
@@ -46,18 +48,19 @@ def students(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only
+@reviewers
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     known = Student.objects.filter(organisation=request.organisation).select_related("study_group", "summary")
     student = get_object_or_404(known, uuid=uuid)
     forms = {"verdict_form": VerdictForm(), "release_form": ReleaseForm(), "grant_form": GrantForm()}
     context = {"card": card_queries.card(student=student, now=timezone.now()), **forms}
+    context["is_administration"] = request.user.has_role(Role.ADMINISTRATION)
     context["links"] = links_of(request, noted=services.note_card(student=student, by=request.user))
     return render(request, "review/card.html", context)
 
 
 @require_POST
-@staff_only
+@reviewers
 def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt, form = attempt_or_404(request, uuid), VerdictForm(request.POST)
     if not form.is_valid():
@@ -74,7 +77,7 @@ def verdicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_only
+@reviewers
 def denials(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Deny one event of an attempt, or take the denial back."""
     attempt, form = attempt_or_404(request, uuid), DenialForm(request.POST)

@@ -48,8 +48,11 @@ def questions(organisation: Organisation) -> list[WhatIf]:
     return list(WhatIf.objects.filter(organisation=organisation).select_related("by")[:20])
 
 
-def outcome(row: WhatIf, line: int) -> Outcome:
-    """Return what is computed so far; `line` is the percent below which somebody would look. Three queries."""
+def outcome(row: WhatIf, line: int, most: int | None = MOST_SHOWN) -> Outcome:
+    """Return what is computed so far; `line` is the percent below which somebody would look. Three queries.
+
+    `most`: so many attempts that move are listed, None for all.
+    """
     lines = list(row.lines.select_related("attempt__enrolment__exam", "attempt__enrolment__student"))
     done = [one for one in lines if one.after_state]
     readable = [one for one in done if one.after_state != CANNOT]
@@ -64,8 +67,8 @@ def outcome(row: WhatIf, line: int) -> Outcome:
         unreadable=len(done) - len(readable),
         below=sum(one.crosses == "below" for one in moved),
         above=sum(one.crosses == "above" for one in moved),
-        moved=tuple(moved[:MOST_SHOWN]),
-        more=max(0, len(moved) - MOST_SHOWN),
+        moved=tuple(moved[:most]),
+        more=len(moved[most:]) if most is not None else 0,
     )
 
 

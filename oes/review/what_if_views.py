@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oes.accounts.exports import exported
 from oes.domain.policy import policy_from_dict
 from oes.exams.forms.policy import PolicyForm
 from oes.exams.services import current_policy
 from oes.exams.views.policies import form_page, is_new
-from oes.review import what_if
+from oes.review import tables, what_if
 from oes.review.forms import LineForm
 from oes.review.models import WhatIf
 from oes.review.views import staff_only
@@ -41,6 +42,8 @@ def asked(request: Any) -> HttpResponse:
 def shown(request: Any, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(WhatIf.objects.select_related("organisation"), organisation=request.organisation, uuid=uuid)
     form = LineForm(request.GET)
+    if file := exported(request, **tables.what_if(lambda: outcome(row, form.line(), most=None))):
+        return file
     others = [one for one in questions(request.organisation) if one.pk != row.pk]
     context = {"outcome": outcome(row, form.line()), "line": form.line(), "others": others}
     return render(request, "review/what_if.html", context)

@@ -40,6 +40,7 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.commissions import commission_values
 from tests.access.help import help_values
 from tests.access.papers import make_papers
 from tests.access.past import make_past
@@ -110,12 +111,13 @@ def make_world() -> World:
     )
     values |= make_period(organisation) | make_calendar(aigerim)
     values |= make_staff(attempt.enrolment.exam, aigerim.user, users[roles.ADMINISTRATOR])
-    past, more = make_past(_exam(organisation, "История"), aigerim)
+    past, more = make_past(_exam(organisation, "История"), aigerim, admin)
     more |= make_papers(_exam(organisation, "Философия"), aigerim, admin, users[roles.TEACHER])
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
+    more |= commission_values(users)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(

@@ -24,6 +24,7 @@ def world(_kept, settings):
     for name, folder in places.items():
         setattr(settings, name, folder)
     settings.ALLOWED_HOSTS = ["testserver", HOST_THERE]
+    settings.OES_CLASSROOM_CLIENT_ID, settings.OES_CLASSROOM_CLIENT_SECRET = "id", "secret"
     settings.OES_EXTENSION_IDS = ["abcdefghijklmnopabcdefghijklmnop"]
     with transaction.atomic():
         yield made

@@ -1,6 +1,7 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.commissions import COMMISSIONS
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -17,8 +18,10 @@ from tests.access.roles import (
     ONE_STUDENT,
     OWN_ADMINISTRATION,
     OWN_OFFICE,
+    OWN_REVIEWING,
     OWN_VIEWING,
     PUBLISHED,
+    REVIEWING,
     SIGNED_IN,
     SIGNED_LINK,
     STAFF,
@@ -57,23 +60,15 @@ PLACES = [
     *_rows(
         ADMINISTRATION,
         """
-        review:card GET 200
-        review:viewings GET 200
-        review:verdicts POST 302
-        review:denials POST 302
         review:what_if GET 200
         review:what_if_rules GET 200
         review:releases POST 302
         review:grants POST 302
         review:reapplied POST 302
         accounts:reset_second_factor POST 302
-        review:unannounced POST 302
-        review:compare GET 200 POST 302
         evidence:pack POST 200
         owndata:decide POST 302
         review:server_time POST 302
-        reports:photo GET 200
-        reports:photo_pdf GET 200
         reports:photo_mail POST 422
         reports:certificate GET 200
         exams:accommodation_new GET 200 POST 200
@@ -92,16 +87,50 @@ PLACES = [
         OWN_ADMINISTRATION,
         """
         accounts:choose_second_factor POST 302
-        review:students GET 200
         review:what_if_asked POST 200
         exams:policies GET 200
         exams:policy_new GET 200 POST 200
         evidence:signing_keys GET 200 POST 302
-        review:comparisons GET 200
         owndata:requests GET 200
         """,
     ),
+    *_rows(
+        REVIEWING,
+        """
+        review:card GET 200
+        review:viewings GET 200
+        review:verdicts POST 302
+        review:denials POST 302
+        review:unannounced POST 302
+        review:compare GET 200 POST 302
+        reports:photo GET 200
+        reports:photo_pdf GET 200
+        """,
+    ),
+    *_rows(OWN_REVIEWING, "review:students GET 200\nreview:comparisons GET 200"),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OWN_OFFICE, "appeals:releases GET 200\nappeals:release_many POST 302"),
+    Place("appeals:releases_preview", "POST", OWN_OFFICE, (200, 302)),
+    *_rows(OFFICE, "appeals:release GET 200 POST 302"),
+    *_rows(
+        OWN_OFFICE,
+        """
+        classroom:courses GET 200
+        classroom:connect POST 302
+        classroom:back GET 302
+        classroom:disconnect POST 302
+        classroom:roster GET 302 POST 302
+        """,
+    ),
+    *_rows(
+        OFFICE,
+        """
+        classroom:exam GET 200
+        classroom:link POST 302
+        classroom:unlink POST 302
+        classroom:send POST 302
+        """,
+    ),
     *_rows(
         OFFICE,
         """
@@ -191,8 +220,11 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        appeals:result GET 200
+        appeals:answer POST 302
         """,
     ),
     *SESSION,
+    *COMMISSIONS,
     *CALLS,
 ]

@@ -112,7 +112,12 @@ PREPARERS = Door(
     (ADMINISTRATOR, REGISTRAR, TEACHER),
     special={OUTSIDER_THERE: 404},
 )
-WATCHERS = Door("administration and observers of the exam", (ADMINISTRATOR, OBSERVER), special={OUTSIDER_THERE: 404})
+REVIEWING = Door("administration and reviewers", (ADMINISTRATOR, REVIEWER), special={OUTSIDER_THERE: 404})
+OWN_REVIEWING = Door("administration and reviewers, of the own institution", (ADMINISTRATOR, REVIEWER, OUTSIDER_THERE))
+WATCHERS = Door(
+    "administration, reviewers, and observers of the exam", (ADMINISTRATOR, REVIEWER, OBSERVER),
+    special={OUTSIDER_THERE: 404},
+)  # fmt: skip
 READERS = Door(
     "registrar, administration, observers of the exam", (ADMINISTRATOR, REGISTRAR, OBSERVER),
     special={OUTSIDER_THERE: 404},
@@ -126,7 +131,9 @@ WORK_STAFF = Door(
     "registrar, administration, teachers, observers, of the own institution",
     (ADMINISTRATOR, REGISTRAR, TEACHER, OBSERVER, OUTSIDER_THERE),
 )
-OWN_VIEWING = Door("whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404})
+OWN_VIEWING = Door(
+    "whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404, REVIEWER: 404}
+)
 WORK_LINK = Door(
     "registrar and administration, teachers, observers, students, by a link of the own sign-in", (ADMINISTRATOR,),
     special={OUTSIDER_THERE: 404},

@@ -51,7 +51,7 @@ def make_works(organisation: Organisation, student: Student, users: dict[str, Us
     mine = {f"written:{name}:exam": marked.exam.uuid for name in _MARKED}
     mine |= {f"written:{name}:exam": released.exam.uuid for name in ("mark", "fellows", "fellow")}
     return mine | {
-        "written:marking": marking.uuid, "written:remark": remark.uuid,
+        "classroom:exam": marked.exam.uuid, "written:marking": marking.uuid, "written:remark": remark.uuid,
         "written:marker": marked.markers.get().uuid, "written:work:work": work.uuid,
         "written:fellow:work": released.works.get().uuid, "written:work_piece:piece": work.pieces.get().uuid,
     }  # fmt: skip

@@ -18,9 +18,9 @@ administration: Callable[[View], View] = role_required(Role.ADMINISTRATION)
 office: Callable[[View], View] = role_required(Role.ADMINISTRATION, Role.REGISTRAR)
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int) -> Page:
-    """Return the page that the address asks for; the nearest one for a number that is none."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int, *, name: str = "page") -> Page:
+    """Return the page that the address asks for by `name`; the nearest one for a number that is none."""
+    return Paginator(rows, size).get_page(request.GET.get(name))
 
 
 def uuid_or_none(text: str) -> UUID | None:

@@ -31,8 +31,11 @@ def import_students(request: Any) -> HttpResponse:
         key = form.cleaned_data["uuid"]
         job = imports.add_job(organisation=request.organisation, key=key, by=request.user, **told)
         return redirect("exams:import_job", job.uuid)
+    jobs = import_queries.jobs(request.organisation)
+    if request.method != "POST" and (file := exported(request, **import_queries.jobs_table(jobs))):
+        return file
     layouts = [(ImportJob.Kind(kind), layout) for kind, layout in LAYOUTS.items()]
-    context = {"form": form, "page": page_of(request, import_queries.jobs(request.organisation), 20)}
+    context = {"form": form, "page": page_of(request, jobs, 20)}
     return render(request, "exams/import.html", context | {"layouts": layouts})
 
 
@@ -43,7 +46,7 @@ def import_job(request: Any, job: UUID) -> HttpResponse:
     row = _job(request, job)
     shown = import_queries.shown_action(row, request.GET.get("show", ""))
     lines = import_queries.lines(row, shown)
-    if file := exported(request, **import_queries.refused_table(row)):
+    if file := exported(request, **import_queries.lines_table(row, shown)):
         return file
     context = {"job": row, "shown": shown, "page": page_of(request, lines, LINES)}
     context["tabs"] = import_queries.tabs(row, shown)

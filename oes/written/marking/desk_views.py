@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of, may_open
 from oes.lib.middleware import as_evidence
-from oes.written.marking import access, queries, services
+from oes.written.marking import access, queries, services, tables
 from oes.written.marking.distribution import check_until
 from oes.written.marking.forms import PointsForm, RemarkForm
 from oes.written.marking.models import Marking, whole
@@ -43,9 +44,11 @@ def mine(request: Any, exam: UUID) -> HttpResponse:
     markings = queries.own_markings(request.user, written)
     if not markings and not written.markers.filter(user=request.user, removed_at=None).exists():
         raise Http404
+    names, criteria = not plan_of(written).is_anonymous, list(written.criteria.all())
+    if file := exported(request, **tables.mine(markings, criteria=len(criteria), names=names)):
+        return file
     context = {"written": written, "exam": written.exam, "rows": markings, "due": check_until(written)}
-    context["names"] = not plan_of(written).is_anonymous
-    context["criteria"] = list(written.criteria.all())
+    context |= {"names": names, "criteria": criteria}
     return render(request, "written/marking/mine.html", context)
 
 

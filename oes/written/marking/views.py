@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.links import links_of
 from oes.accounts.models import Role
 from oes.exams.views.common import page_of
-from oes.written.marking import access, export, queries, release, services
+from oes.written.marking import access, export, queries, release, services, tables
 from oes.written.marking.models import whole
 from oes.written.marking.setup import plan_of
 from oes.written.marking.shown import shown_work
+from oes.written.models import WrittenExam
 
 office = role_required(*access.OFFICE)
 readers = role_required(*access.READERS)
@@ -36,6 +38,8 @@ _WHY = {
 @role_required(*access.MARKERS, Role.OBSERVER)
 def exams(request: Any) -> HttpResponse:
     rows = access.exams_of(request.user, request.organisation).select_related("subject").order_by("-opens_at", "pk")
+    if file := exported(request, **tables.exams(lambda: queries.exam_lines(rows, request.user, timezone.now()))):
+        return file
     page = page_of(request, rows, 50)
     lines = queries.exam_lines(page.object_list, request.user, timezone.now())
     context = {"page": page, "lines": lines, "is_office": access.is_office(request.user)}
@@ -46,15 +50,26 @@ def exams(request: Any) -> HttpResponse:
 @office
 def board(request: Any, exam: UUID) -> HttpResponse:
     written, now = access.kept_exam(request, exam), timezone.now()
+    sees_marks = access.sees_marks(request.user, written)
+    if file := exported(request, **_board_table(request, written, sees_marks)):
+        return file
     context = {
         "written": written,
         "exam": written.exam,
         "board": queries.board(written, now),
         "page": page_of(request, queries.works_of(written), PAGE),
-        "sees_marks": access.sees_marks(request.user, written),
+        "sees_marks": sees_marks,
         "now": now,
     }
     return render(request, "written/marking/board.html", context)
+
+
+def _board_table(request: Any, written: WrittenExam, sees_marks: bool) -> dict[str, Any]:
+    if request.GET.get("table") == "markers":
+        return tables.markers(lambda: queries.board(written, timezone.now()))
+    return tables.board_works(
+        queries.works_of(written), released=written.released_at is not None, sees_marks=sees_marks
+    )
 
 
 @require_safe
