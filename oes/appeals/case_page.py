@@ -47,11 +47,10 @@ class CasePage:
 
 def appeals_here(organisation: Organisation) -> QuerySet[Appeal]:
     """Return the appeals of an institution with what heads their case files; `panel.case_of` decides who opens one."""
-    rows = Appeal.objects.filter(organisation=organisation).select_related(
+    return Appeal.objects.filter(organisation=organisation).select_related(
         "organisation", "exam", "student__study_group__faculty", "student__user", "faculty", "commission", "release",
         "attempt__policy", "attempt__trust", "attempt__enrolment__exam", "attempt__enrolment__student__organisation",
     )  # fmt: skip
-    return rows
 
 
 def own_appeal(student: Student, uuid: UUID) -> Appeal:

@@ -40,6 +40,7 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
 from tests.access.help import help_values
 from tests.access.papers import make_papers
@@ -117,6 +118,7 @@ def make_world() -> World:
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
+    more |= casefile_values(users, aigerim, _exam(organisation, "Логика"))
     more |= commission_values(users)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):

@@ -1,6 +1,7 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.casefile import CASES
 from tests.access.commissions import COMMISSIONS
 from tests.access.place import Place
 from tests.access.place import rows as _rows
@@ -225,6 +226,7 @@ PLACES = [
         """,
     ),
     *SESSION,
+    *CASES,
     *COMMISSIONS,
     *CALLS,
 ]
