@@ -42,6 +42,7 @@ from oes.review.services import open_viewing
 from tests.access import roles
 from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
+from tests.access.decided import make_decided
 from tests.access.help import help_values
 from tests.access.papers import make_papers
 from tests.access.past import make_past
@@ -120,6 +121,8 @@ def make_world() -> World:
     more |= help_values(users, attempt)
     more |= casefile_values(users, aigerim, _exam(organisation, "Логика"))
     more |= commission_values(users)
+    decided = [_exam(organisation, title) for title in ("Химия", "География")]
+    more |= make_decided(users, aigerim, decided)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
