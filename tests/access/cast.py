@@ -50,6 +50,7 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
 from tests.access.decided import make_decided
 from tests.access.filing import filing_values
@@ -130,6 +131,10 @@ def make_world() -> World:
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
     more |= _appeals(organisation, users, aigerim)
+    more |= casefile_values(users, aigerim, _exam(organisation, "Логика"))
+    more |= commission_values(users)
+    decided = [_exam(organisation, title) for title in ("Химия", "География")]
+    more |= make_decided(users, aigerim, decided)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
