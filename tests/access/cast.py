@@ -131,10 +131,6 @@ def make_world() -> World:
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
     more |= _appeals(organisation, users, aigerim)
-    more |= casefile_values(users, aigerim, _exam(organisation, "Логика"))
-    more |= commission_values(users)
-    decided = [_exam(organisation, title) for title in ("Химия", "География")]
-    more |= make_decided(users, aigerim, decided)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
@@ -151,7 +147,8 @@ def _appeals(organisation: Organisation, users: dict[str, User], student: Studen
     filed = [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")]
     values = commission_values(users)
     values |= make_decided(users, student, decided)
-    return values | filing_values(users, student, filed)
+    values |= filing_values(users, student, filed)
+    return values | casefile_values(users, student, _exam(organisation, "Логика"))
 
 
 def _question(organisation: Organisation, admin: User) -> dict[str, Any]:
