@@ -103,6 +103,8 @@ def _value(world: World, name: str, part: str) -> Any:
 def _paper(world: World, name: str) -> str:
     if name == "written:pdf":
         return f"work-pdf/{world.values['written:work']}"
+    if name == "appeals:attachment":
+        return f"appeal-file/{world.values['appeals:attachment:attachment']}"
     kind = "page" if name == "written:shown" else "piece"
     return f"{kind}/{world.values['written:piece']}"
 

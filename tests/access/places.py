@@ -2,6 +2,7 @@
 
 from tests.access.calls import CALLS
 from tests.access.commissions import COMMISSIONS
+from tests.access.filing import FILING
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -226,5 +227,6 @@ PLACES = [
     ),
     *SESSION,
     *COMMISSIONS,
+    *FILING,
     *CALLS,
 ]
