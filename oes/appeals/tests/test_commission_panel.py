@@ -6,7 +6,7 @@ from django.utils import timezone
 from conftest import make_student, make_user
 from oes.accounts.models import Role
 from oes.appeals import panel
-from oes.appeals.models import AppealRules, PanelMember
+from oes.appeals.models import Appeal, AppealRules, PanelMember
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.commission_scene import add_seat, make_appeal, make_commission, make_period, seat_of
 from oes.domain.appeal_state import AppealState
@@ -221,3 +221,11 @@ def test_conflicts_of_thirty_people_cost_what_those_of_one_do(appeal, commission
     appeal.student  # noqa: B018
     with django_assert_num_queries(8):
         panel.conflicts_of(appeal, users)
+
+
+def test_opening_a_case_costs_the_same_for_each_role(appeal, admin, commission, registrar, django_assert_num_queries):
+    panel.open_panel(appeal=appeal, by=admin)
+    for user, queries in ((seat_of(commission, "teacher1").user, 10), (registrar, 11)):
+        fresh = Appeal.objects.select_related("student", "organisation", "commission").get(pk=appeal.pk)
+        with django_assert_num_queries(queries):
+            assert panel.case_of(user, fresh)
