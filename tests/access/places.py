@@ -1,6 +1,7 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.casefile import CASES
 from tests.access.commissions import COMMISSIONS
 from tests.access.deciding import DECIDING
 from tests.access.filing import FILING
@@ -228,7 +229,10 @@ PLACES = [
     ),
     *SESSION,
     *DECIDING,
+    *CASES,
     *COMMISSIONS,
     *FILING,
+    *FILING,
+    *COMMISSIONS,
     *CALLS,
 ]
