@@ -68,7 +68,7 @@ def panel_open(request: Any, access: CaseAccess) -> HttpResponse:
     _only(access.role in deciding.LEADING)
 
     def write() -> object:
-        return panel.open_panel(appeal=access.appeal, by=request.user)
+        return deciding.bring_together(appeal=access.appeal, by=request.user)
 
     return _done(request, access, "panel_form", Form(request.POST), write, gettext("The panel is brought together."))
 
