@@ -12,10 +12,12 @@ class AppealsConfig(AppConfig):
         stages.register("blurred", "oes.appeals.case_blurring.blur_next", every_seconds=5)
         stages.register("blurred_old", "oes.appeals.case_blurring.forget_next", every_seconds=3600)
 
+        from oes.appeals.filing_documents import filed_in
         from oes.appeals.release_documents import told_in
         from oes.appeals.release_waiting import unreleased
         from oes.evidence import documents
         from oes.lib import waiting
 
         documents.register("verdict_released", told_in)
+        documents.register("appeal_written", filed_in)
         waiting.register("verdicts", unreleased)
