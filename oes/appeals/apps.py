@@ -11,7 +11,9 @@ class AppealsConfig(AppConfig):
     def ready(self) -> None:
         stages.register("blurred", "oes.appeals.case_blurring.blur_next", every_seconds=5)
         stages.register("blurred_old", "oes.appeals.case_blurring.forget_next", every_seconds=3600)
+        stages.register("appeal_mails", "oes.appeals.protocol_mails.mail_next", every_seconds=15)
 
+        from oes.appeals import protocol_documents
         from oes.appeals.filing_documents import filed_in
         from oes.appeals.release_documents import told_in
         from oes.appeals.release_waiting import unreleased
@@ -20,4 +22,5 @@ class AppealsConfig(AppConfig):
 
         documents.register("verdict_released", told_in)
         documents.register("appeal_written", filed_in)
+        documents.register(protocol_documents.ACTION, protocol_documents.protocol_of)
         waiting.register("verdicts", unreleased)

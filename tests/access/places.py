@@ -226,7 +226,7 @@ PLACES = [
         """,
     ),
     *SESSION,
-    *FILING,
     *COMMISSIONS,
+    *FILING,
     *CALLS,
 ]

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from oes.appeals.models import Attachment
+from oes.appeals.models import Attachment, Commission, Protocol
 from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
@@ -65,8 +65,12 @@ def _addresses() -> dict[str, tuple[str, str]]:
 
 
 def _files() -> list[str]:
-    """Return the keys of all files that have an address: what was uploaded to be imported has none at all."""
-    return [key for key in _all_files() if not key.startswith("imports/")]
+    """Return the keys of all files that have an address by link: what was uploaded to be imported has none at all, and
+    papers open to who may read their case or commission (places.py)."""
+    papers = set(Protocol.objects.values_list("blob_key", flat=True)) | set(
+        Commission.objects.values_list("order_blob", flat=True)
+    )
+    return [key for key in _all_files() if not key.startswith("imports/") and key not in papers]
 
 
 def _all_files() -> list[str]:

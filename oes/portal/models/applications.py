@@ -1,7 +1,7 @@
 """Applications for cumulative assessment (W3): no exam, on the student's word and the dean's office's decision."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.domain.application_state import OPEN, OWNER, ApplicationState, Owner
 from oes.exams.models import Faculty, Student, Subject
+from oes.notices.outbox import WaitingMail
 
 STATES = {
     ApplicationState.SUBMITTED: _("with the dean’s office"),
@@ -21,10 +22,15 @@ STATES = {
 }
 
 
+KEPT_DAYS = 365
+"""So long after the end of its exam session an application is deleted, with its steps and mails."""
+
+
 class Application(models.Model):
     """A student asks for cumulative assessment in one subject.
 
-    Personal data: the wish, its reason, a telephone number. Kept: with the student, or until somebody deletes it.
+    Personal data: the wish, its reason, a telephone number. Kept: 365 days after the session's end, at most with the
+    student.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,6 +74,11 @@ class Application(models.Model):
         """Return who has to act now."""
         return OWNER[ApplicationState(self.state)]
 
+    @property
+    def kept_until(self) -> date:
+        """Return the last day on which it is still there."""
+        return self.subject.period.ends_on + timedelta(days=KEPT_DAYS)
+
     def is_late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today
 
@@ -89,24 +100,13 @@ class ApplicationStep(models.Model):
         ordering = ["at", "pk"]
 
 
-class OfficeMail(models.Model):
+class OfficeMail(WaitingMail):
     """A mail to the official address of a faculty, which waits for the worker. Written with the application's own rows.
 
     Personal data: which student asked for what. Kept: with the application.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="mails")
-    to = models.EmailField()
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    mailed_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)
-    """The mail server will never take it."""
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    """No worker takes it before: moved on when one takes it, so that it comes back where that worker dies."""
 
     class Meta:
         indexes = [
