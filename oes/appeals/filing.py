@@ -64,7 +64,7 @@ def file_appeal(
     """Store an appeal and tell student and secretary. A stored uuid is a form sent twice: its appeal is returned.
 
     Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, before, twice
-    (one is open), decided, often, own, files, large, format. The institution's row is locked: numbers follow each other.
+    (one is open), decided, often, own, files, large, format. The institution's row is locked: numbers follow.
     """
     known = Appeal.objects.filter(uuid=uuid, student=basis.student).first()
     if known:
