@@ -17,7 +17,7 @@ from oes.journal import services as journal
 from tests.here import Here
 
 PASSWORD = "correct horse battery"
-pytest_plugins = ["tests.running"]
+pytest_plugins = ["tests.running", "tests.again"]
 
 
 @pytest.fixture(autouse=True)

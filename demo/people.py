@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 from django.utils import timezone
 
 from demo.screen import EXAM_TITLE
+from demo.staff import ADMINISTRATOR, STAFF
 from oes.accounts.models import Organisation, Role, RoleGrant, SecondFactorUse, User
 from oes.domain.policy import Policy
 from oes.exams.models import Enrolment, Exam, Faculty, ProctoringPolicy, Student, StudyGroup
 from oes.exams.services import add_policy
 
-ADMINISTRATOR = "admin"
 SEATED = ("aigerim", "Құрманғазиева Өрзия-Айгерім Ғабитқызы", "ИС-21-1")
 VISITOR = ("daniyar", "Әділбаев Данияр Серікұлы", "ВТ-20-3")
 OTHERS = (
@@ -50,7 +51,7 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
         # The drawn student of the finished exam cannot follow a request to turn the head; a visitor can.
         add_policy(organisation=organisation, policy=replace(policy, challenge_at_start=False))
         add_policy(organisation=organisation, policy=policy)
-    administrator = _user(organisation, ADMINISTRATOR, Role.ADMINISTRATION, passwords)
+    staff = {login: _user(organisation, login, roles, passwords, name) for login, (*name, roles) in STAFF.items()}
     faculty, _ = Faculty.objects.get_or_create(organisation=organisation, name="Ақпараттық технологиялар факультеті")
     students = {row[0]: _student(organisation, faculty, number, row, passwords) for number, row in _numbered()}
     address = testing_system + "/?student={student}&attempt={attempt}&return={return_link}"
@@ -62,7 +63,7 @@ def make_institution(*, testing_system: str, sign_ins: Path) -> Institution:
     finished, _ = Enrolment.objects.get_or_create(exam=sat, student=students[SEATED[0]])
     for student in students.values():
         Enrolment.objects.get_or_create(exam=ahead, student=student)
-    return Institution(finished, administrator, passwords)
+    return Institution(finished, staff[ADMINISTRATOR], passwords)
 
 
 def _numbered() -> list[tuple[int, tuple[str, str, str]]]:
@@ -70,26 +71,29 @@ def _numbered() -> list[tuple[int, tuple[str, str, str]]]:
 
 
 def _passwords(path: Path) -> dict[str, str]:
-    if path.exists():
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    made = {login: secrets.token_hex(4) for login in (ADMINISTRATOR, SEATED[0], VISITOR[0])}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(made), encoding="utf-8")
+    """Return everybody's password by login; who came to the demo later gets one too."""
+    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    logins = (*STAFF, *(login for _, (login, *_) in _numbered()))
+    made = known | {login: secrets.token_hex(4) for login in logins if login not in known}
+    if made != known:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(made), encoding="utf-8")
     return made
 
 
-def _user(organisation: Organisation, login: str, role: str, passwords: dict[str, str]) -> User:
+def _user(
+    organisation: Organisation, login: str, roles: Iterable[str], passwords: dict[str, str], name: Sequence[str] = ()
+) -> User:
+    last, first = name or ("", "")
     user, new = User.objects.get_or_create(
-        organisation=organisation, username=login, defaults={"email": f"{login}@example.org"}
-    )
-    if new:
-        if login in passwords:
-            user.set_password(passwords[login])
-        else:
-            user.set_unusable_password()
+        organisation=organisation, username=login,
+        defaults={"email": f"{login}@example.org", "last_name": last, "first_name": first},
+    )  # fmt: skip
+    if new or not user.has_usable_password():
+        user.set_password(passwords[login])
         user.save()
-        RoleGrant.objects.create(user=user, role=role)
+        RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role) for role in roles], ignore_conflicts=True)
     return user
 
 
@@ -98,7 +102,7 @@ def _student(
 ) -> Student:
     login, full_name, group = row
     code, _ = StudyGroup.objects.get_or_create(organisation=organisation, code=group, defaults={"faculty": faculty})
-    user = _user(organisation, login, Role.STUDENT, passwords)
+    user = _user(organisation, login, (Role.STUDENT,), passwords)
     known = Student.objects.filter(user=user).first()
     return known or Student.objects.create(
         organisation=organisation, user=user, full_name=full_name, study_group=code,

@@ -47,7 +47,7 @@ def run(options: dict[str, Any]) -> None:
         console.print(f"No labelled recordings in {options['data']}: measured on the drawn recording.")
     with tempfile.TemporaryDirectory(prefix="oes-speed-") as folder:
         with console.status("Encoding recordings as a browser sends them"):
-            about = write_material(Path(folder), data=data)
+            about = write_material(Path(folder), data=data, seconds=60 * options["minutes"])
         with console.status(f"Analysing {options['minutes']:g} minutes, then {options['hours'] or 'no'} hours"):
             figures = _measured(Path(folder), hours=hours, minutes=options["minutes"])
     figures["material"] = about

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import cycle, islice
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,12 @@ MOST_OF_A_FILM = 12
 TAKE_SECONDS = 20.0
 
 
-def write_material(folder: Path, *, data: Path | None) -> str:
+def write_material(folder: Path, *, data: Path | None, seconds: float) -> str:
     """Fill `folder` with FILM/camera-NN.webm and screen-NN.webm; return in words what is on them.
 
     From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
-    jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew.
+    jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew. No more of
+    a film, or of the screen, is written than `seconds`, but two segments.
     """
     clips = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
     clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
@@ -35,10 +37,10 @@ def write_material(folder: Path, *, data: Path | None) -> str:
     sound = cycle(_pieces(np.concatenate([read_wav(path) for path in sounds] or [_room(60)])))
     for name, film in films.items():
         (folder / name).mkdir()
-        for place, pictures in enumerate(_segments(film)):
+        for place, pictures in enumerate(islice(_segments(film), max(2, ceil(seconds / SECONDS)))):
             body = encode(pictures, frames_per_second=CAMERA_RATE, kbps=CAMERA_KBPS, sound=next(sound))
             (folder / name / f"camera-{place:02}.webm").write_bytes(body)
-    for number, pictures in enumerate(_screens()):
+    for number, pictures in enumerate(islice(_screens(), max(2, ceil(seconds / SCREEN_SECONDS)))):
         body = encode(pictures, frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
         (folder / f"screen-{number:02}.webm").write_bytes(body)
     return f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"

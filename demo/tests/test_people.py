@@ -1,5 +1,6 @@
 """The demo's institution can be made again and again."""
 
+import json
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from demo.people import ADMINISTRATOR, FINISHED_MINUTES, SEATED, VISITOR, Institution, make_institution
+from demo.people import FINISHED_MINUTES, OTHERS, SEATED, VISITOR, Institution, make_institution
 from demo.screen import EXAM_TITLE
+from demo.staff import ADMINISTRATOR, REGISTRAR, STAFF
 from oes.accounts.models import Organisation, RoleGrant, User
 from oes.exams.models import Enrolment, Exam, ProctoringPolicy, Student, StudyGroup
 
@@ -43,16 +45,23 @@ def test_another_port_moves_the_testing_system_and_not_the_exam(db, sign_ins):
 
 def test_passwords_are_for_this_machine_and_for_nobody_else_to_read(db, sign_ins, tmp_path):
     passwords = made(sign_ins).passwords
-    assert set(passwords) == {ADMINISTRATOR, SEATED[0], VISITOR[0]}
+    assert set(passwords) == {*STAFF, SEATED[0], VISITOR[0], *(login for login, *_ in OTHERS)}
     assert stat.S_IMODE(sign_ins.stat().st_mode) == 0o600
     assert made(tmp_path / "elsewhere.json").passwords != passwords
 
 
-def test_the_three_can_sign_in_and_the_others_cannot(db, sign_ins):
+def test_everybody_can_sign_in_also_who_came_to_the_demo_later(db, sign_ins):
     passwords = made(sign_ins).passwords
-    able = {user.username for user in User.objects.all() if user.has_usable_password()}
-    assert able == set(passwords)
-    assert all(User.objects.get(username=login).check_password(word) for login, word in passwords.items())
+    sign_ins.write_text(json.dumps({ADMINISTRATOR: passwords[ADMINISTRATOR]}))
+    User.objects.filter(username=REGISTRAR).delete()
+    User.objects.exclude(username=ADMINISTRATOR).update(password="!")
+    again = made(sign_ins).passwords
+    assert again[ADMINISTRATOR] == passwords[ADMINISTRATOR]
+    assert again[REGISTRAR] != passwords[REGISTRAR]
+    users = {user.username: user for user in User.objects.all()}
+    assert set(users) == set(again)
+    assert all(users[login].check_password(word) for login, word in again.items())
+    assert users[REGISTRAR].has_role("registrar")
 
 
 def test_nobody_is_listed_who_never_signed_in(db, sign_ins):

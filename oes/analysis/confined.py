@@ -95,6 +95,16 @@ def playable(body: bytes) -> bytes:
     return _one(_ask("playable", {}, [body])[1])
 
 
+def blurred_clip(bodies: Sequence[bytes], *, starts: Sequence[float], span: Span, track: str) -> bytes:
+    """Return a clip in which nobody can be recognised; see `blurring.blurred_clip`. Raises UnreadableMedia."""
+    return _one(_ask("blurred", {"starts": list(starts), "span": [span.start, span.end], "track": track}, bodies)[1])
+
+
+def blurred_picture(body: bytes, *, track: str) -> bytes:
+    """Return a picture as JPEG in which nobody can be recognised. Raises UnreadableMedia."""
+    return _one(_ask("blurred", {"span": None, "track": track}, [body])[1])
+
+
 def look_at_challenge(
     bodies: Sequence[bytes], *, starts: Sequence[float], window: Span, straight: Span, compares: bool = True
 ) -> tuple[ChallengeSeen, bytes | None]:

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from oes.analysis.blurring import blurred_clip, blurred_picture
 from oes.analysis.challenge_looks import Recorded, look_at_challenge
 from oes.analysis.facts import Reading, ScreenSeen, UnreadableMedia
 from oes.analysis.joining import Part, remux
@@ -85,6 +86,13 @@ def playable(_told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
     return {}, [as_webm(bodies[0])]
 
 
+def blurred(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
+    """Make a clip, or without a span a picture, in which nobody can be recognised."""
+    if told["span"] is None:
+        return {}, [blurred_picture(bodies[0], track=told["track"])]
+    return {}, [blurred_clip(bodies, starts=told["starts"], span=Span(*told["span"]), track=told["track"])]
+
+
 def challenge(told: Told, bodies: Sequence[bytes], _ask: Ask) -> Made:
     """Look at a challenge: ChallengeSeen and, if there is one, the picture."""
     segments = [Recorded(body, start) for body, start in zip(bodies, told["starts"], strict=True)]
@@ -116,6 +124,6 @@ def join(told: Told, _bodies: Sequence[bytes], ask: Ask) -> Made:
 
 OPERATIONS: dict[str, Operation] = {
     "camera": camera, "screen": screen, "facts": facts, "still": still, "playable": playable, "challenge": challenge,
-    "photo": photo, "join": join,
+    "photo": photo, "join": join, "blurred": blurred,
 }  # fmt: skip
 KINDS: dict[type[Exception], str] = {UnreadableMedia: "unreadable", ModelFileError: "server"}

@@ -1,5 +1,13 @@
 """Addresses of protocols, statistics and the secretary's board."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oes.appeals import protocol_views
+
+CASE = "appeals/<uuid:appeal>/"
+urlpatterns = [
+    path(CASE + "application.pdf", protocol_views.application_paper, name="application_pdf"),
+    path(CASE + "protocol/", protocol_views.protocol, name="protocol"),
+    path(CASE + "protocol/draft-<slug:language>.pdf", protocol_views.protocol_draft, name="protocol_draft"),
+    path(CASE + "protocol/<slug:language>.pdf", protocol_views.protocol_paper, name="protocol_pdf"),
+]

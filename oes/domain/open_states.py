@@ -57,6 +57,7 @@ _AFTER = (
     ("erasure_asked", Owner.ADMINISTRATION, 30 * DAY),
     ("work_unmarked", Owner.TEACHER, 3 * DAY),
     ("marks_unreleased", Owner.REGISTRAR, 2 * DAY),
+    ("verdict_unreleased", Owner.REGISTRAR, 2 * DAY),
     ("application_undecided", Owner.DEAN, 3 * DAY),
     ("problem_unanswered", Owner.HELPDESK, 1),
 )

@@ -27,8 +27,13 @@ def document_of(attempt: Attempt, *, action: str, content: dict[str, Any]) -> by
     Only the newest link of an action and part is sure to have this document's hash: earlier ones tell of rows that
     were replaced.
     """
-    maker = MAKERS.get(action)
+    maker = MAKERS.get(action) or _ABOVE.get(action)
     return maker(attempt, content) if maker else None
+
+
+def register(action: str, maker: Maker) -> None:
+    """Let an app above make the document of its own action; it calls this when it is ready."""
+    _ABOVE[action] = maker
 
 
 def _batch(attempt: Attempt, content: dict[str, Any]) -> bytes | None:
@@ -99,3 +104,5 @@ MAKERS: dict[str, Maker] = {
     "event_judged": _denial,
 }
 """What makes the document of an action. The newest link of an action and part supersedes those before."""
+_ABOVE: dict[str, Maker] = {}
+"""Those of apps above this one."""

@@ -10,7 +10,7 @@ from oes.owndata.findings import findings_of
 from oes.owndata.rows import row_of, rows_of
 from oes.owndata.seen import seen_of
 from oes.recordings.models import ClientEvent, FaultLine, Gap, Segment, UnannouncedSegment
-from oes.review.models import Answer
+from oes.review.models import Answer, Verdict
 
 STUDENT = ("full_name", "record_book_number", "iin")
 ATTEMPT = (
@@ -24,6 +24,7 @@ GAP = ("track", "start_seconds", "end_seconds", "reason", "known_by")
 FAULT = ("cause", "reason", "start_seconds", "end_seconds", "known_by", "detail")
 EVENT = ("source", "kind", "at_seconds", "received_at", "detail")
 ANSWER = ("kind", "detail", "start_seconds", "end_seconds", "text", "at")
+RESULT = ("at", "answer_until", "appeal_until", "told")
 REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done_at")
 
 
@@ -49,12 +50,20 @@ def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "findings_hidden": findings.hidden,
         "trust_percent": findings.percent,
         "findings": [_finding(asdict(event)) for event in findings.events],
+        "results": _results(attempt),
         "answers": rows_of(Answer.objects.filter(attempt=attempt), ANSWER),
         "seen_by": [asdict(seen) for seen in seen_of(attempt)],
         "erasure_requests": rows_of(attempt.erasure_requests.all(), REQUEST),
         **around(attempt),
         "reference_photos": rows_of(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
     }
+
+
+def _results(attempt: Attempt) -> list[dict[str, Any]]:
+    """Return the verdicts that the student was told, word for word; a verdict that was not released is in no export.
+    A release is a row of an app above: only the names of its relations are known here."""
+    told = Verdict.objects.filter(attempt=attempt, released_at__isnull=False).select_related("release")
+    return [row_of(row.release, RESULT) for row in told if hasattr(row, "release")]
 
 
 def _consent(attempt: Attempt) -> dict[str, Any] | None:

@@ -46,12 +46,14 @@ def hidden_of(attempt: Attempt, now: datetime) -> Hidden | None:
     """Return why the findings of an attempt are hidden from its student, or None. At most one query."""
     trust = _trust(attempt)
     policy = attempt.policy.value()
+    told = set(Verdict.objects.filter(attempt=attempt, released_at__isnull=False).values_list("honest", flat=True))
     return findings_hidden(
         policy,
         has_ended=attempt.has_ended,
         exam_over=now >= attempt.enrolment.exam.closes_at,
         is_final=attempt.started_at is None or bool(trust and trust.is_final),
-        is_judged=Verdict.objects.filter(attempt=attempt).exists(),
+        is_released=bool(told),
+        is_accused=False in told,
     )
 
 

@@ -20,6 +20,7 @@ from oes.owndata.seen import Seen, seen_of
 from oes.recorder.queries import own_sitting
 from oes.recordings.models import EXAM_TRACKS, Gap, JoinedFile, Segment, Track, TrackKind
 from oes.recordings.playback import recording_of
+from oes.review.answers import answer_until
 from oes.review.comparison_queries import with_said
 from oes.review.detailed_words import gap_words
 from oes.review.words import check_caption, check_result
@@ -69,6 +70,10 @@ class OwnPage:
     requests: tuple[ErasureRequest, ...]
     """Newest first."""
     consent: Consent | None
+    is_told: bool
+    """Whether a verdict was released to the student: then its own page tells it."""
+    answers_open: bool
+    """Whether events may be answered: always before a release, then up to its deadline."""
 
     @property
     def has_open_request(self) -> bool:
@@ -104,7 +109,7 @@ def own_ended(student: Student, attempt_uuid: object) -> Attempt:
 
 def own_page(attempt: Attempt, now: datetime, links: Links) -> OwnPage:
     """Return the page. The number of queries does not depend on the number of rows."""
-    findings = findings_of(attempt, now)
+    findings, until = findings_of(attempt, now), answer_until(attempt)
     moments = []
     if attempt.started_at is not None:
         moments = [*_recorded(attempt), *_gaps(attempt), *_checks(attempt, links), *_pauses(attempt, now)]
@@ -116,11 +121,13 @@ def own_page(attempt: Attempt, now: datetime, links: Links) -> OwnPage:
         tuple(moments),
         findings,
         seen_of(attempt),
-        tuple(_playable(attempt, links)),
+        tuple(playable_of(attempt, links)),
         has_recording,
         Track.objects.filter(attempt=attempt, kind__in=EXAM_TRACKS, joined_at=None).exists(),
         tuple(attempt.erasure_requests.all()),
         Consent.objects.filter(attempt=attempt).first(),
+        until is not None,
+        until is None or now < until,
     )
 
 
@@ -191,7 +198,8 @@ def picture_url(attempt: Attempt, kind: str, key: object, links: Links) -> str:
     return reverse("owndata:picture", args=[attempt.uuid, kind, str(key)]) + f"?token={token}"
 
 
-def _playable(attempt: Attempt, links: Links) -> list[Playable]:
+def playable_of(attempt: Attempt, links: Links) -> list[Playable]:
+    """Return the films of an attempt for its student, by track and time. One query."""
     files = JoinedFile.objects.filter(
         track__attempt=attempt, track__kind__in=EXAM_TRACKS, track__joined_at__isnull=False
     )

@@ -19,6 +19,7 @@ from oes.accounts.models import Role
 from oes.attempts.models import Attempt
 from oes.lib.middleware import as_evidence
 from oes.owndata import queries, services
+from oes.owndata.answering import refused_words
 from oes.owndata.export import TooOften, begin_export, export_zip
 from oes.owndata.findings import hidden_of
 from oes.owndata.forms import AnswerForm, ErasureForm
@@ -54,8 +55,10 @@ def answer(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     try:
         give_answer(violation=event, text=form.cleaned_data["text"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Your answer is kept. Whoever looks at this event sees it."))
-    except AnswerRefused:
-        messages.error(request, _("No more answers can be kept for this exam."))
+    except AnswerRefused as error:
+        messages.error(request, refused_words(error))
+        if error.code == "late":
+            return render_page(request, attempt, form, status=409)
     return redirect(reverse("owndata:page", args=[attempt.uuid]) + f"#event-{event.uuid}")
 
 

@@ -21,6 +21,7 @@ STATES: dict[str, Promise] = {
     "erasure_asked": _("Requests to erase a recording"),
     "work_unmarked": _("Written works to mark"),
     "marks_unreleased": _("Marks to release"),
+    "verdict_unreleased": _("Verdicts to release"),
     "application_undecided": _("Applications for cumulative assessment"),
     "problem_unanswered": _("Technical problems without an answer"),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -23,7 +23,7 @@ class ExamLine:
     enrolment: Enrolment
     state: str
     attempts: tuple[Attempt, ...]
-    """Those that ended, newest first; the student sees when they were, never a verdict."""
+    """Those that ended, newest first; the student sees when they were, and a verdict only once it was released."""
     unfinished: Attempt | None
     closes_at: datetime
     """For this student: extra minutes move it."""
@@ -56,13 +56,19 @@ def exam_lines(student: Student, at: datetime) -> list[ExamLine]:
     enrolments = (
         student.enrolments.real()
         .select_related("exam__written", "work")  # of the app above: only the names of its relations are known here
-        .prefetch_related("attempts", with_seats())
+        .prefetch_related(Prefetch("attempts", _with_told()), with_seats())
         .order_by("exam__opens_at")
     )
     lines = [exam_line(enrolment, at) for enrolment in enrolments]
     rank = {"running": 0, "open": 1, "soon": 2, "used_up": 3, "over": 3}
     past = [line for line in lines if rank[line.state] == 3]
     return sorted((line for line in lines if rank[line.state] < 3), key=lambda x: rank[x.state]) + past[::-1]
+
+
+def _with_told() -> QuerySet[Attempt]:
+    """Return attempts, each with when its student was last told a verdict (`told_at`): a row of an app above, of which
+    only the names of the relations are known here."""
+    return Attempt.objects.annotate(told_at=Max("verdicts__released_at"))
 
 
 def exam_line(enrolment: Enrolment, at: datetime) -> ExamLine:

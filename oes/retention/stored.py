@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
+from oes.appeals.models import Blurred
 from oes.recordings.models import JoinedFile
 
-CACHES = (JoinedFile,)
+CACHES = (JoinedFile, Blurred)
 """Made again from what is kept; never evidence."""
 
 

@@ -19,7 +19,7 @@ from oes.domain.trust import TrustState
 from oes.exams.duties import is_observed_by
 from oes.recordings.models import EXAM_TRACKS, Gap
 from oes.recordings.playback import PlayedTrack, playback_of
-from oes.review.answers import SaidAnswer, answers_of
+from oes.review.answers import Contested, SaidAnswer, answers_of, contested_of
 from oes.review.card_queries import attempt_trust, coverage_percent, mark_text
 from oes.review.comparison_queries import with_said
 from oes.review.deleted import Deleted, deleted_of
@@ -78,6 +78,8 @@ class Report:
     lost_answers: tuple[SaidAnswer, ...]
     """What the student said to events that are found no more."""
     lost_denials: tuple[SaidDenial, ...]
+    contested: Contested
+    """How many events the student answered, and appealed against."""
     legend: tuple[LegendLine, ...]
     tracks: tuple[PlayedTrack, ...]
 
@@ -176,6 +178,7 @@ def _judged(attempt: Attempt, violations: list[Violation], lines: list[LedgerLin
         ),
         "lost_answers": answers.lost,
         "lost_denials": denials.lost,
+        "contested": contested_of(attempt, answers, violations),
         "legend": legend((row, weighed.get(row.pk)) for row in violations),
     }
 

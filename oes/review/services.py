@@ -12,6 +12,7 @@ from oes.exams.models import ReferencePhoto, Student
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 from oes.review import documents
+from oes.review.answers import answer_until
 from oes.review.models import Answer, Denial, PhotoComparison, Verdict, Viewing
 from oes.violations.models import Violation
 
@@ -159,14 +160,19 @@ def judge_event(*, violation: Violation, denied: bool, reason: str, by: User) ->
 
 
 class AnswerRefused(Exception):
-    """The attempt has as many answers as one may have."""
+    """`code` says why: many (the attempt has as many answers as one may have), late (its deadline has passed)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @transaction.atomic
 def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
-    """Keep what a student says to an event. The same text again adds nothing. Raises AnswerRefused.
+    """Keep what a student says to an event. The same text again adds nothing. Raises AnswerRefused: late, many.
 
-    The journal has the hash of its document, not its text.
+    Until a verdict is released answers are open, then up to its deadline. The journal has the hash of the answer's
+    document, not its text.
     """
     attempt = Attempt.objects.select_for_update().get(pk=violation.attempt_id)
     row = Answer(
@@ -176,8 +182,11 @@ def give_answer(*, violation: Violation, text: str, by: User) -> Answer:
     newest = Answer.objects.filter(attempt=attempt, kind=row.kind).last()
     if newest and (newest.event(), newest.text) == (row.event(), text):
         return newest
+    until = answer_until(attempt)
+    if until is not None and timezone.now() >= until:
+        raise AnswerRefused("late")
     if Answer.objects.filter(attempt=attempt).count() >= MOST_ANSWERS:
-        raise AnswerRefused
+        raise AnswerRefused("many")
     row.save()
     journal.append(
         subject=attempt.uuid, action="answer_given", actor=by.uuid, part=str(row.uuid), kind=row.kind,

@@ -67,6 +67,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "recorder:consent": {"answer": "accept"},
     "written:remark": {"text": "Where from?"},
     "rehearsals:begin": {"answer": "accept"},
+    "appeals:holiday_remove": {"day": "2027-01-01"},
     "portal:slot": {"seats": "40", "proctors": ""},
 }
 
@@ -102,6 +103,8 @@ def _value(world: World, name: str, part: str) -> Any:
 def _paper(world: World, name: str) -> str:
     if name == "written:pdf":
         return f"work-pdf/{world.values['written:work']}"
+    if name == "appeals:attachment":
+        return f"appeal-file/{world.values['appeals:attachment:attachment']}"
     kind = "page" if name == "written:shown" else "piece"
     return f"{kind}/{world.values['written:piece']}"
 
@@ -166,12 +169,13 @@ def _body(world: World, place: Place, role: str) -> Any:
         return {"uuid": str(uuid4()), "kind": "groups", "file": SimpleUploadedFile("a.csv", b"group;faculty\nX-2;")}
     if place.method == "PUT":
         return WEBM
-    if place.name == "owndata:answer":
+    if place.name in ("owndata:answer", "appeals:answer"):
         return {"event": str(world.values["past"]), "text": "It fell."}
     told = _told(world, role).get(place.name)
     if told is None and _is_call(place.name):
         told = {}
-    return _FORMS.get(place.name, {}) if told is None else json.dumps(told).encode()
+    form = {"verdict": str(world.values["verdict"])} if place.name == "appeals:releases_preview" else {}
+    return _FORMS.get(place.name, form) if told is None else json.dumps(told).encode()
 
 
 def _told(world: World, role: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.commissions import COMMISSIONS
+from tests.access.filing import FILING
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -108,6 +110,9 @@ PLACES = [
     ),
     *_rows(OWN_REVIEWING, "review:students GET 200\nreview:comparisons GET 200"),
     *_rows(OWN_OFFICE, "exams:import GET 200 POST 302"),
+    *_rows(OWN_OFFICE, "appeals:releases GET 200\nappeals:release_many POST 302"),
+    Place("appeals:releases_preview", "POST", OWN_OFFICE, (200, 302)),
+    *_rows(OFFICE, "appeals:release GET 200 POST 302"),
     *_rows(
         OWN_OFFICE,
         """
@@ -216,8 +221,12 @@ PLACES = [
         owndata:consent GET 200
         owndata:withdraw GET 200 POST 302
         owndata:ask POST 302
+        appeals:result GET 200
+        appeals:answer POST 302
         """,
     ),
     *SESSION,
+    *COMMISSIONS,
+    *FILING,
     *CALLS,
 ]

@@ -134,6 +134,21 @@ WORK_STAFF = Door(
 OWN_VIEWING = Door(
     "whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404, REVIEWER: 404}
 )
+PAPER_KEEPERS = Door(
+    "secretary and chair of the commission, registrar and administration",
+    (ADMINISTRATOR, REGISTRAR, SECRETARY),
+    special={COMMISSION: 404, OUTSIDER_THERE: 404},
+)
+PAPER_READERS = Door(
+    "the student, the commission, registrar and administration",
+    (STUDENT, COMMISSION, SECRETARY, ADMINISTRATOR, REGISTRAR),
+    special={OTHER_STUDENT: 404, OUTSIDER_THERE: 404},
+)
+OWN_SECRETARIES = Door(
+    "secretaries of commissions, registrar and administration, of the own institution",
+    (ADMINISTRATOR, REGISTRAR, SECRETARY, OUTSIDER_THERE),
+)
+OWN_VIEWING = Door("whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404})
 WORK_LINK = Door(
     "registrar and administration, teachers, observers, students, by a link of the own sign-in", (ADMINISTRATOR,),
     special={OUTSIDER_THERE: 404},

@@ -64,4 +64,14 @@ def test_rows_are_named_by_random_identifiers():
     upload = {place.name for place in PLACES if place.door is UPLOAD}
     assert numbers - {"portal:seat_set"} <= upload
     other = {part for address, _ in patterns().values() for part in re.findall(r"<(?!uuid:|int:)([^>]+)>", address)}
-    assert other == {"uidb64", "token", "str:token", "str:code", "str:pass_", "slug:track", "str:kind", "str:key"}
+    assert other == {
+        "uidb64",
+        "token",
+        "str:token",
+        "str:code",
+        "str:pass_",
+        "slug:track",
+        "slug:language",
+        "str:kind",
+        "str:key",
+    }

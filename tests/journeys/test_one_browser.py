@@ -88,9 +88,9 @@ def clear_storage_offline(context: BrowserContext, page: Page) -> tuple[float, f
     clock = "document.getElementById('exam-time').textContent.split(':').reduce((sum, part) => sum * 60 + +part, 0)"
     context.set_offline(True)
     lost_from = page.evaluate(clock)
-    until(
-        lambda: page.evaluate("+document.getElementById('exam-waiting').textContent") >= 2, seconds=20, what="a queue"
-    )
+    waiting = "+document.getElementById('exam-waiting').textContent"
+    enough = page.evaluate(waiting) + 2  # what was on its way when the line broke may be in hand, and not lost
+    until(lambda: page.evaluate(waiting) >= enough, seconds=30, what="a queue")
     devtools = context.new_cdp_session(page)
     origin = page.evaluate("location.origin")
     devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.message import Message
+from itertools import pairwise
 
 import numpy as np
 import pypdf
@@ -25,6 +26,8 @@ CORNER = 48
 MARKS = {"normal": 20, "absent": 130, "second": 240}
 CAMERA_LAG_SECONDS = 5.0
 """A fake camera on a busy machine shows its frames late; when the page asked for it says roughly where they lie."""
+STILL_SECONDS = 3.0
+"""Two looks a second apart, joined over two seconds: the rules bridge no more."""
 EDGE_SECONDS = 2.0
 RULES = {"grace_seconds": 3.0, "minimum_seconds": 20.0, "segment_seconds": 4.0}
 
@@ -77,18 +80,22 @@ def marked(pictures: Iterable[np.ndarray], scenes: Scenes = SCENES) -> Iterator[
 
 
 def shown(own: Scene, name: str) -> tuple[float, float]:
-    """Return from when to when the stored recording shows a scene, in seconds of the attempt."""
+    """Return from when to when the stored recording shows a scene, in seconds of the attempt.
+
+    It ends where the camera of a busy machine stood still for longer than the rules bridge: nobody knows what was then.
+    """
     segments = own.rows(
         "select started_seconds, blob_key from recordings_segment s join recordings_track t on t.id = s.track_id"
         " where t.kind = 'camera' order by started_seconds"
     )
-    seen = [
+    seen = sorted(
         start + picture.at_seconds
         for start, key in segments
         for picture in sampled(stored(own.own, key), per_second=5)
         if abs(picture.rgb[-CORNER // 2 :, -CORNER // 2 :].mean() - MARKS[name]) < 30
-    ]
-    return min(seen), max(seen)
+    )
+    stops = (here for here, following in pairwise(seen) if following - here > STILL_SECONDS)
+    return seen[0], next(stops, seen[-1])
 
 
 def wait_for_clip(page: Page, zero: float, seconds: float) -> None:

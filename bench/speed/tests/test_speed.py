@@ -36,7 +36,7 @@ def test_the_page_says_what_was_held_and_what_was_missed():
 def test_a_bounded_run_tells_every_figure(tmp_path):
     out = tmp_path / "speed.json"
     nothing = tmp_path / "no-data"
-    call_command("bench", "speed", "--data", str(nothing), "--minutes", "0.2", "--hours", "0.005", "--json", str(out))
+    call_command("bench", "speed", "--data", str(nothing), "--minutes", "0.1", "--hours", "0.002", "--json", str(out))
     figures = json.loads(Path(out).read_text(encoding="utf-8"))
     assert figures["material"] == "the drawn recording"
     assert set(figures) >= set(FIGURES)
@@ -44,7 +44,7 @@ def test_a_bounded_run_tells_every_figure(tmp_path):
     assert {"decoding video", "finding faces", "landmarks and pose", "recognition"} <= set(figures["split"])
     assert figures["ratio_to_bare_decode"] > 1
     assert 100 < figures["peak_without_screen_mb"] <= figures["peak_mb"]
-    assert figures["growth"][0]["hours"] == 0.005
+    assert figures["growth"][0]["hours"] == 0.002
 
 
 def test_hours_that_are_no_numbers_are_refused():

@@ -19,8 +19,11 @@ from rich.progress import Progress
 from bench.client import CallFailed
 from bench.processes import Installation, NotReady
 from config import env
-from demo.people import ACCESS_CODE, ADMINISTRATOR, SEATED, VISITOR, Institution, make_institution
+from demo.people import ACCESS_CODE, OTHERS, SEATED, VISITOR, Institution, make_institution
 from demo.session import command as session
+from demo.staff import ADMINISTRATOR, STAFF
+from demo.term import make_term
+from oes.accounts.models import Role
 from oes.analysis.model_files import ModelFileError
 
 SEEDED = "attempt-is-seeded"
@@ -63,6 +66,7 @@ class Command(BaseCommand):
     def _run(self, own: Installation, folder: Path, port: int) -> None:
         testing_system = f"http://127.0.0.1:{port + 1}"
         institution = make_institution(testing_system=testing_system, sign_ins=folder / "sign-ins.json")
+        make_term(institution)
         own.start("worker", "worker")
         own.start_program("testing-system", _testing_system(own.url, port + 1))
         own.serve()
@@ -70,6 +74,7 @@ class Command(BaseCommand):
         if not (folder / SEEDED).exists():
             _seed(institution, own)
             (folder / SEEDED).touch()
+        self.stdout.write(_sign_ins(institution.passwords))
         self.stdout.write(_ready_line(own.url, institution.passwords))
         self.stdout.flush()
         while True:
@@ -139,6 +144,14 @@ def _teller(console: Console, progress: Progress) -> Callable[[str, float], None
             console.print(f"demo: {words}")
 
     return told
+
+
+def _sign_ins(passwords: dict[str, str]) -> str:
+    """Return who else can sign in, each on a line."""
+    staff = [(", ".join(str(Role(role).label) for role in roles), login) for login, (*_, roles) in STAFF.items()]
+    rows = staff + [(str(Role.STUDENT.label), login) for login, *_ in OTHERS]
+    width = max(len(roles) for roles, _ in rows)
+    return "\n".join(f"  {roles:<{width}}  {login} / {passwords[login]}" for roles, login in rows)
 
 
 def _ready_line(url: str, passwords: dict[str, str]) -> str:

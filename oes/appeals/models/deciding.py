@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.appeals.models.appeal import Appeal, AppealLine
 from oes.appeals.models.commission import CommissionMember
+from oes.notices.outbox import WaitingMail
 
 
 class Outcome(models.TextChoices):
@@ -140,3 +141,19 @@ class Protocol(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "language"], name="protocol_once_per_language")]
+
+
+class AppealMail(WaitingMail):
+    """A mail with the protocol, to the faculty's official address or to the student. Written with the protocol.
+
+    Personal data: whose appeal was decided, and the protocol. Kept: with the appeal.
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="mails")
+    languages = models.JSONField()
+    """Of the protocols that go with it."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(mailed_at=None, refused_at=None), name="appeal_mail_waits")
+        ]

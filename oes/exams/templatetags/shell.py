@@ -24,14 +24,28 @@ _ENTRIES = (
     ("exams:policies", gettext_noop("Rules"), "rules", (_A,)),
     ("written:exams", gettext_noop("Written works"), "works", (_A, _R, Role.TEACHER, Role.OBSERVER)),
     ("portal:applications", gettext_noop("Applications"), "applications", (_A, _R, Role.DEAN)),
-    ("portal:places", gettext_noop("Places"), "places", (_A, _R, Role.HELPDESK)),
+    ("appeals:commissions", gettext_noop("Commissions"), "groups", (_A, _R)),
+    ("portal:places", gettext_noop("Rooms and zones"), "places", (_A, _R, Role.HELPDESK)),
+    ("appeals:queue", gettext_noop("Appeals"), "applications", (_A, _R, Role.SECRETARY)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
+    ("appeals:releases", gettext_noop("Verdicts to release"), "release", (_A, _R)),
     ("accounts:staff", gettext_noop("Staff"), "person", (_A, _R)),
     ("owndata:requests", gettext_noop("Requests to erase"), "mail", (_A,)),
     ("rehearsals:find", gettext_noop("Rehearsals"), "rehearsals", (_A, Role.PROCTOR, Role.HELPDESK)),
 )
 """Address, label, icon, and the roles that it opens to; an address that is not there is left out."""
+_GROUPS = (
+    (gettext_noop("Proctoring"), ("review:", "exams:policies")),
+    (gettext_noop("Appeals"), ("appeals:",)),
+    (gettext_noop("Session"), ("portal:board", "exams:subjects", "exams:exams", "written:", "portal:applications")),
+    (gettext_noop("People"), ("exams:", "accounts:", "owndata:")),
+    (gettext_noop("Help"), ("portal:", "rehearsals:")),
+)
+"""Heading, and how the addresses below it begin; the first group that fits counts, else the last one."""
+_HEADED_FROM = 7
+"""So many entries need headings."""
+_OF_SESSIONS = {"periods", "period_new", "period", "period_edit"}
 _UNDER_STUDENTS = {"review", "reports"}
 
 
@@ -46,11 +60,19 @@ class MenuItem:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Entries that belong together; without a label where the whole menu is short."""
+
+    label: str
+    items: list[MenuItem]
+
+
 @register.simple_tag(takes_context=True)
-def menu(context: dict[str, Any]) -> list[MenuItem]:
+def menu(context: dict[str, Any]) -> list[MenuGroup]:
     """Return the entries that the user may open. One query: the photos that wait for approval."""
     request = context["request"]
-    items = []
+    found: dict[str, list[MenuItem]] = {label: [] for label, _ in _GROUPS}
     held = {grant.role for grant in request.user.roles.all()}
     for name, label, icon, roles in _ENTRIES:
         if not held & set(roles):
@@ -60,8 +82,14 @@ def menu(context: dict[str, Any]) -> list[MenuItem]:
         except NoReverseMatch:
             continue
         count = _waiting_photos(request.organisation) if icon == "photos" else 0
-        items.append(MenuItem(url, gettext(label), icon, _is_current(request, url, icon), count))
-    return items
+        item = MenuItem(url, gettext(label), icon, _is_current(request, url, icon), count)
+        found[_group_of(name)].append(item)
+    headed = sum(map(len, found.values())) >= _HEADED_FROM
+    return [MenuGroup(gettext(label) if headed else "", items) for label, items in found.items() if items]
+
+
+def _group_of(name: str) -> str:
+    return next((label for label, beginnings in _GROUPS if name.startswith(beginnings)), _GROUPS[-1][0])
 
 
 @register.filter
@@ -74,6 +102,8 @@ def _is_current(request: Any, url: str, icon: str) -> bool:
     match = request.resolver_match
     below = not request.path.startswith("/manage/") and match is not None and match.app_name in _UNDER_STUDENTS
     inside = (icon == "students" and below) or (icon == "rules" and request.path.startswith("/manage/what-if/"))
+    if match is not None and match.app_name == "exams" and match.url_name in _OF_SESSIONS:
+        return icon == "board"
     inside = inside or (icon == "calendar" and request.path.startswith(reverse("exams:periods")))
     return inside or request.path.startswith(url)
 

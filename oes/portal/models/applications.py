@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.domain.application_state import OPEN, OWNER, ApplicationState, Owner
 from oes.exams.models import Faculty, Student, Subject
+from oes.notices.outbox import WaitingMail
 
 STATES = {
     ApplicationState.SUBMITTED: _("with the dean’s office"),
@@ -99,24 +100,13 @@ class ApplicationStep(models.Model):
         ordering = ["at", "pk"]
 
 
-class OfficeMail(models.Model):
+class OfficeMail(WaitingMail):
     """A mail to the official address of a faculty, which waits for the worker. Written with the application's own rows.
 
     Personal data: which student asked for what. Kept: with the application.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="mails")
-    to = models.EmailField()
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    mailed_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)
-    """The mail server will never take it."""
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    """No worker takes it before: moved on when one takes it, so that it comes back where that worker dies."""
 
     class Meta:
         indexes = [

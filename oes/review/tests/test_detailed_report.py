@@ -140,7 +140,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(many, aigerim, exam, 
     add_checks(attempt)
     for _ in range(many):
         record_verdict(attempt=attempt, honest=True, reason=str(_), by=admin)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         report(attempt, admin)
 
 
