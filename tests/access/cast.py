@@ -118,11 +118,9 @@ def make_world() -> World:
     ExamDuty.objects.create(exam=exam, user=users[roles.OBSERVER], duty=ExamDuty.Duty.OBSERVER, added_by=admin)
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
-    more |= help_values(users, attempt)
-    more |= casefile_values(users, aigerim, _exam(organisation, "Логика"))
-    more |= commission_values(users)
+    more |= help_values(users, attempt) | casefile_values(users, aigerim, _exam(organisation, "Логика"))
     decided = [_exam(organisation, title) for title in ("Химия", "География")]
-    more |= make_decided(users, aigerim, decided)
+    more |= commission_values(users) | make_decided(users, aigerim, decided)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
