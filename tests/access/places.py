@@ -3,6 +3,7 @@
 from tests.access.calls import CALLS
 from tests.access.casefile import CASES
 from tests.access.commissions import COMMISSIONS
+from tests.access.filing import FILING
 from tests.access.place import Place
 from tests.access.place import rows as _rows
 from tests.access.roles import (
@@ -228,5 +229,6 @@ PLACES = [
     *SESSION,
     *CASES,
     *COMMISSIONS,
+    *FILING,
     *CALLS,
 ]

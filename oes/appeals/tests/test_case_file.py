@@ -227,7 +227,7 @@ def test_the_appellant_sees_the_same_file_by_own_links(case, signed_in, aigerim)
     assert "letter.pdf" in page
     assert fetched(client, links_in(page, "recordings")[0])[0] == 200
     assert client.get(links_in(page, "pictures/evidence")[0]).status_code == 200
-    assert client.get(links_in(page, "files")[0]).content == PDF
+    assert client.get(links_in(page, "appeal-files")[0]).content == PDF
     assert Entry.objects.filter(action="appeal_own_case_viewed", actor=aigerim.user.uuid).exists()
 
 
