@@ -15,11 +15,13 @@ class AppealsConfig(AppConfig):
         stages.register("appeal_mails", "oes.appeals.protocol_mails.mail_next", every_seconds=15)
 
         from oes.appeals import protocol_documents
+        from oes.appeals.filing_documents import filed_in
         from oes.appeals.release_documents import told_in
         from oes.appeals.release_waiting import unreleased
         from oes.evidence import documents
         from oes.lib import waiting
 
         documents.register("verdict_released", told_in)
+        documents.register("appeal_written", filed_in)
         documents.register(protocol_documents.ACTION, protocol_documents.protocol_of)
         waiting.register("verdicts", unreleased)

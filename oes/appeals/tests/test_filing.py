@@ -15,6 +15,7 @@ from oes.appeals.models import Appeal
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
 from oes.domain.appeal_state import AppealState
+from oes.evidence.documents import document_of
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs
@@ -49,6 +50,8 @@ def test_it_holds_what_is_contested_with_its_files_and_a_checksum_in_the_chain(a
     assert (file.name, file.media_type, blobs.read(file.blob_key)) == ("хат.pdf", "application/pdf", PDF.body)
     entry = Entry.objects.get(action="appeal_written", chain__subject=row.attempt.uuid)
     assert entry.content["sha256"] == digest(appeal_document(Appeal.objects.get(pk=row.pk)))
+    assert document_of(row.attempt, action=entry.action, content=entry.content) == appeal_document(row)
+    assert WORDS.contacts.encode() not in appeal_document(row)
     assert Entry.objects.filter(action="appeal_filed", content__number=1).exists()
     assert first_broken(row.attempt.uuid) is None
 
