@@ -11,6 +11,7 @@ class AppealsConfig(AppConfig):
     def ready(self) -> None:
         stages.register("blurred", "oes.appeals.case_blurring.blur_next", every_seconds=5)
         stages.register("blurred_old", "oes.appeals.case_blurring.forget_next", every_seconds=3600)
+        stages.register("case_checks", "oes.appeals.case_chain.check_next", every_seconds=30)
         stages.register("appeal_mails", "oes.appeals.protocol_mails.mail_next", every_seconds=15)
         stages.register("appeals_late", "oes.appeals.escalation.escalate_next", every_seconds=60)
 
