@@ -16,6 +16,8 @@ from oes.reports.typesetting import typeset
 _TEMPLATE = str(Path(__file__).with_name("typst") / "paper.typ")
 LEAST_SIGNATURES = 4
 """Lines for members' signatures that the sheet asks for (W15)."""
+TOGETHER = 6
+"""So few signatures are not torn apart by the end of a page."""
 Part = dict[str, Any]
 
 
@@ -198,7 +200,13 @@ def signing(panel: list[PanelMember]) -> list[list[str]]:
 
 
 def _signatures(label: str, rows: list[list[str]]) -> Part:
-    return {"kind": "signatures", "breaks": True, "label": label, "rows": rows, "under": _("signature, date")}
+    return {
+        "kind": "signatures",
+        "breaks": len(rows) > TOGETHER,
+        "label": label,
+        "rows": rows,
+        "under": _("signature, date"),
+    }
 
 
 def _facts(rows: list[list[str]]) -> Part:
