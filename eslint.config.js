@@ -10,6 +10,7 @@ const STUDENTS = [
   "oes/written/static/written/sitting/*.js",
   "oes/integrations/*/static/**/*.js",
   "oes/portal/static/portal/student/**/*.js",
+  "oes/appeals/static/appeals/student/**/*.js",
   // The sign-in page has these too.
   "static/base/**/*.js",
 ]

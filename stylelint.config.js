@@ -4,6 +4,7 @@ const STUDENTS = [
   "oes/written/static/written/sitting/*.css",
   "oes/integrations/*/static/**/*.css",
   "oes/portal/static/portal/student/**/*.css",
+  "oes/appeals/static/appeals/student/**/*.css",
 ]
 
 export default {

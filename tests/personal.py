@@ -25,6 +25,7 @@ OTHERWISE = {
     "next": "a minute, and until the next one",
     "proof": "as long as the installation, as a proof",
     "rehearsal": "180 days",
+    "session": "365 days after the end of the exam session, and up to a day until the row is deleted",
     "what_ifs": "30 days",
     "year": "365 days, and up to a day until the row is deleted",
 }

@@ -37,6 +37,7 @@ HOMES = {
     Role.REGISTRAR: "/manage/exams/",
     Role.DEAN: "/applications/",
     Role.HELPDESK: "/problems/",
+    Role.SECRETARY: "/appeals/queue/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 

@@ -17,10 +17,10 @@ from oes.appeals.filing_files import File, Stored, attach, require_fit, stored
 from oes.appeals.filing_tell import tell_filed, tell_withdrawn
 from oes.appeals.models import Appeal, AppealLine
 from oes.appeals.moving import AppealRefused, locked, move, note_step
+from oes.appeals.panel import chain_of, commission_for
 from oes.domain.appeal_state import OPEN, AppealState
 from oes.domain.carrying import Event
 from oes.domain.filing import MOST_TRIES, late_kinds, unfit
-from oes.exams.models import Student
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 
@@ -115,6 +115,8 @@ def _filed(
         filed_at=entered.came_at if entered else now, state=AppealState.FILED, changed_at=now,
         due_at=due_at(AppealState.FILED, now, organisation),
     )  # fmt: skip
+    row.commission = commission_for(row)
+    row.save(update_fields=["commission"])
     _add_lines(row, lines)
     by = entered.by if entered else student.user
     attach(row, files, by=by)
@@ -151,8 +153,7 @@ def state_document(row: Appeal, *, by: User) -> str:
     """Keep the hash of the appeal as it stands in the chain, and return it."""
     sha256 = digest(appeal_document(row))
     journal.state(
-        subject=row.attempt.uuid if row.attempt else row.student.uuid, action="appeal_written", part=str(row.uuid),
-        sha256=sha256, actor=by.uuid, number=row.number,
+        subject=chain_of(row), action="appeal_written", part=str(row.uuid), sha256=sha256, actor=by.uuid,
     )  # fmt: skip
     return sha256
 
@@ -195,8 +196,3 @@ def withdraw(*, appeal: Appeal, by: User, reason: str = "") -> Appeal:
     move(row, AppealState.WITHDRAWN, by=by, reason=reason)
     tell_withdrawn(row)
     return row
-
-
-def appeals_of(student: Student) -> list[Appeal]:
-    """Return a student's appeals, newest first. One query."""
-    return list(Appeal.objects.filter(student=student).select_related("exam", "release", "commission"))

@@ -1,10 +1,12 @@
 """Who is told when an appeal is filed, returned, taken, refused or taken back."""
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import Role, User
-from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole
+from oes.appeals.models import Appeal, CommissionMember, MemberRole
+from oes.appeals.panel import commission_for
 from oes.notices.services import notify
 
 
@@ -27,7 +29,7 @@ def tell_student(row: Appeal, title: Promise, reason: str) -> None:
 
 def _to_student(row: Appeal, title: Promise, text: Promise, **values: object) -> None:
     notify(
-        users=[row.student.user], kind="appeal", title=title, text=text, path=f"/my-appeals/{row.uuid}/",
+        users=[row.student.user], kind="appeal", title=title, text=text, path=reverse("appeals:state", args=[row.uuid]),
         number=row.number, exam=row.exam.title, **values,
     )  # fmt: skip
 
@@ -35,19 +37,14 @@ def _to_student(row: Appeal, title: Promise, text: Promise, **values: object) ->
 def tell_office(row: Appeal, title: Promise, text: Promise) -> None:
     """Tell the secretaries of the commission, the registrars where it has none."""
     notify(
-        users=office_of(row), kind="appeal", title=title, text=text, path=f"/appeals/{row.uuid}/office/",
+        users=office_of(row), kind="appeal", title=title, text=text, path=reverse("appeals:office", args=[row.uuid]),
         number=row.number, exam=row.exam.title, name=row.student.full_name, group=row.student.study_group.code,
     )  # fmt: skip
 
 
-def commission_of(row: Appeal) -> Commission | None:
-    rows = Commission.objects.filter(period=row.period, appointed_at__isnull=False)
-    return row.commission or rows.filter(faculty=row.faculty).first() or rows.filter(faculty=None).first()
-
-
 def office_of(row: Appeal) -> list[User]:
     """Return who has to act on an appeal: the secretaries of its commission, else the registrars. Four queries."""
-    commission = commission_of(row)
+    commission = commission_for(row)
     seats = CommissionMember.objects.filter(commission=commission, role=MemberRole.SECRETARY, removed_at=None)
     staff = User.objects.filter(organisation=row.organisation, is_active=True).exclude(pk=row.student.user_id)
     found = list(staff.filter(pk__in=seats.values("user"))) if commission else []

@@ -207,7 +207,7 @@ BIOMETRICS: dict[Biometrics, Text] = {
 }
 FINDINGS_AFTER: dict[FindingsAfter, Text] = {
     FindingsAfter.ANALYSIS: _("when the exam has closed and everything is analysed"),
-    FindingsAfter.VERDICT: _("when a person has given a verdict as well"),
+    FindingsAfter.VERDICT: _("when a person’s verdict has been released as well"),
 }
 WORD_LISTS = (
     WordList(("screen_words", "remote_control"), _("Words that show remote control"), _ENTRIES),

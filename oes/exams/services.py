@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
@@ -98,6 +99,8 @@ def save_exam(*, exam: Exam, by: User) -> Exam:
     known = None if exam.pk else Exam.objects.filter(uuid=exam.uuid, organisation=exam.organisation).first()
     if known:
         return known
+    if exam.pk is None and Exam.objects.filter(uuid=exam.uuid).exists():  # elsewhere: nobody's form made it
+        exam.uuid = uuid4()
     action = "exam_changed" if exam.pk else "exam_created"
     before = Exam.objects.filter(pk=exam.pk).first() if exam.pk else None
     if before and (before.address, before.other_origins) != (exam.address, exam.other_origins):

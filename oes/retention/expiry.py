@@ -1,25 +1,28 @@
 """The worker's stage that deletes what is due, and what is left behind by the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from oes.accounts.models import Organisation, RecoveryRequest
 from oes.attempts.models import Deletion
 from oes.domain.retention import OF_ATTEMPT, Kind
 from oes.exams.models import Enrolment, ReferencePhoto
+from oes.journal import services as journal
 from oes.lib.keys import shred
 from oes.notices.models import Notice
 from oes.owndata.erasure import ErasureRefused, due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
-from oes.portal.models import Problem
+from oes.portal.models import Application, Problem
+from oes.portal.models.applications import KEPT_DAYS
 from oes.retention.appealed import delete_appeal, due_appeals
 from oes.retention.proofs import TAKE_UP_AFTER
-from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules
+from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules, today_of
 from oes.retention.services import delete_content, delete_photos
 from oes.retention.works import delete_work, due_works
 
@@ -87,6 +90,7 @@ def tidy() -> bool:
     Problem.objects.filter(attempt=None, changed_at__lt=now - timedelta(days=PROBLEM_DAYS)).delete()
     for organisation in Organisation.objects.all():
         _delete_unused_enrolments(organisation)
+        _delete_applications(organisation, today_of(organisation, now))
     shred_again()
     return False
 
@@ -96,6 +100,16 @@ def _delete_unused_enrolments(organisation: Organisation) -> None:
     before = timezone.now() - timedelta(days=newest_rules(organisation).keep_results_days)
     rows = Enrolment.objects.real().filter(exam__organisation=organisation, exam__closes_at__lt=before, attempts=None)
     rows.filter(work=None).delete()
+
+
+@transaction.atomic
+def _delete_applications(organisation: Organisation, today: date) -> None:
+    """Delete the applications of exam sessions that are long over, with their steps and mails."""
+    over = today - timedelta(days=KEPT_DAYS)
+    rows = Application.objects.filter(organisation=organisation, subject__period__ends_on__lt=over)
+    _all, deleted = rows.delete()
+    if count := deleted.get(Application._meta.label, 0):
+        journal.append(subject=organisation.uuid, action="applications_deleted", actor=None, applications=count)
 
 
 def shred_again() -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -32,7 +31,7 @@ class Due:
 
 
 def today_of(organisation: Organisation, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return organisation.today(now)
 
 
 def standing_holds(today: date) -> QuerySet[Hold]:

@@ -33,10 +33,7 @@ def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
         body = blobs.read(row.blob_key)
     except OSError as gone:
         raise Http404 from gone
-    if row.media_type in PICTURES and picture_type(body) == row.media_type:
-        return as_evidence(HttpResponse(body, content_type=row.media_type, headers=KEEP))
-    kind = f"{row.media_type}; charset=utf-8" if row.media_type == "text/plain" else row.media_type
-    return _download(body, row.name, kind)
+    return file_answer(body, row.name, row.media_type)
 
 
 @require_safe
@@ -83,6 +80,13 @@ def _require_organisation(request: Any) -> None:
 def _require_link(request: HttpRequest, thing: str) -> None:
     if not may_open(request, thing):
         raise PermissionDenied
+
+
+def file_answer(body: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file that somebody sent: a picture is shown, everything else is kept by the browser."""
+    if media_type in PICTURES and picture_type(body) == media_type:
+        return as_evidence(HttpResponse(body, content_type=media_type, headers=KEEP))
+    return _download(body, name, f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type)
 
 
 def _download(body: bytes, name: str, kind: str) -> HttpResponse:

@@ -25,6 +25,8 @@ REFUSED: dict[str, str | Promise] = {
     "many": _("There are too many tasks or files already."),
     "large": _("The file is too large: at most 20 MB."),
     "format": _("This kind of file is not taken."),
+    "sat": _("Students have sat this exam as a test: it stays one."),
+    "office": _("This exam is a test. Ask the registrar to make it a written one."),
     "other": _("This page was out of date. Try again."),
 }
 
@@ -36,9 +38,13 @@ def prepare(request: Any, exam: UUID) -> HttpResponse:
     written = WrittenExam.objects.filter(exam=row).first()
     form = _form(request, row, written, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        preparing.save_written(exam=row, values=form.values(), times=form.times(), by=request.user)
-        messages.success(request, gettext("Saved."))
-        return redirect("written:prepare", exam)
+        try:
+            preparing.save_written(exam=row, values=form.values(), times=form.times(), by=request.user)
+        except preparing.PrepareRefused as refused:
+            form.add_error(None, str(REFUSED[refused.code]))
+        else:
+            messages.success(request, gettext("Saved."))
+            return redirect("written:prepare", exam)
     return _page(request, row, written, form)
 
 

@@ -23,7 +23,17 @@ from oes.attempts.models import Attempt, Challenge
 from oes.attempts.services import mint_token, open_attempt, ready_attempt, start_attempt
 from oes.domain.policy import Policy, ProgramUse, policy_to_dict
 from oes.exams.importing.services import add_job
-from oes.exams.models import Accommodation, Enrolment, Exam, ExamDuty, ExamPeriod, ExamSlot, Faculty, SafeBrowserUse
+from oes.exams.models import (
+    Accommodation,
+    Enrolment,
+    Exam,
+    ExamDuty,
+    ExamPeriod,
+    ExamSlot,
+    Faculty,
+    SafeBrowserUse,
+    Student,
+)
 from oes.exams.phones import begin_try, open_try
 from oes.exams.services import add_accommodation, add_photo, add_policy
 from oes.integrations.embed.services import make_code as page_code
@@ -40,8 +50,10 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
 from tests.access.decided import make_decided
+from tests.access.filing import filing_values
 from tests.access.help import help_values
 from tests.access.papers import make_papers
 from tests.access.past import make_past
@@ -118,8 +130,7 @@ def make_world() -> World:
     staff = {"admin": admin, "teacher": users[roles.TEACHER], "observer": users[roles.OBSERVER]}
     more |= make_works(organisation, aigerim, staff)
     more |= help_values(users, attempt)
-    more |= commission_values(users)
-    more |= make_decided(users, aigerim, [_exam(organisation, title) for title in ("Химия", "География")])
+    more |= _appeals(organisation, users, aigerim)
     tokens, guards = _tokens(attempt, other), {}
     for role, one in ((roles.TOKEN, attempt), (roles.OTHER_TOKEN, other)):
         guards[role], secret = guard.join(
@@ -129,6 +140,15 @@ def make_world() -> World:
     codes = {"page": page_code(attempt=attempt), "guard": guard.make_code(attempt=attempt)}
     more |= _session(organisation)
     return World(sessions, users, exam, attempt, other, past, segment, values | more, tokens, guards, codes)
+
+
+def _appeals(organisation: Organisation, users: dict[str, User], student: Student) -> dict[str, Any]:
+    decided = [_exam(organisation, title) for title in ("Химия", "География")]
+    filed = [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")]
+    values = commission_values(users)
+    values |= make_decided(users, student, decided)
+    values |= filing_values(users, student, filed)
+    return values | casefile_values(users, student, _exam(organisation, "Логика"))
 
 
 def _question(organisation: Organisation, admin: User) -> dict[str, Any]:

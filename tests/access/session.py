@@ -74,6 +74,7 @@ SESSION = [
         """
         written:board GET 200
         written:move POST 302
+        written:open_again POST 302
         written:release POST 302
         written:open POST 302
         written:marks_file GET 302
@@ -96,6 +97,7 @@ SESSION = [
         """
         written:mine GET 200
         written:marking GET 200 POST 302
+        written:take_back POST 302
         written:remark POST 302
         written:remark_remove POST 302
         """,

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from oes.appeals.models import Protocol
+from oes.appeals.models import Attachment, Commission, Protocol
 from oes.attempts.models import Challenge, IdentityCheck, ScreenCheck
 from oes.exams.models import ReferencePhoto
 from oes.lib import blobs
@@ -54,6 +54,8 @@ def _addresses() -> dict[str, tuple[str, str]]:
         found[photo.blob_key] = (reverse("exams:photo_file", args=[photo.uuid]), f"photo/{photo.uuid}")
     for piece in Piece.objects.exclude(blob_key=""):
         found[piece.blob_key] = (reverse("written:piece", args=[piece.uuid]), f"piece/{piece.uuid}")
+    for row in Attachment.objects.all():
+        found[row.blob_key] = (reverse("appeals:attachment", args=[row.uuid]), f"appeal-file/{row.uuid}")
     pictures = [("evidence", row.blob_key, row.violation.uuid) for row in Evidence.objects.select_related("violation")]
     for kind, model in (("identity", IdentityCheck), ("screen", ScreenCheck), ("challenge", Challenge)):
         pictures += [(kind, row.blob_key, row.uuid) for row in model.objects.exclude(blob_key="")]
@@ -64,8 +66,10 @@ def _addresses() -> dict[str, tuple[str, str]]:
 
 def _files() -> list[str]:
     """Return the keys of all files that have an address by link: what was uploaded to be imported has none at all, and
-    protocols open to who may read their case (places.py)."""
-    papers = set(Protocol.objects.values_list("blob_key", flat=True))
+    papers open to who may read their case or commission (places.py)."""
+    papers = set(Protocol.objects.values_list("blob_key", flat=True)) | set(
+        Commission.objects.values_list("order_blob", flat=True)
+    )
     return [key for key in _all_files() if not key.startswith("imports/") and key not in papers]
 
 

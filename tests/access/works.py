@@ -28,7 +28,7 @@ from oes.written.models import Piece, Work, WrittenExam
 
 _MARKED = (
     "board", "criteria", "marker_add", "marker_remove", "give_out", "move", "release", "open", "marks_file", "mine",
-    "observed",
+    "observed", "open_again",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def make_works(organisation: Organisation, student: Student, users: dict[str, Us
     mine |= {f"written:{name}:exam": released.exam.uuid for name in ("mark", "fellows", "fellow")}
     return mine | {
         "classroom:exam": marked.exam.uuid, "written:marking": marking.uuid, "written:remark": remark.uuid,
+        "written:open_again:marking": marking.uuid,
         "written:marker": marked.markers.get().uuid, "written:work:work": work.uuid,
         "written:fellow:work": released.works.get().uuid, "written:work_piece:piece": work.pieces.get().uuid,
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """Applications for cumulative assessment (W3): no exam, on the student's word and the dean's office's decision."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -22,10 +22,15 @@ STATES = {
 }
 
 
+KEPT_DAYS = 365
+"""So long after the end of its exam session an application is deleted, with its steps and mails."""
+
+
 class Application(models.Model):
     """A student asks for cumulative assessment in one subject.
 
-    Personal data: the wish, its reason, a telephone number. Kept: with the student, or until somebody deletes it.
+    Personal data: the wish, its reason, a telephone number. Kept: 365 days after the session's end, at most with the
+    student.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,6 +73,11 @@ class Application(models.Model):
     def owner(self) -> Owner:
         """Return who has to act now."""
         return OWNER[ApplicationState(self.state)]
+
+    @property
+    def kept_until(self) -> date:
+        """Return the last day on which it is still there."""
+        return self.subject.period.ends_on + timedelta(days=KEPT_DAYS)
 
     def is_late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today

@@ -16,7 +16,7 @@ from oes.accounts.access import role_required
 from oes.accounts.exports import exported
 from oes.accounts.links import links_of, may_open
 from oes.lib.middleware import as_evidence
-from oes.written.marking import access, queries, services, tables
+from oes.written.marking import access, queries, services, tables, taking_back
 from oes.written.marking.distribution import check_until
 from oes.written.marking.forms import PointsForm, RemarkForm
 from oes.written.marking.models import Marking, whole
@@ -32,6 +32,11 @@ _WHY = {
     "writing": gettext_lazy("The student writes again: the work came late. Mark it when it is handed in."),
     "missing": gettext_lazy("Not marked yet: a criterion has no points."),
     "many": gettext_lazy("There are too many comments already."),
+    "open": gettext_lazy("This marking is open already."),
+    "released": gettext_lazy("The marks are released: nothing changes any more."),
+    "settled": gettext_lazy(
+        "The mark of this work is made with those of other markers: the registrar can open it again."
+    ),
 }
 
 
@@ -92,6 +97,19 @@ def _finish(request: Any, row: Marking, form: PointsForm) -> HttpResponse:
     return redirect("written:marking", after.uuid) if after else redirect("written:mine", row.work.written.exam.uuid)
 
 
+@require_POST
+@markers
+def take_back(request: Any, marking: UUID) -> HttpResponse:
+    """Open an own finished marking again."""
+    row = access.own_marking(request, marking)
+    try:
+        taking_back.take_back(marking=row, by=request.user)
+        messages.success(request, _("The work is open again: its points count when you finish it."))
+    except taking_back.TakingBackRefused as refused:
+        messages.error(request, _WHY[refused.code])
+    return redirect("written:marking", marking)
+
+
 def _filled(row: Marking, criteria: list[Any]) -> PointsForm:
     given = {one.criterion_id: one.points for one in row.given.all()}
     initial = {f"points-{one.pk}": f"{given[one.pk].normalize():f}" for one in criteria if one.pk in given}
@@ -114,6 +132,7 @@ def _desk(request: Any, row: Marking, form: PointsForm, status: int = 200) -> Ht
         "shown": shown_work(row.work, links=links, markings=[row]),
         "remark_form": RemarkForm(),
         "after": queries.next_marking(row),
+        "may_take_back": taking_back.is_own_to_take(row),
         "names": not plan_of(row.work.written).is_anonymous,
     }
     return render(request, "written/marking/desk.html", context, status=status)

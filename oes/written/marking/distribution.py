@@ -84,7 +84,7 @@ def _give(written: WrittenExam, plan: MarkingPlan, at: datetime) -> int:
     Marking.objects.bulk_create(
         Marking(work_id=one.work, marker_id=one.marker, turn=one.turn, given_at=at, due_at=due) for one in given
     )
-    _tell_markers(written, Counter(one.marker for one in given), due)
+    tell_markers(written=written, counts=Counter(one.marker for one in given), due=due)
     return len(works)
 
 
@@ -115,7 +115,7 @@ def give_third(*, work: Work, at: datetime) -> Marking | None:
         return None
     due = max(check_until(work.written), at + timedelta(days=THIRD_DAYS))
     marking = Marking.objects.create(work=work, marker_id=third.key, turn=3, given_at=at, due_at=due)
-    _tell_markers(work.written, Counter([third.key]), due)
+    tell_markers(written=work.written, counts=Counter([third.key]), due=due)
     return marking
 
 
@@ -178,10 +178,11 @@ def move(*, marking: Marking, to: User, by: User) -> None:
         subject=row.work.uuid, action="marking_moved", actor=by.uuid, turn=row.turn, before=str(before.uuid),
         now=str(to.uuid),
     )  # fmt: skip
-    _tell_markers(row.work.written, Counter([to.pk]), row.due_at)
+    tell_markers(written=row.work.written, counts=Counter([to.pk]), due=row.due_at)
 
 
-def _tell_markers(written: WrittenExam, counts: Counter[int], due: datetime) -> None:
+def tell_markers(*, written: WrittenExam, counts: Counter[int], due: datetime) -> None:
+    """Tell markers how many works wait for each. `counts`: by the key of the user."""
     users = User.objects.in_bulk(counts)
     zone = written.exam.organisation.time_zone
     for key, count in counts.items():

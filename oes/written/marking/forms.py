@@ -103,6 +103,12 @@ class PointsForm(forms.Form):
         ) % {"count": count}  # fmt: skip
 
 
+class ReturnForm(forms.Form):
+    """Why the office opens a finished marking again."""
+
+    reason = forms.CharField(label=_("Why it is opened again"), max_length=500)
+
+
 class RemarkForm(forms.Form):
     """A comment; `piece` and the place on it are left out for one on the text."""
 

@@ -98,6 +98,20 @@ class Marking(models.Model):
         ordering = ["work", "turn"]
 
 
+class MarkingReturn(models.Model):
+    """A finished marking was opened again. Personal data: by whom, why, which points it had. Kept: with the work."""
+
+    marking = models.ForeignKey(Marking, on_delete=models.CASCADE, related_name="returns")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500, blank=True)
+    """Empty where the marker did it."""
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
 class GivenPoints(models.Model):
     """The points for one criterion. Personal data: the points. Kept: with the work."""
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from oes.accounts.access import role_required
 from oes.accounts.models import User
-from oes.written.marking import access, distribution, queries, setup
-from oes.written.marking.forms import PlanForm, criteria_set
+from oes.written.marking import access, distribution, queries, setup, taking_back
+from oes.written.marking.forms import PlanForm, ReturnForm, criteria_set
 from oes.written.marking.models import Marking, whole
 from oes.written.models import WrittenExam
 
@@ -26,6 +26,7 @@ _WHY = {
     "criteria": gettext_lazy("Not given out: write the criteria first."),
     "markers": gettext_lazy("Not given out: with a second marker it takes two markers whose departments are known and differ; without one, one marker."),  # noqa: E501
     "marker": gettext_lazy("Not moved: the work is marked, or the person does not mark this exam."),
+    "open": gettext_lazy("This marking is open already."),
     "department": gettext_lazy("Not moved: the second marker has to be somebody else, of another department."),
 }  # fmt: skip
 
@@ -130,5 +131,23 @@ def move(request: Any, exam: UUID, marking: UUID) -> HttpResponse:
             "number": row.work.number, "name": to.shown_name,
         })  # fmt: skip
     except distribution.DistributionRefused as refused:
+        messages.error(request, _WHY[refused.code])
+    return redirect("written:board", exam)
+
+
+@require_POST
+@office
+def open_again(request: Any, exam: UUID, marking: UUID) -> HttpResponse:
+    """Open a finished marking again, with a reason."""
+    written, form = access.kept_exam(request, exam), ReturnForm(request.POST)
+    row = get_object_or_404(Marking.objects.select_related("work"), uuid=marking, work__written=written)
+    if not form.is_valid():
+        messages.error(request, _("Not opened: write why, in at most 500 letters."))
+        return redirect("written:board", exam)
+    try:
+        taking_back.take_back(marking=row, by=request.user, reason=form.cleaned_data["reason"])
+        told = {"number": row.work.number, "name": row.marker.shown_name}
+        messages.success(request, _("Work %(number)s is open again for %(name)s.") % told)
+    except taking_back.TakingBackRefused as refused:
         messages.error(request, _WHY[refused.code])
     return redirect("written:board", exam)
