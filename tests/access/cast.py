@@ -149,8 +149,6 @@ def _appeals(organisation: Organisation, users: dict[str, User], student: Studen
     values |= make_decided(users, student, decided)
     values |= filing_values(users, student, filed)
     return values | casefile_values(users, student, _exam(organisation, "Логика"))
-    values |= casefile_values(users, student, _exam(organisation, "Логика"))
-    return values | filing_values(users, student, filed)
 
 
 def _question(organisation: Organisation, admin: User) -> dict[str, Any]:
