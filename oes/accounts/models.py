@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -41,6 +43,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def today(self, at: datetime | None = None) -> date:
+        """Return the day that it is there at a moment (None: now), whatever the zone of the server or the reader."""
+        return (at or timezone.now()).astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Role(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from oes.domain.mailing import next_digest
+from oes.journal import services as journal
 from oes.notices.models import MailChoice, MailUse, Notice
 
 Text = str | Promise
@@ -71,3 +72,4 @@ def mark_read(*, rows: QuerySet[Notice]) -> None:
 def choose_mails(*, user: Any, use: str) -> None:
     """Store how somebody of the staff is mailed what is not urgent, from now on."""
     MailChoice.objects.update_or_create(user=user, defaults={"use": use})
+    journal.append(subject=user.organisation.uuid, action="mails_chosen", actor=user.uuid, use=use)

@@ -1,9 +1,7 @@
 """Writes about applications for cumulative assessment: sent, returned, decided, withdrawn."""
 
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -32,11 +30,6 @@ class ApplicationRefused(Exception):
         self.code = code
 
 
-def today_of(organisation: Organisation, now: datetime) -> date:
-    """Return the day of the institution."""
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
-
-
 @transaction.atomic
 def apply(*, uuid: UUID, student: Student, subject: Subject, course: int, contact: str, reason: str) -> Application:
     """Store an application and tell the dean's office. A stored uuid is a form sent twice. ApplicationRefused.
@@ -48,7 +41,7 @@ def apply(*, uuid: UUID, student: Student, subject: Subject, course: int, contac
     if known:
         return known
     now, period, faculty = timezone.now(), subject.period, student.study_group.faculty
-    today = today_of(organisation, now)
+    today = organisation.today(now)
     if not may_apply(today, first=None, until=period.applications_until, last=period.ends_on):
         raise ApplicationRefused("closed")
     if faculty is None:
@@ -124,7 +117,7 @@ def _move(application: Application, state: ApplicationState, **fields: Any) -> A
     if not may_follow(ApplicationState(row.state), state):
         raise ApplicationRefused("state")
     now = timezone.now()
-    fields |= {"state": state, "due_on": due_on(state, today_of(row.organisation, now)), "changed_at": now}
+    fields |= {"state": state, "due_on": due_on(state, row.organisation.today(now)), "changed_at": now}
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=list(fields))

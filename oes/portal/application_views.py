@@ -34,7 +34,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def own_applications(request: Any) -> HttpResponse:
     student = student_of(request.user)
-    today = services.today_of(student.organisation, timezone.now())
+    today = student.organisation.today()
     context = {
         "student": student,
         "applications": queries.own_applications(student),
@@ -47,7 +47,7 @@ def own_applications(request: Any) -> HttpResponse:
 @require_http_methods(METHODS)
 def application_new(request: Any) -> HttpResponse:
     student = student_of(request.user)
-    subjects = queries.subjects_for(student, services.today_of(student.organisation, timezone.now()))
+    subjects = queries.subjects_for(student, student.organisation.today())
     first = {"uuid": uuid.uuid4(), "contact": request.user.email}
     form = ApplicationForm(request.POST or None, subjects=subjects, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -107,7 +107,7 @@ def applications(request: Any) -> HttpResponse:
     view = request.GET.get("view", "open")
     view = view if view in queries.VIEWS else "open"
     faculties = queries.faculties_of(request.user, request.organisation)
-    today = services.today_of(request.organisation, timezone.now())
+    today = request.organisation.today()
     rows = queries.queue(faculties, view=view)
     if file := exported(request, **help_tables.applications(rows)):
         return file
@@ -135,7 +135,7 @@ def application(request: Any, application: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Decided. The student is told."))
             return redirect("portal:application", row.uuid)
-    today = services.today_of(request.organisation, timezone.now())
+    today = request.organisation.today()
     exams = services.enrolments_of(row) if form.is_possible else []
     context = {"application": row, "form": form, "today": today, "exams": exams}
     return render(request, "portal/application.html", context)

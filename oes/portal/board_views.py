@@ -31,7 +31,7 @@ def period_or_404(request: Any, period: uuid.UUID) -> ExamPeriod:
 @office
 def board(request: Any) -> HttpResponse:
     """Lead to the board of the period that goes on; say what to do where there is none."""
-    period = current_period(request.organisation, timezone.localdate())
+    period = current_period(request.organisation, request.organisation.today())
     return redirect("portal:period", period.uuid) if period else render(request, "portal/no_period.html")
 
 

@@ -6,10 +6,9 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from oes.accounts.models import Role
+from oes.accounts.access import is_office
 from oes.domain.exam_periods import when
 from oes.exams import period_queries, queries
 from oes.exams.models import ExamPeriod
@@ -19,7 +18,7 @@ from oes.exams.models import ExamPeriod
 @require_safe
 def session(request: Any) -> HttpResponse:
     """The session that goes on, else the next one, else the last one."""
-    row = period_queries.current_period(request.organisation, timezone.localdate(), published=True)
+    row = period_queries.current_period(request.organisation, request.organisation.today(), published=True)
     return _page(request, row)
 
 
@@ -36,7 +35,7 @@ def session_of(request: Any, period: UUID) -> HttpResponse:
 def _is_office(request: Any) -> bool:
     user = request.user
     ours = user.is_authenticated and user.organisation_id == request.organisation.pk
-    return ours and (user.has_role(Role.ADMINISTRATION) or user.has_role(Role.REGISTRAR))
+    return ours and is_office(user)
 
 
 def _page(request: Any, row: ExamPeriod | None) -> HttpResponse:
@@ -46,7 +45,7 @@ def _page(request: Any, row: ExamPeriod | None) -> HttpResponse:
     context = {
         "student": _student(request),
         "period": row,
-        "when": when(row.starts_on, row.ends_on, timezone.localdate()),
+        "when": when(row.starts_on, row.ends_on, request.organisation.today()),
         "totals": period_queries.totals(row),
         "lines": period_queries.format_lines(row),
         "faculties": queries.faculties(request.organisation),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oes.accounts.access import is_office
 from oes.accounts.links import links_of
 from oes.exams.models import Exam
 from oes.written import preparing
 from oes.written.forms import TaskFileForm, TaskForm, WrittenForm
 from oes.written.models import Piece, Task, WrittenExam
-from oes.written.prepare_access import is_office, prepared_exam
+from oes.written.prepare_access import prepared_exam
 from oes.written.queries import standing_of, variants_of
 
 REFUSED: dict[str, str | Promise] = {
@@ -25,6 +26,8 @@ REFUSED: dict[str, str | Promise] = {
     "many": _("There are too many tasks or files already."),
     "large": _("The file is too large: at most 20 MB."),
     "format": _("This kind of file is not taken."),
+    "sat": _("Students have sat this exam as a test: it stays one."),
+    "office": _("This exam is a test. Ask the registrar to make it a written one."),
     "other": _("This page was out of date. Try again."),
 }
 
@@ -36,15 +39,19 @@ def prepare(request: Any, exam: UUID) -> HttpResponse:
     written = WrittenExam.objects.filter(exam=row).first()
     form = _form(request, row, written, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        preparing.save_written(exam=row, values=form.values(), times=form.times(), by=request.user)
-        messages.success(request, gettext("Saved."))
-        return redirect("written:prepare", exam)
+        try:
+            preparing.save_written(exam=row, values=form.values(), times=form.times(), by=request.user)
+        except preparing.PrepareRefused as refused:
+            form.add_error(None, str(REFUSED[refused.code]))
+        else:
+            messages.success(request, gettext("Saved."))
+            return redirect("written:prepare", exam)
     return _page(request, row, written, form)
 
 
 def _form(request: Any, exam: Exam, written: WrittenExam | None, data: Any) -> WrittenForm:
     instance = written or WrittenExam(exam=exam)
-    return WrittenForm(data, instance=instance, exam=exam, may_move=is_office(request))
+    return WrittenForm(data, instance=instance, exam=exam, may_move=is_office(request.user))
 
 
 def _page(

@@ -1,7 +1,6 @@
 """Writes of who prepares a written exam: its settings, its tasks in variants, their files."""
 
 from copy import copy
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from oes.accounts.access import is_office
 from oes.accounts.models import User
+from oes.attempts.models import Attempt
 from oes.domain.written import MOST_FILE_BYTES
 from oes.exams.exam_news import tell_students
 from oes.exams.models import Exam, Format
@@ -26,7 +27,8 @@ MOST_TASKS = 60
 
 
 class PrepareRefused(Exception):
-    """It may not be changed so; `code` says why: handed_out, many, format, large, other."""
+    """It may not be changed so; `code` says why: handed_out, many, format, large, other, sat (students sit it as a
+    test), office (a teacher would make a test a written exam)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,9 +40,11 @@ def save_written(*, exam: Exam, values: dict[str, Any], by: User, times: dict[st
     """Make an exam a written one, or change how it is.
 
     `values`: fields of WrittenExam by name; `times`: `opens_at` and `closes_at` of the exam. The students are told of
-    other times.
+    other times. PrepareRefused: sat, office.
     """
-    Exam.objects.select_for_update().get(pk=exam.pk)
+    stored = Exam.objects.select_for_update().select_related("subject").get(pk=exam.pk)
+    if stored.format != Format.WRITTEN and not WrittenExam.objects.filter(exam=exam).exists():
+        _refuse_change(stored, by)
     row, _made = WrittenExam.objects.update_or_create(exam=exam, defaults=values)
     told = {"format": Format.WRITTEN, **(times or {})}
     changed = [name for name, value in told.items() if getattr(exam, name) != value]
@@ -54,12 +58,19 @@ def save_written(*, exam: Exam, values: dict[str, Any], by: User, times: dict[st
     return row
 
 
+def _refuse_change(exam: Exam, by: User) -> None:
+    """Raise PrepareRefused where a test stays a test: somebody has sat it; or a teacher would change it, unless it is
+    still to come and its subject is examined in writing."""
+    if Attempt.objects.filter(enrolment__exam=exam).exists():
+        raise PrepareRefused("sat")
+    planned = exam.subject is not None and exam.subject.format == Format.WRITTEN and exam.opens_at > timezone.now()
+    if not planned and not is_office(by):
+        raise PrepareRefused("office")
+
+
 def note_prepared(*, written: WrittenExam, by: User) -> str:
     """Keep in the journal who saw the tasks of an exam, once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    subject = written.uuid
-    known = journal.recent_link(subject=subject, action="tasks_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=subject, action="tasks_viewed", actor=by.uuid)
+    return journal.once(subject=written.uuid, action="tasks_viewed", actor=by.uuid)
 
 
 @transaction.atomic

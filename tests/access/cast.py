@@ -147,8 +147,8 @@ def _appeals(organisation: Organisation, users: dict[str, User], student: Studen
     filed = [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")]
     values = commission_values(users)
     values |= make_decided(users, student, decided)
-    values |= casefile_values(users, student, _exam(organisation, "Логика"))
-    return values | filing_values(users, student, filed)
+    values |= filing_values(users, student, filed)
+    return values | casefile_values(users, student, _exam(organisation, "Логика"))
 
 
 def _question(organisation: Organisation, admin: User) -> dict[str, Any]:

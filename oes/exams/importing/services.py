@@ -35,7 +35,7 @@ def add_job(
         key = uuid.uuid4()
     blob_key, sha256 = _stored(file, key)
     with transaction.atomic():
-        row, _made = ImportJob.objects.get_or_create(
+        row, made = ImportJob.objects.get_or_create(
             uuid=key,
             defaults={
                 "organisation": organisation, "kind": kind, "period": period, "blob_key": blob_key, "sha256": sha256,
@@ -43,6 +43,8 @@ def add_job(
                 "language": (get_language() or "ru")[:5],
             },
         )  # fmt: skip
+        if made:
+            _tell(row, by, "import_uploaded")
     return row
 
 
@@ -63,7 +65,10 @@ def confirm(*, job: ImportJob, by: User) -> bool:
     """Let the worker carry the import out; False where it does not wait for that any more."""
     asked = ImportJob.objects.filter(pk=job.pk, state=State.PLANNED)
     begun = {"done": 0, "counts": {}, "tries": 0, "claimed_by": None, "claimed_at": None}
-    return bool(asked.update(state=State.CONFIRMED, confirmed_by=by, **begun))
+    if not asked.update(state=State.CONFIRMED, confirmed_by=by, **begun):
+        return False
+    _tell(job, by, "import_confirmed")
+    return True
 
 
 @transaction.atomic
@@ -74,6 +79,7 @@ def cancel(*, job: ImportJob, by: User | None) -> bool:
         return False
     job.state = State.CANCELLED
     _end(job)
+    _tell(job, by, "import_cancelled")
     return True
 
 
@@ -98,6 +104,13 @@ def finish(*, job: ImportJob) -> None:
         sha256=job.sha256,
         **job.counts,
     )
+
+
+def _tell(job: ImportJob, by: User | None, action: str) -> None:
+    journal.append(
+        subject=job.organisation.uuid, action=action, actor=by.uuid if by else None, kind=job.kind, job=str(job.uuid),
+        sha256=job.sha256,
+    )  # fmt: skip
 
 
 def _end(job: ImportJob) -> None:

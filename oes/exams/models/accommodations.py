@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -52,5 +51,5 @@ class Accommodation(models.Model):
         """Return whether it holds for an exam at a moment; its days are those of the organisation's time zone."""
         if self.exam_id not in (None, exam.pk) or (self.ended_at is not None and self.ended_at <= at):
             return False
-        day = at.astimezone(ZoneInfo(self.student.organisation.time_zone)).date()
+        day = self.student.organisation.today(at)
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
 from oes.exams.models import ExamPeriod
 from oes.exams.period_queries import current_period
@@ -15,4 +14,4 @@ register = template.Library()
 def published_period(context: dict[str, Any]) -> ExamPeriod | None:
     """Return the session that everybody may look at now. One query."""
     organisation = context.get("organisation")
-    return current_period(organisation, timezone.localdate(), published=True) if organisation else None
+    return current_period(organisation, organisation.today(), published=True) if organisation else None

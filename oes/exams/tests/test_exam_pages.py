@@ -116,6 +116,15 @@ def test_further_origins_are_kept_and_shown_after_that_of_the_address(client):
     assert "https://quiz.example" in client.get(reverse("exams:exam", args=[exam.uuid])).content.decode()
 
 
+def test_a_uuid_of_another_institution_is_no_error(client, outsider):
+    Exam.objects.create(
+        organisation=outsider.organisation, uuid=GOOD["uuid"], title="There", opens_at="2027-01-10T03:00Z",
+        closes_at="2027-01-10T09:00Z", planned_minutes=60,
+    )  # fmt: skip
+    assert client.post(reverse("exams:exam_new"), GOOD).status_code == 302
+    assert Exam.objects.filter(title=GOOD["title"]).exists()
+
+
 def test_a_changed_exam_keeps_its_uuid(client, exam):
     client.post(reverse("exams:exam_edit", args=[exam.uuid]), {**GOOD, "title": "Other"})
     exam.refresh_from_db()

@@ -1,13 +1,15 @@
 """ZIP files: OneRoster and reference photos; and spreadsheets that mean harm."""
 
 import io
+import struct
 import zipfile
 from datetime import date
 
 import pytest
 
-from oes.exams.importing import sheet_operations, stage
-from oes.exams.importing.archives import names_of, read
+from oes.exams.importing import archives, sheet_operations, stage
+from oes.exams.importing.archives import holds_more, names_of, opened, read
+from oes.exams.importing.lines import FileRefused
 from oes.exams.importing.sheet_operations import SheetRefused
 from oes.exams.models import Enrolment, Exam, ExamPeriod, ReferencePhoto, Student, Subject, Teaching
 from oes.exams.tests.imports import imported, jpeg, planned, words, xlsx, zipped
@@ -158,3 +160,42 @@ def test_a_spreadsheet_is_opened_in_a_confined_process(registrar):
 
     assert room.pid
     room.close()
+
+
+def many(count, comment=b"", before=b""):
+    body = io.BytesIO(before)
+    body.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(body, "a") as archive:
+        for number in range(count):
+            archive.writestr(f"{number:05}.jpg", b"")
+        archive.comment = comment
+    return body
+
+
+@pytest.mark.parametrize("more", [{}, {"comment": b"a comment"}, {"before": b"something before it" * 9}])
+def test_files_are_counted_before_the_list_is_read(monkeypatch, more):
+    body = many(12, **more)
+    assert [holds_more(body, most) for most in (0, 11, 12, 90)] == [True, True, False, False]
+    monkeypatch.setattr(archives, "MOST_FILES", 11)
+    monkeypatch.setattr("zipfile.ZipFile", None)
+    with pytest.raises(FileRefused, match="11"):
+        opened(body)
+
+
+def long_form(count):
+    """Return an archive whose end is written in the long form, as those with more than 65535 files have it."""
+    listed = (b"PK\x01\x02" + bytes(42)) * count
+    record = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, count, count, len(listed), 0)
+    locator = b"PK\x06\x07" + struct.pack("<LQL", 0, len(listed), 1)
+    end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return io.BytesIO(listed + record + locator + end)
+
+
+def test_the_long_form_of_large_archives_is_read_as_zipfile_reads_it():
+    assert len(zipfile.ZipFile(long_form(3)).infolist()) == 3
+    assert [holds_more(long_form(70_000), most) for most in (20_000, 69_999, 70_000)] == [True, True, False]
+
+
+@pytest.mark.parametrize("body", [b"", b"PK", b"PK\x05\x06" + bytes(18), bytes(100), b"PK\x05\x06" + b"\xff" * 18])
+def test_what_is_no_archive_holds_nothing(body):
+    assert not holds_more(io.BytesIO(body), 5)

@@ -42,6 +42,8 @@ def test_nothing_changes_before_the_word_and_twice_is_once(registrar):
     assert not services.confirm(job=job, by=registrar)  # a double click
     assert work(job).state == "done"
     assert Student.objects.get().study_group.faculty.name == "IT"
+    told = Entry.objects.filter(content__job=str(job.uuid)).order_by("pk")
+    assert [entry.action for entry in told] == ["import_uploaded", "import_confirmed", "roster_imported"]
     entry = Entry.objects.get(action="roster_imported")
     assert entry.actor == registrar.uuid
     assert entry.content["create"] == 1
@@ -203,6 +205,7 @@ def test_a_cancelled_plan_changes_nothing(signed_in, registrar):
     job = planned(registrar, "groups", "group;faculty\nA;")
     signed_in(registrar).post(reverse("exams:import_cancel", args=[job.uuid]))
     assert not services.confirm(job=job, by=registrar)
+    assert Entry.objects.get(action="import_cancelled").actor == registrar.uuid
     assert words(job) == []
     assert not StudyGroup.objects.exists()
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from oes.exams.views.common import administration
 def accommodation_new(request: Any, student: uuid.UUID) -> HttpResponse:
     rows = Student.objects.select_related("organisation", "study_group")
     row = get_object_or_404(rows, organisation=request.organisation, uuid=student)
-    first = {"uuid": uuid.uuid4(), "valid_from": timezone.localdate()}
+    first = {"uuid": uuid.uuid4(), "valid_from": request.organisation.today()}
     form = AccommodationForm(request.POST or None, student=row, instance=Accommodation(), initial=first)
     if request.method == "POST" and form.is_valid():
         services.add_accommodation(accommodation=form.accommodation(), by=request.user)

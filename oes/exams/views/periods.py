@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +21,7 @@ from oes.exams.views.common import office, saved
 @require_safe
 @office
 def periods(request: Any) -> HttpResponse:
-    today = timezone.localdate()
+    today = request.organisation.today()
     found = period_queries.periods(request.organisation)
     if file := exported(request, **subject_exports.periods(found)):
         return file
@@ -36,7 +35,7 @@ def period(request: Any, period: UUID) -> HttpResponse:
     row = get_object_or_404(period_queries.periods(request.organisation), uuid=period)
     context = {
         "period": row,
-        "when": when(row.starts_on, row.ends_on, timezone.localdate()),
+        "when": when(row.starts_on, row.ends_on, request.organisation.today()),
         "lines": period_queries.format_lines(row),
         "faculties": queries.faculties(request.organisation),
     }

@@ -27,7 +27,7 @@ def asked_period(request: Any) -> ExamPeriod | None:
         return None
     asked = uuid_or_none(request.GET.get("period", ""))
     named = ExamPeriod.objects.filter(organisation=request.organisation, uuid=asked).first() if asked else None
-    return named or period_queries.current_period(request.organisation, timezone.localdate())
+    return named or period_queries.current_period(request.organisation, request.organisation.today())
 
 
 @require_safe
@@ -98,7 +98,10 @@ def subject_new(request: Any) -> HttpResponse:
     if asked and _mine(request).filter(uuid=asked).exists():
         return redirect("exams:subject", asked)  # the form was sent twice
     row = Subject(organisation=request.organisation)
-    initial = {"uuid": uuid4(), "period": period_queries.current_period(request.organisation, timezone.localdate())}
+    initial = {
+        "uuid": uuid4(),
+        "period": period_queries.current_period(request.organisation, request.organisation.today()),
+    }
     form = NewSubjectForm(request.POST or None, organisation=request.organisation, instance=row, initial=initial)
     return _edit(request, form, "")
 

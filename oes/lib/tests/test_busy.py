@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.test import RequestFactory
 
 from oes.lib.busy import BusyMiddleware
+from oes.lib.confined.room import NoChild
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -28,3 +29,10 @@ def test_pages_and_other_faults_are_left_alone():
     assert answered("/students/", FULL) is None
     assert answered("/api/v1/attempts/x/state", OSError(errno.EACCES, "no")) is None
     assert answered("/api/v1/attempts/x/state", ValueError()) is None
+
+
+def test_no_process_for_pictures_is_503_on_pages_too():
+    page, told = answered("/work-pages/x/", NoChild("none")), answered("/api/v1/x", NoChild("none"))
+    assert (page.status_code, told.status_code) == (503, 503)
+    assert int(page["Retry-After"]) > 0 and int(told["Retry-After"]) > 0
+    assert "<h1>" in page.content.decode()

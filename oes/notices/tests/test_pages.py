@@ -1,5 +1,6 @@
 """The list behind the bell."""
 
+from oes.journal.models import Entry
 from oes.notices.models import MailChoice, Notice
 
 
@@ -41,6 +42,7 @@ def test_the_staff_choose_on_the_page(admin, aigerim, signed_in):
     client = signed_in(admin)
     client.post("/notices/mails/", {"use": "page"})
     assert MailChoice.objects.get(user=admin).use == "page"
+    assert Entry.objects.get(action="mails_chosen").content["use"] == "page"
     assert client.post("/notices/mails/", {"use": "pigeon"}, follow=True).status_code == 200
     assert MailChoice.objects.get(user=admin).use == "page"
     assert signed_in(aigerim).post("/notices/mails/", {"use": "page"}).status_code == 403

@@ -1,6 +1,6 @@
 """The page of the exam session (W1, W2)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -108,3 +108,9 @@ def test_the_sign_in_page_leads_to_it_once_it_is_published(period):
     assert link in Client().get("/sign-in/").content.decode()
     ExamPeriod.objects.update(is_published=False)
     assert link not in Client().get("/sign-in/").content.decode()
+
+
+@pytest.mark.parametrize(("at", "days"), [("2026-11-22T23:30:00+00:00", 23), ("2026-11-22T02:00:00+00:00", 21)])
+def test_the_day_is_the_institutions(organisation, at, days):
+    organisation.time_zone = "Pacific/Honolulu" if days == 21 else "Asia/Almaty"
+    assert organisation.today(datetime.fromisoformat(at)) == date(2026, 11, days)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -116,24 +115,33 @@ def add_remark(*, marking: Marking, text: str, piece: Piece | None = None, place
         return known
     if row.remarks.count() >= MOST_REMARKS:
         raise MarkingRefused("many")
-    return Remark.objects.create(marking=row, text=text, **where)
+    made = Remark.objects.create(marking=row, text=text, **where)
+    _tell(row, made, "remark_added")
+    return made
 
 
 @transaction.atomic
 def remove_remark(*, marking: Marking, remark: UUID) -> None:
     """Take a comment away; none where it is gone already. Raises MarkingRefused: finished."""
-    _open(marking).remarks.filter(uuid=remark).delete()
+    row = _open(marking)
+    if known := row.remarks.filter(uuid=remark).first():
+        _tell(row, known, "remark_removed")
+        known.delete()
+
+
+def _tell(row: Marking, remark: Remark, action: str) -> None:
+    told = {"text": remark.text, "left": remark.left, "top": remark.top}
+    journal.append(
+        subject=row.work.uuid, action=action, actor=row.marker.uuid, turn=row.turn, remark=str(remark.uuid),
+        sha256=digest(canonical(told)),
+    )  # fmt: skip
 
 
 def note_look(*, work: Work, by: User) -> str:
     """Keep in the journal who looked at a work, told once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=work.uuid, action="work_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=work.uuid, action="work_viewed", actor=by.uuid)
+    return journal.once(subject=work.uuid, action="work_viewed", actor=by.uuid)
 
 
 def note_observed(*, exam: Exam, by: User) -> str:
     """Keep in the journal who follows an exam as an observer, told once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=exam.uuid, action="exam_observed", actor=by.uuid, since=since)
-    return known or journal.append(subject=exam.uuid, action="exam_observed", actor=by.uuid)
+    return journal.once(subject=exam.uuid, action="exam_observed", actor=by.uuid)

@@ -161,6 +161,11 @@ def test_the_same_remark_is_kept_once(given):
     services.remove_remark(marking=row, remark=remark.uuid)
     services.remove_remark(marking=row, remark=remark.uuid)
     assert not Remark.objects.exists()
+    told = Entry.objects.filter(action__startswith="remark_").order_by("pk")
+    assert [(one.action, one.actor) for one in told] == [
+        ("remark_added", row.marker.uuid), ("remark_removed", row.marker.uuid),
+    ]  # fmt: skip
+    assert "Where" not in str(told[0].content)
 
 
 def test_an_unfinished_marking_moves_to_another_of_the_same_side(given):

@@ -132,3 +132,27 @@ def test_a_year_out_of_reach_is_refused(signed_in, registrar, at, told, written,
     for name in ("opens_at", "closes_at", "check_until"):
         form = {**told, name: f"{year}-12-31T23:59"}
         assert signed_in(registrar).post(at("prepare"), form).status_code == 200, name
+
+
+def test_a_test_that_was_sat_stays_a_test(signed_in, registrar, attempt, at, told):
+    page = signed_in(registrar).post(at("prepare"), told)
+    assert page.status_code == 200
+    assert "as a test" in page.content.decode()
+    assert not WrittenExam.objects.exists()
+
+
+@pytest.mark.parametrize(("hours", "written", "made"), [(2, True, True), (2, False, False), (-1, True, False)])
+def test_a_teacher_makes_no_test_a_written_exam(
+    signed_in, teacher, organisation, exam, aigerim, at, told, hours, written, made
+):
+    period = ExamPeriod.objects.create(
+        organisation=organisation, title="Күз", starts_on="2026-12-01", ends_on="2027-01-30"
+    )
+    exam.subject = Subject.objects.create(
+        organisation=organisation, period=period, code="A", title="A", format="written" if written else "test"
+    )
+    exam.opens_at = timezone.now() + timedelta(hours=hours)
+    exam.save()
+    Teaching.objects.create(subject=exam.subject, teacher=teacher, study_group=aigerim.study_group)
+    signed_in(teacher).post(at("prepare"), told)
+    assert WrittenExam.objects.exists() == made
