@@ -63,8 +63,8 @@ def file_appeal(
 ) -> Appeal:  # fmt: skip
     """Store an appeal and tell student and secretary. A stored uuid is a form sent twice: its appeal is returned.
 
-    Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, twice (one is
-    open), decided, often, own, files, large, format. The institution's row is locked: numbers follow each other.
+    Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, before, twice
+    (one is open), decided, often, own, files, large, format. The institution's row is locked: numbers follow.
     """
     known = Appeal.objects.filter(uuid=uuid, student=basis.student).first()
     if known:
@@ -84,8 +84,8 @@ def _require_time(basis: Basis, lines: Sequence[Contested], entered: Entered | N
     at = entered.came_at if entered else now
     if not basis.until:
         raise AppealRefused("early")
-    if at > now:
-        raise AppealRefused("future")
+    if at > now or at < basis.exam.opens_at:
+        raise AppealRefused("future" if at > now else "before")
     if entered and entered.by.pk == basis.student.user_id:
         raise AppealRefused("own")
     kinds = [line.kind for line in lines]

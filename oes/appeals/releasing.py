@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -124,6 +123,4 @@ def _notify(release: Release) -> None:
 
 def note_result_seen(*, attempt: Attempt, by: User) -> str:
     """Keep in the journal that the student read the result, once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=attempt.uuid, action="result_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=attempt.uuid, action="result_viewed", actor=by.uuid)
+    return journal.once(subject=attempt.uuid, action="result_viewed", actor=by.uuid)

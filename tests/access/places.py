@@ -230,7 +230,5 @@ PLACES = [
     *CASES,
     *COMMISSIONS,
     *FILING,
-    *FILING,
-    *COMMISSIONS,
     *CALLS,
 ]
