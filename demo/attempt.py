@@ -79,7 +79,7 @@ def _approve_photo(institution: Institution) -> None:
     )  # fmt: skip
     if row.state != ReferencePhoto.State.APPROVED:
         decide_photo(photo=row, approved=True, by=institution.administrator)
-    _until(ReferenceEmbedding.objects.filter(photo=row).exists, CHECK_SECONDS)
+    until(ReferenceEmbedding.objects.filter(photo=row).exists, CHECK_SECONDS)
 
 
 def _sit(attempt: Attempt, camera: list[Piece], screen: list[Piece], base_url: str, report: Report) -> None:
@@ -111,7 +111,7 @@ def _check(client: RecorderClient, attempt: Attempt, camera: Piece, screen: Piec
     for track, piece in (("check_start", camera), ("check_screen", screen)):
         for number, left in left_to_send(attempt, track, [piece]):
             _put(client, track, number, left, start=0.0)
-    _until(CheckAnswer.objects.filter(segment__track__attempt=attempt).exists, CHECK_SECONDS)
+    until(CheckAnswer.objects.filter(segment__track__attempt=attempt).exists, CHECK_SECONDS)
 
 
 def _move_start(attempt: Attempt, seconds: float) -> datetime:
@@ -168,12 +168,12 @@ def _judged(attempt: Attempt, report: Report) -> list[str]:
         report("analysing the recording", 0.6 + 0.4 * _analysed_share(attempt))
         return Trust.objects.filter(attempt=attempt, is_final=True).exists()
 
-    _until(final, TRUST_SECONDS)
+    until(final, TRUST_SECONDS)
     found = set(Violation.objects.filter(attempt=attempt).values_list("kind", flat=True))
     return sorted(EXPECTED - found)
 
 
-def _until(condition: Callable[[], bool], seconds: float) -> None:
+def until(condition: Callable[[], bool], seconds: float) -> None:
     """Wait for the worker. TimeoutError after `seconds`; the next start of the demo waits on."""
     until = time.monotonic() + seconds
     while not condition():

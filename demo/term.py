@@ -118,8 +118,8 @@ class _Term:
             TeacherProfile.objects.create(user=self.people[login], department=department)
 
     def subjects(self) -> None:
-        """Enter what is taught; the exam that was sat is one of the session's."""
-        groups = list(StudyGroup.objects.filter(organisation=self.organisation))
+        """Enter what is taught; one teacher alone teaches the group of who appeals. What was sat is of the session."""
+        groups = StudyGroup.objects.filter(organisation=self.organisation)
         self.subject: dict[str, Subject] = {}
         for code, title, form, login in SUBJECTS:
             teacher = self.people[login]
@@ -128,7 +128,8 @@ class _Term:
                 title=title, format=form, has_exam=form != Format.CUMULATIVE,
             )  # fmt: skip
             self.subject[form if form != Format.TEST else code] = save_subject(subject=subject, by=self.registrar)
-            add_teaching(subject=subject, teacher=teacher, groups=groups, by=self.registrar)
+            taught = groups if login == TAUGHT else groups.filter(code=VISITOR[2])
+            add_teaching(subject=subject, teacher=teacher, groups=taught, by=self.registrar)
         sat = Exam.objects.get(organisation=self.organisation, title=EXAM_TITLE)
         sat.period, sat.subject = self.period, self.subject["ДҚ-201"]
         sat.save(update_fields=["period", "subject"])
@@ -190,10 +191,10 @@ class _Term:
     def waiting(self) -> None:
         """An application that waits for the dean's office, and a problem that waits for the helpdesk."""
         apply(
-            uuid=uuid4(), student=self.students[OTHERS[0][0]], subject=self.subject[Format.CUMULATIVE], course=3,
+            uuid=uuid4(), student=self.students[OTHERS[1][0]], subject=self.subject[Format.CUMULATIVE], course=3,
             contact="+7 700 000-00-00", reason="Халықаралық олимпиадаға қатысамын.",
         )  # fmt: skip
         report_problem(
-            uuid=uuid4(), student=self.students[OTHERS[1][0]], kind=ProblemKind.CAMERA,
+            uuid=uuid4(), student=self.students[OTHERS[2][0]], kind=ProblemKind.CAMERA,
             text="Камера тексеру бетінде көрінбейді.",
         )  # fmt: skip

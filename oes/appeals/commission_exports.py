@@ -13,7 +13,8 @@ def commission_table(rows: QuerySet[Commission]) -> dict[str, Any]:
     """Return the table for `accounts.exports.exported`: a line for each seat, one for a commission without any."""
     header = [
         gettext("Exam session"), gettext("Faculty"), gettext("Order"), gettext("Date of the order"),
-        gettext("Appointed"), gettext("Full name"), gettext("Seat"), gettext("Substitute"), gettext("Missing"),
+        gettext("Appointed"), gettext("Full name"), gettext("Role in the commission"), gettext("Substitute"),
+        gettext("Missing"),
     ]  # fmt: skip
     return {"name": "commissions", "header": header, "rows": lambda: [line for row in rows for line in _lines(row)]}
 

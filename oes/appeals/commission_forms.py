@@ -47,6 +47,7 @@ class RulesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["deciding_days"].label = gettext("Working days from the beginning to the end of the vote")
         for name in ("filing_days", "answer_days", "office_days", "deciding_days"):
             self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label,
@@ -88,7 +89,10 @@ class CommissionForm(forms.ModelForm):
         model = Commission
         fields = ["order_number", "order_date", "quorum"]
         widgets = {"order_date": _DayInput()}
-        help_texts = {"quorum": _("With fewer votes a case is not decided and goes back to the secretary.")}
+        help_texts = {
+            "order_number": _("Number, date and file are needed before the commission is appointed."),
+            "quorum": _("With fewer votes a case is not decided and goes back to the secretary."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,9 +148,7 @@ class CommissionForm(forms.ModelForm):
         if not self.errors:
             fewest = fewest_voters(self.rooms())
             if not 1 <= data["quorum"] <= fewest:
-                text = gettext(
-                    "At least 1, and not more than the members who must be there without the secretary: %(n)d."
-                )
+                text = gettext("At least 1 and at most %(n)d: so many must be there beside the secretary.")
                 self.add_error("quorum", text % {"n": fewest})
         return data
 
@@ -160,9 +162,9 @@ class NewCommissionForm(CommissionForm):
         super().__init__(*args, **kwargs)
         organisation = self.instance.organisation
         periods: QuerySet[ExamPeriod] = ExamPeriod.objects.filter(organisation=organisation)
-        self.fields["period"] = forms.ModelChoiceField(periods, label=_("exam session"), to_field_name="uuid")
+        self.fields["period"] = forms.ModelChoiceField(periods, label=_("Exam session"), to_field_name="uuid")
         self.fields["faculty"] = forms.ModelChoiceField(
-            Faculty.objects.filter(organisation=organisation), label=_("faculty"), to_field_name="uuid",
+            Faculty.objects.filter(organisation=organisation), label=_("Faculty"), to_field_name="uuid",
             required=False, empty_label=_("all faculties without a commission of their own"),
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext
 
 from oes.accounts.models import Organisation, User
@@ -28,7 +28,7 @@ def commissions(organisation: Organisation, period: Any = None) -> QuerySet[Comm
         rows.select_related("period", "faculty", "appointed_by", "organisation")
         .prefetch_related("quotas", Prefetch("members", sitting, to_attr="sitting"))
         .annotate(open_appeals=Count("appeals", filter=Q(appeals__state__in=sorted(OPEN))))
-        .order_by("-period__starts_on", "faculty__name", "pk")
+        .order_by("-period__starts_on", F("faculty__name").asc(nulls_last=True), "pk")
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from oes.accounts import staffing
 from oes.accounts.models import Role, User
 from oes.appeals import panel
+from oes.appeals.commission_notices import tell_members
 from oes.appeals.commission_queries import lacks_of, rooms_of
 from oes.appeals.models import Commission, CommissionMember, MemberRole, PanelMember, Quota
 from oes.domain.quotas import Room
@@ -94,6 +95,8 @@ def add_member(*, commission: Commission, user: User, role: str, is_substitute: 
     )
     told = {"user": str(user.uuid), "role": str(role), "substitute": is_substitute}
     _tell(commission, by, "commission_member_added", member=str(row.uuid), **told)
+    if commission.appointed_at:
+        tell_members(commission, [row])
     return row
 
 
@@ -129,13 +132,9 @@ def appoint(*, commission: Commission, by: User) -> Commission:
     row.appointed_at, row.appointed_by = timezone.now(), by
     row.save(update_fields=["appointed_at", "appointed_by"])
     told = {"order_number": row.order_number, "order_sha256": row.order_sha256}
-    _tell(
-        row,
-        by,
-        "commission_appointed",
-        members=[str(member.uuid) for member in row.members.filter(removed_at=None)],
-        **told,
-    )
+    members = list(row.members.filter(removed_at=None).select_related("user"))
+    _tell(row, by, "commission_appointed", members=[str(member.uuid) for member in members], **told)
+    tell_members(row, members)
     return row
 
 

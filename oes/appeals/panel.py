@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from oes.accounts.models import Role, User
+from oes.appeals.commission_notices import tell_panel
 from oes.appeals.conflict_queries import conflicts_of
 from oes.appeals.deadlines import rules_of
 from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole, PanelMember
@@ -99,7 +100,10 @@ def open_panel(*, appeal: Appeal, by: User) -> list[PanelMember]:
         if found := codes.get(seat.member.user_id):
             _stand_aside(seat, by=None, reason="", conflicts=[str(code) for code in found])
     _fill(row, members, codes)
-    _tell(row, by, "panel_opened", members=[str(seat.member.uuid) for seat in sitting(row)])
+    now = list(sitting(row))
+    if fresh := [seat for seat in now if seat.member_id not in there]:
+        _tell(row, by, "panel_opened", members=[str(seat.member.uuid) for seat in now])
+        tell_panel(fresh)
     return panel_of(row)
 
 
@@ -122,7 +126,7 @@ def recuse(*, panel_member: PanelMember, reason: str, by: User) -> PanelMember:
     if seat.recused_at is None:
         _stand_aside(seat, by=by, reason=reason.strip()[:LONGEST_REASON], conflicts=seat.conflicts)
         members = list(seat.member.commission.members.filter(removed_at=None).select_related("user"))
-        _fill(row, members, conflicts_of(row, [member.user for member in members]))
+        tell_panel(_fill(row, members, conflicts_of(row, [member.user for member in members])))
     return seat
 
 
@@ -142,9 +146,9 @@ def _stand_aside(seat: PanelMember, *, by: User | None, reason: str, conflicts: 
     _tell(seat.appeal, by, "member_recused", member=str(seat.member.uuid), conflicts=conflicts)
 
 
-def _fill(row: Appeal, members: Iterable[CommissionMember], codes: Mapping[int, Sequence[str]]) -> None:
-    """Give each seat that somebody left to a substitute of its role who is not in the panel yet."""
-    seats = panel_of(row)
+def _fill(row: Appeal, members: Iterable[CommissionMember], codes: Mapping[int, Sequence[str]]) -> list[PanelMember]:
+    """Give each seat that somebody left to a substitute of its role who is not in the panel yet; return who came."""
+    seats, called = panel_of(row), []
     taken, filled = {seat.member_id for seat in seats}, {seat.in_place_of_id for seat in seats}
     for seat in [seat for seat in seats if seat.recused_at and seat.pk not in filled]:
         free = (
@@ -153,9 +157,10 @@ def _fill(row: Appeal, members: Iterable[CommissionMember], codes: Mapping[int, 
         )  # fmt: skip
         if member := next(free, None):
             taken.add(member.pk)
-            PanelMember.objects.create(appeal=row, member=member, in_place_of=seat)
+            called.append(PanelMember.objects.create(appeal=row, member=member, in_place_of=seat))
             told = {"member": str(member.uuid), "in_place_of": str(seat.member.uuid)}
             _tell(row, None, "substitute_called", **told)
+    return called
 
 
 def panel_of(appeal: Appeal) -> list[PanelMember]:
@@ -167,7 +172,7 @@ def panel_of(appeal: Appeal) -> list[PanelMember]:
 def sitting(appeal: Appeal) -> QuerySet[PanelMember]:
     """Return who sits in the panel now, the secretary among them."""
     rows = appeal.panel.filter(recused_at=None, member__removed_at=None)
-    return rows.select_related("appeal", "member__user", "member__commission").order_by("pk")
+    return rows.select_related("appeal__exam", "member__user", "member__commission").order_by("pk")
 
 
 def voters(appeal: Appeal) -> QuerySet[PanelMember]:

@@ -61,7 +61,7 @@ def _stored(appeal: Appeal, papers: dict[str, bytes], by: User, now: datetime) -
         subject=chain_of(row), action="protocol_drawn_up", actor=by.uuid, part=str(row.uuid), number=row.number,
         sha256=digest(protocol_document(row, rows)), papers={paper.language: paper.sha256 for paper in rows},
     )  # fmt: skip
-    _tell_parties(row)
+    _send_out(row)
     return rows
 
 
@@ -80,7 +80,7 @@ def paper_key(appeal: UUID, paper: UUID) -> str:
     return f"appeals/{appeal}/{paper}.pdf"
 
 
-def _tell_parties(appeal: Appeal) -> None:
+def _send_out(appeal: Appeal) -> None:
     """Leave notice and mails. A mail waits for the worker: the papers go with it."""
     student = appeal.student
     values = {

@@ -20,7 +20,9 @@ from oes.notices.services import notify
 from oes.review.models import Verdict
 
 MOST_AT_ONCE = 300
-"""Verdicts in one request: each is a link in a chain of its own and a mail."""
+"""Verdicts in one request: each is a link in a chain of its own and a mail, about 12 ms."""
+BATCH = 20
+"""Verdicts in one transaction."""
 
 
 class ReleaseRefused(Exception):
@@ -39,7 +41,6 @@ class Outcome:
     left_out: tuple[tuple[Verdict, str], ...]
 
 
-@transaction.atomic
 def release_verdict(*, verdict: Verdict, by: User) -> Release:
     """Tell a student the verdict that stands, with everything that it rests on. Again changes nothing.
 
@@ -51,10 +52,21 @@ def release_verdict(*, verdict: Verdict, by: User) -> Release:
     return outcome.told[0]
 
 
+def release_verdicts(*, verdicts: Iterable[Verdict], by: User) -> Outcome:
+    """Tell many students their verdicts; those that may not be told are left out and named. One institution's only.
+
+    In transactions of `BATCH`: each verdict is told whole or not at all, and what recorders send waits for one batch.
+    """
+    keys, told, left_out = sorted(verdict.pk for verdict in verdicts), [], []
+    for start in range(0, len(keys), BATCH):
+        done = _release_batch(keys[start : start + BATCH], by)
+        told += done.told
+        left_out += done.left_out
+    return Outcome(tuple(told), tuple(left_out))
+
+
 @transaction.atomic
-def release_verdicts(*, verdicts: Collection[Verdict], by: User) -> Outcome:
-    """Tell many students their verdicts; those that may not be told are left out and named. One institution's only."""
-    keys = [verdict.pk for verdict in verdicts]
+def _release_batch(keys: Collection[int], by: User) -> Outcome:
     attempts = Attempt.objects.filter(verdicts__in=keys).order_by("pk")
     list(attempts.select_for_update(of=("self",)).values_list("pk", flat=True))
     known = {row.verdict_id: row for row in Release.objects.filter(verdict__in=keys)}

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from oes.accounts.links import Links
-from oes.appeals.models import Release
+from oes.appeals.models import Appeal, Release
 from oes.appeals.release_queries import ToldLine, Until, told_lines, until_of
 from oes.attempts.models import Attempt
 from oes.domain.carrying import Event, place_of
@@ -52,6 +52,8 @@ class Result:
     events: tuple[ResultEvent, ...]
     answers: Until
     appeals: Until
+    appeal: Appeal | None
+    """The student's newest appeal about this exam."""
 
     @property
     def percent(self) -> int | None:
@@ -67,7 +69,13 @@ def result_of(attempt: Attempt, rows: Sequence[Release], links: Links, now: date
         events=tuple(_events(attempt, release, links)),
         answers=until_of(release.answer_until, zone, now),
         appeals=until_of(release.appeal_until, zone, now),
+        appeal=_appeal_of(attempt),
     )
+
+
+def _appeal_of(attempt: Attempt) -> Appeal | None:
+    enrolment = attempt.enrolment
+    return Appeal.objects.filter(student=enrolment.student_id, exam=enrolment.exam_id).first()
 
 
 def _events(attempt: Attempt, release: Release, links: Links) -> list[ResultEvent]:

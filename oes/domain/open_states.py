@@ -16,6 +16,8 @@ class Owner(StrEnum):
     TEACHER = "teacher"
     PROCTOR = "proctor"
     HELPDESK = "helpdesk"
+    SECRETARY = "secretary"
+    COMMISSION = "commission"
     STUDENT = "student"
 
 
@@ -60,6 +62,12 @@ _AFTER = (
     ("verdict_unreleased", Owner.REGISTRAR, 2 * DAY),
     ("application_undecided", Owner.DEAN, 3 * DAY),
     ("problem_unanswered", Owner.HELPDESK, 1),
+    ("appeal_filed", Owner.SECRETARY, DAY),
+    ("appeal_returned", Owner.STUDENT, 2 * DAY),
+    ("appeal_accepted", Owner.SECRETARY, DAY),
+    ("appeal_voting", Owner.COMMISSION, 3 * DAY),
+    ("appeal_tied", Owner.COMMISSION, DAY),
+    ("appeal_decided", Owner.SECRETARY, 2 * DAY),
 )
 KINDS: dict[str, StateKind] = {
     key: StateKind(key, owner, hours, counts)

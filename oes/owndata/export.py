@@ -15,6 +15,7 @@ from oes.exams.models import Enrolment
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.lib.sealed import Unsealable
+from oes.owndata.export_around import appeals_of
 from oes.owndata.export_data import export_data, work_data
 from oes.owndata.findings import hidden_of
 from oes.recordings.models import Segment, UnannouncedSegment
@@ -84,6 +85,10 @@ def _files_of_enrolment(enrolment: Enrolment) -> list[tuple[str, str]]:
     handed_in = Piece.objects.filter(work__enrolment=enrolment).exclude(blob_key="")
     told = handed_in.values_list("position", "uuid", "blob_key")
     found = [(f"work/{place:03}-{uuid}.{_extension(key)}", key) for place, uuid, key in told]
+    for appeal in appeals_of(enrolment):
+        kept = [(f"{row.uuid}", row.blob_key) for row in appeal.attachments.all()]
+        kept += [(f"protocol-{row.language}", row.blob_key) for row in appeal.protocols.all()]
+        found += [(f"appeals/{appeal.number}/{name}.{_extension(key)}", key) for name, key in kept]
     photos = enrolment.student.photos.exclude(blob_key="").values_list("uuid", "blob_key")
     return found + [(f"reference_photos/{uuid}.{_extension(key)}", key) for uuid, key in photos]
 

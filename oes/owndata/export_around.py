@@ -1,5 +1,5 @@
 """What the exam session keeps of a student around an attempt: the written work with its mark, seats, problems,
-applications. Who marked, answered or decided is not said."""
+applications, appeals. Who marked, answered or decided is not said."""
 
 from typing import Any
 
@@ -19,6 +19,12 @@ PROBLEM = ("uuid", "kind", "sentence", "state", "reported_at", "user_agent", "ac
 MESSAGE = ("from_student", "text", "at")
 APPLICATION = ("uuid", "number", "course", "contact", "reason", "state", "submitted_at", "changed_at")
 STEP = ("state", "reason", "at")
+APPEAL = (
+    "uuid", "number", "via", "course", "programme", "iin", "contacts", "topics", "text", "faces_agreed", "filed_at",
+    "accepted_at", "state", "due_at",
+)  # fmt: skip
+LINE = ("kind", "event_kind", "detail", "start_seconds", "end_seconds", "deduction", "text")
+DECISION = ("outcome", "reason", "counts", "by_chair", "new_mark", "at")
 
 
 def around(attempt: Attempt) -> dict[str, Any]:
@@ -37,6 +43,7 @@ def around_enrolment(enrolment: Any) -> dict[str, Any]:
             {"place": row.seat.place.name, "seat": row.seat.number, **row_of(row, SEAT)}
             for row in enrolment.seat_bookings.select_related("seat__place")
         ],
+        "appeals": [_appeal(row) for row in appeals_of(enrolment)],
         "applications": [
             {"subject": row.subject.title, **row_of(row, APPLICATION), "steps": rows_of(row.steps.all(), STEP)}
             for row in applied
@@ -52,6 +59,26 @@ def problems_without_attempt(enrolment: Any) -> list[dict[str, Any]]:
 
 def _problems(rows: Any) -> list[dict[str, Any]]:
     return [{**row_of(row, PROBLEM), "messages": rows_of(row.messages.all(), MESSAGE)} for row in rows]
+
+
+def appeals_of(enrolment: Any) -> list[Any]:
+    """Return the student's appeals about the exam: rows of an app above."""
+    rows = enrolment.student.appeals.filter(exam=enrolment.exam_id)
+    parts = ("lines__decision", "steps", "attachments", "hearings", "protocols")
+    return list(rows.prefetch_related(*parts).order_by("pk"))
+
+
+def _appeal(row: Any) -> dict[str, Any]:
+    """Return an appeal; what members of the commission wrote and voted is theirs."""
+    lines = [(line, getattr(line, "decision", None)) for line in row.lines.all()]
+    return {
+        **row_of(row, APPEAL),
+        "lines": [{**row_of(line, LINE), "decision": one and row_of(one, DECISION)} for line, one in lines],
+        "steps": rows_of(row.steps.all(), STEP),
+        "attachments": rows_of(row.attachments.all(), ("name", "media_type", "size", "sha256", "added_at")),
+        "hearings": rows_of(row.hearings.all(), ("at", "link", "place")),
+        "protocols": rows_of(row.protocols.all(), ("language", "sha256", "at")),
+    }
 
 
 def _work(enrolment: Any) -> dict[str, Any] | None:

@@ -19,6 +19,8 @@ SEEN: dict[str, str | Promise] = {
     "evidence_packed": gettext_lazy("made an evidence pack with the recording"),
     "identity_pictures_viewed": gettext_lazy("opened the pictures of your face"),
     "photos_compared": gettext_lazy("compared a picture with your reference photo"),
+    "appeal_case_viewed": gettext_lazy("opened the case of your appeal"),
+    "appeal_recording_viewed": gettext_lazy("watched the recording for your appeal"),
 }
 """Journal actions by which somebody saw the data of an attempt."""
 REFERENCE_LETTERS = 12
@@ -35,8 +37,10 @@ class Seen:
 
 
 def seen_of(attempt: Attempt) -> tuple[Seen, ...]:
-    """Return who saw what, newest first. Two queries."""
-    entries = list(Entry.objects.filter(chain__subject=attempt.uuid, action__in=SEEN).order_by("-sequence"))
+    """Return who saw what, newest first, the student's own looks left out. Two queries."""
+    own = User.objects.filter(student__enrolments=attempt.enrolment_id).values("uuid")
+    rows = Entry.objects.filter(chain__subject=attempt.uuid, action__in=SEEN).exclude(actor__in=own)
+    entries = list(rows.order_by("-sequence"))
     people = User.objects.filter(uuid__in={entry.actor for entry in entries}).prefetch_related("roles")
     roles = {user.uuid: _roles(user) for user in people}
     return tuple(_seen(entry, roles) for entry in entries)

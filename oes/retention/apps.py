@@ -12,5 +12,7 @@ class RetentionConfig(AppConfig):
         from oes.owndata import keeping
 
         keeping.register("oes.retention.keeping.held", relation="holds")
+        keeping.register("oes.retention.keeping.contested", relation="appeals")
+        keeping.register("oes.retention.keeping.contested", relation="verdicts__release")
         stages.register("retention", "oes.retention.expiry.delete_next", every_seconds=3600)
         stages.register("tidying", "oes.retention.expiry.tidy", every_seconds=24 * 3600)

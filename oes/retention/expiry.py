@@ -20,6 +20,7 @@ from oes.owndata.erasure import ErasureRefused, due_erasures, finish_erasure
 from oes.owndata.models import ErasureRequest
 from oes.portal.models import Application, Problem
 from oes.portal.models.applications import KEPT_DAYS
+from oes.retention.appealed import delete_appeal, due_appeals
 from oes.retention.proofs import TAKE_UP_AFTER
 from oes.retention.queries import due_attempts, due_photos, is_emptied, newest_rules, today_of
 from oes.retention.services import delete_content, delete_photos
@@ -27,12 +28,13 @@ from oes.retention.works import delete_work, due_works
 
 SIGN_IN_DAYS = 180
 """Who signed in, from which address."""
-KINDS_OF_KEYS = {
-    Kind.MEDIA: "attempts",
-    Kind.PICTURES: "pictures",
-    Kind.PHOTOS: "students",
-    Kind.RESULTS: "works",
-}
+KINDS_OF_KEYS = (
+    (Kind.MEDIA, "attempts"),
+    (Kind.PICTURES, "pictures"),
+    (Kind.PHOTOS, "students"),
+    (Kind.RESULTS, "works"),
+    (Kind.RESULTS, "appeals"),
+)
 NOTICE_DAYS = 365
 PROBLEM_DAYS = 365
 """Technical problems that students reported without an attempt."""
@@ -48,6 +50,8 @@ def delete_next() -> bool:
     if any(_erase(request) for request in due_erasures(now)):
         return True
     if any(delete_work(work=work, days=days) for work, days in due_works(now)):
+        return True
+    if any(delete_appeal(appeal=appeal, days=days) for appeal, days in due_appeals(now)):
         return True
     if any(delete_photos(student=student, days=days) for student, days in due_photos(now)):
         return True
@@ -111,7 +115,7 @@ def _delete_applications(organisation: Organisation, today: date) -> None:
 def shred_again() -> int:
     """Delete keys of what is deleted that a copy of the key folder brought back; return how many."""
     count = 0
-    for kind, owner in KINDS_OF_KEYS.items():
+    for kind, owner in KINDS_OF_KEYS:
         gone = set(Deletion.objects.filter(kind=kind).exclude(done_at=None).values_list("subject", flat=True))
         if kind == Kind.PHOTOS:  # a student may have new ones
             gone -= set(ReferencePhoto.objects.values_list("student__uuid", flat=True))

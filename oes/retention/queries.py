@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from oes.accounts.models import Organisation
+from oes.appeals.models import Appeal, Release
 from oes.attempts.models import Attempt, Deletion
+from oes.domain.appeal_state import OPEN as OPEN_APPEAL
 from oes.domain.attempt_state import ENDED
 from oes.domain.policy import Policy
 from oes.domain.retention import OF_ATTEMPT, Kind, due, holds, kept_days
@@ -37,10 +39,25 @@ def standing_holds(today: date) -> QuerySet[Hold]:
     return Hold.objects.filter(Q(until=None) | Q(until__gte=today), lifted_at=None)
 
 
+AFTER_RELEASE = timedelta(days=30)
+"""A verdict was told: nothing of its attempt goes before the student could appeal, and show it elsewhere."""
+
+
+def contested(name: str, now: datetime) -> Q:
+    """Return the condition that something is kept for an appeal: one is open, or the verdict was told a short time ago.
+
+    `name`: the field of the row, in an outer query, that holds the attempt's key.
+    """
+    appeals = Appeal.objects.filter(attempt=OuterRef(name), state__in=sorted(OPEN_APPEAL))
+    told = Release.objects.filter(verdict__attempt=OuterRef(name), at__gt=now - AFTER_RELEASE)
+    return Q(Exists(appeals)) | Q(Exists(told))
+
+
 def is_held(attempt: Attempt, now: datetime) -> bool:
-    """Return whether nothing of the attempt may be deleted."""
+    """Return whether nothing of the attempt may be deleted: somebody holds it, or it is kept for an appeal."""
     today = today_of(attempt.enrolment.student.organisation, now)
-    return standing_holds(today).filter(attempt=attempt).exists()
+    held = standing_holds(today).filter(attempt=attempt).exists()
+    return held or Attempt.objects.filter(contested("pk", now), pk=attempt.pk).exists()
 
 
 def is_emptied(attempt: Attempt) -> bool:
@@ -70,7 +87,10 @@ def _due_of(
     rows = ended.annotate(since=Coalesce("ended_at", "created_at")).order_by("since", "pk")
     rows = rows.filter(_some_kind_due(days, now), enrolment__student__organisation=organisation)
     held = standing_holds(today_of(organisation, now)).filter(attempt=OuterRef("pk"))
-    rows = rows.annotate(is_held=Exists(held)).select_related("enrolment__student__organisation", "enrolment__exam")
+    rows = rows.annotate(
+        is_held=Case(When(Exists(held) | contested("pk", now), then=True), default=False, output_field=BooleanField())
+    )
+    rows = rows.select_related("enrolment__student__organisation", "enrolment__exam")
     for attempt in rows.prefetch_related("deletions"):
         done = {deletion.kind for deletion in attempt.deletions.all() if deletion.done_at}
         kinds = tuple(kind for kind in due(attempt.since, days, now) if kind not in done)
@@ -98,9 +118,12 @@ def due_photos(now: datetime) -> Iterator[tuple[Student, int]]:
         recent = Attempt.objects.real().filter(enrolment__student=OuterRef("pk"), created_at__gt=before)
         ahead = Enrolment.objects.real().filter(student=OuterRef("pk"), exam__closes_at__gt=now)
         held = standing_holds(today).filter(attempt__enrolment__student=OuterRef("pk"))
+        sat = Attempt.objects.filter(contested("pk", now), enrolment__student=OuterRef("pk"))
         fresh = ReferencePhoto.objects.filter(student=OuterRef("pk"), added_at__gt=before)
         rows = Student.objects.filter(Exists(ReferencePhoto.objects.filter(student=OuterRef("pk"))))
-        rows = rows.filter(~Exists(recent), ~Exists(ahead), ~Exists(held), ~Exists(fresh), organisation=organisation)
+        rows = rows.filter(
+            ~Exists(recent), ~Exists(ahead), ~Exists(held), ~Exists(sat), ~Exists(fresh), organisation=organisation
+        )
         yield from ((student, days) for student in rows.order_by("pk"))
 
 
@@ -127,14 +150,16 @@ class HoldLine:
 class KeptPage:
     kinds: tuple[KeptKind, ...]
     holds: tuple[HoldLine, ...]
+    appealed: bool
+    """It is kept for an appeal, without anybody's word."""
 
     @property
     def is_held(self) -> bool:
-        return any(line.stands for line in self.holds)
+        return self.appealed or any(line.stands for line in self.holds)
 
 
 def kept_page(attempt: Attempt, now: datetime) -> KeptPage:
-    """Return what of an attempt is kept until when, and all its holds."""
+    """Return what of an attempt is kept until when, all its holds, and whether an appeal keeps it."""
     organisation = attempt.enrolment.student.organisation
     days = kept_days(attempt.policy.value(), newest_rules(organisation))
     since = attempt.ended_at or attempt.created_at
@@ -150,4 +175,5 @@ def kept_page(attempt: Attempt, now: datetime) -> KeptPage:
     today = today_of(organisation, now)
     rows = Hold.objects.filter(attempt=attempt).select_related("created_by", "lifted_by")
     held = [HoldLine(row, holds(row.until, row.lifted_at is not None, today)) for row in rows]
-    return KeptPage(tuple(kinds), tuple(held))
+    appealed = Attempt.objects.filter(contested("pk", now), pk=attempt.pk).exists()
+    return KeptPage(tuple(kinds), tuple(held), appealed)

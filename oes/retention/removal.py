@@ -19,8 +19,8 @@ from oes.journal.models import Entry
 from oes.lib import blobs
 from oes.lib.keys import shred
 from oes.recordings.models import JoinedFile, Segment, UnannouncedSegment
+from oes.retention.appealed import delete_releases_of, delete_results_of
 from oes.retention.proofs import Named
-from oes.retention.works import delete_work_of
 from oes.violations.models import Evidence
 from oes.violations.summaries import rebuild_summary
 
@@ -112,6 +112,7 @@ def event_rows(attempt: Attempt) -> None:
 def result_rows(attempt: Attempt) -> None:
     """Delete the attempt and all that hangs on it, its enrolment too where nothing else does."""
     enrolment, student = attempt.enrolment, attempt.enrolment.student
+    delete_releases_of(attempt)
     for relation in attempt._meta.related_objects:
         if relation.on_delete is PROTECT:
             relation.related_model._default_manager.filter(**{relation.field.name: attempt}).delete()
@@ -135,7 +136,7 @@ BYTES: dict[Kind, Callable[[Attempt], None]] = {
     Kind.MEASURES: _nothing,
     Kind.EVENTS: _nothing,
     Kind.PICTURES: picture_bytes,
-    Kind.RESULTS: delete_work_of,
+    Kind.RESULTS: delete_results_of,
 }
 ROWS: dict[Kind, Callable[[Attempt], None]] = {
     Kind.MEDIA: media_rows,

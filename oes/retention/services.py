@@ -16,7 +16,7 @@ from oes.recordings.models import Segment, UnannouncedSegment
 from oes.retention import removal
 from oes.retention.models import Hold
 from oes.retention.proofs import TAKE_UP_AFTER, prove
-from oes.retention.queries import is_emptied, is_held, standing_holds, today_of
+from oes.retention.queries import contested, is_emptied, is_held, standing_holds, today_of
 
 DELETED = "deleted"
 """Why a segment that was never analysed never will be."""
@@ -132,7 +132,8 @@ def _begin_photos(organisation: Organisation, subject: UUID, days: int | None, r
     there = Deletion.objects.filter(subject=subject, kind=Kind.PHOTOS, done_at=None).first()
     if there is None:
         held = standing_holds(today_of(organisation, now)).filter(attempt__enrolment__student__uuid=subject)
-        if held.exists():
+        sat = Attempt.objects.filter(contested("pk", now), enrolment__student__uuid=subject)
+        if held.exists() or sat.exists():
             return None
         return Deletion.objects.create(
             organisation=organisation, subject=subject, kind=Kind.PHOTOS, reason=reason, days=days, begun_at=now

@@ -8,7 +8,9 @@ from django.db.models import PROTECT
 from django.utils import timezone
 
 from oes.accounts.models import Organisation
+from oes.appeals.models import Appeal
 from oes.attempts.models import Attempt, Deletion
+from oes.domain.appeal_state import OPEN
 from oes.domain.retention import Kind
 from oes.lib import blobs
 from oes.lib.keys import shred
@@ -23,6 +25,7 @@ def due_works(now: datetime) -> Iterator[tuple[Work, int]]:
         days = newest_rules(organisation).keep_results_days
         before = now - timedelta(days=days)
         rows = Work.objects.filter(enrolment__exam__organisation=organisation, enrolment__attempts=None)
+        rows = rows.exclude(appeals__state__in=sorted(OPEN))
         yield from ((work, days) for work in rows.filter(enrolment__exam__closes_at__lt=before).order_by("pk"))
 
 
@@ -38,7 +41,7 @@ def delete_work(*, work: Work, days: int | None = None) -> Deletion | None:
 
     None where another worker is at it; one that died is taken up. The enrolment goes later, as any that is not used.
     """
-    deletion = _begin(work, days)
+    deletion = begin(work, work.enrolment.exam.organisation, days)
     if deletion is None:
         return None
     shred(f"works-{work.uuid}")
@@ -53,14 +56,14 @@ def delete_work(*, work: Work, days: int | None = None) -> Deletion | None:
 
 
 @transaction.atomic
-def _begin(work: Work, days: int | None) -> Deletion | None:
+def begin(subject: Work | Appeal, organisation: Organisation, days: int | None) -> Deletion | None:
+    """Say that a work or an appeal is being deleted; None where another worker is at it."""
     now = timezone.now()
-    Work.objects.select_for_update().filter(pk=work.pk).first()
-    there = Deletion.objects.filter(subject=work.uuid, kind=Kind.RESULTS).first()
+    type(subject).objects.select_for_update().filter(pk=subject.pk).first()  # type: ignore[attr-defined]
+    there = Deletion.objects.filter(subject=subject.uuid, kind=Kind.RESULTS).first()
     if there is None:
-        organisation = work.enrolment.exam.organisation
         return Deletion.objects.create(
-            organisation=organisation, subject=work.uuid, kind=Kind.RESULTS, days=days, begun_at=now
+            organisation=organisation, subject=subject.uuid, kind=Kind.RESULTS, days=days, begun_at=now
         )
     taken = Deletion.objects.filter(pk=there.pk, done_at=None, begun_at__lt=now - TAKE_UP_AFTER)
     return there if taken.update(begun_at=now) else None

@@ -16,6 +16,8 @@ WHAT: dict[str, str | Promise] = {
     "photo_report_mailed": gettext_lazy("Photo report, sent by e-mail"),
     "evidence_packed": gettext_lazy("Evidence pack"),
     "identity_pictures_viewed": gettext_lazy("Photos to compare"),
+    "appeal_case_viewed": gettext_lazy("Case of an appeal"),
+    "appeal_recording_viewed": gettext_lazy("Recording, in the case of an appeal"),
 }
 """Journal actions by which somebody saw a recording or its pictures; how long players ran is told by another."""
 WATCHED = "recording_watched"

@@ -50,6 +50,7 @@ from oes.retention.services import put_hold
 from oes.review.models import WhatIf
 from oes.review.services import open_viewing
 from tests.access import roles
+from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
 from tests.access.decided import make_decided
 from tests.access.filing import filing_values
@@ -146,7 +147,8 @@ def _appeals(organisation: Organisation, users: dict[str, User], student: Studen
     filed = [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")]
     values = commission_values(users)
     values |= make_decided(users, student, decided)
-    return values | filing_values(users, student, filed)
+    values |= filing_values(users, student, filed)
+    return values | casefile_values(users, student, _exam(organisation, "Логика"))
 
 
 def _question(organisation: Organisation, admin: User) -> dict[str, Any]:

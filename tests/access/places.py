@@ -1,6 +1,7 @@
 """Every address with its methods: behind which door it lies, and what it answers when the door opens."""
 
 from tests.access.calls import CALLS
+from tests.access.casefile import CASES
 from tests.access.commissions import COMMISSIONS
 from tests.access.filing import FILING
 from tests.access.place import Place
@@ -226,7 +227,10 @@ PLACES = [
         """,
     ),
     *SESSION,
+    *CASES,
     *COMMISSIONS,
     *FILING,
+    *FILING,
+    *COMMISSIONS,
     *CALLS,
 ]

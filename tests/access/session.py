@@ -14,6 +14,7 @@ from tests.access.roles import (
     OWN_KEEPERS,
     OWN_LINK,
     OWN_OFFICE,
+    OWN_SECRETARIES,
     OWN_TECHNICAL_HELP,
     PAPER_KEEPERS,
     PAPER_READERS,
@@ -151,6 +152,7 @@ SESSION = [
         written:file_remove POST 302
         """,
     ),
+    *_rows(OWN_SECRETARIES, "appeals:board GET 200\nappeals:statistics GET 200"),
     *_rows(PAPER_KEEPERS, "appeals:protocol GET 200 POST 302\nappeals:protocol_draft GET 200"),
     *_rows(PAPER_READERS, "appeals:protocol_pdf GET 200\nappeals:application_pdf GET 200"),
     *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),

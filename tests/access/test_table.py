@@ -9,6 +9,7 @@ from tests.access.addresses import patterns
 from tests.access.answers import faults_of
 from tests.access.asking import address_of, answer_of, ask, headers_of
 from tests.access.cast import NAME
+from tests.access.outline import outline_faults
 from tests.access.places import PLACES
 from tests.access.roles import BY_TOKEN, OPENS, OUTSIDER_HERE, OUTSIDER_THERE, ROLES, UPLOAD
 
@@ -23,15 +24,18 @@ def test_every_address_has_a_line():
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.key)
 def test_it_answers_each_role_as_the_table_says(world, place):
-    answers, faults = {}, {}
+    answers, faults, missing = {}, {}, []
     for role in ROLES:
         with transaction.atomic():
             response = ask(world, place, role)
             transaction.set_rollback(True)
         answers[role], faults[role] = answer_of(response, place.opens), faults_of(place.name, response)
+        if answers[role] == OPENS:
+            missing = outline_faults(response)
     told = {role: place.door.answer_to(role) for role in ROLES}
     assert {role: (answers[role], told[role]) for role in ROLES if answers[role] != told[role]} == {}
     assert {role: found for role, found in faults.items() if found} == {}
+    assert missing == [], "\n".join(missing)
 
 
 @pytest.mark.parametrize("place", [p for p in PLACES if p.method == "GET"], ids=lambda place: place.key)

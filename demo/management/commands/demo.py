@@ -19,6 +19,7 @@ from rich.progress import Progress
 from bench.client import CallFailed
 from bench.processes import Installation, NotReady
 from config import env
+from demo.appeals import make_commission, seed_appeal
 from demo.people import ACCESS_CODE, OTHERS, SEATED, VISITOR, Institution, make_institution
 from demo.session import command as session
 from demo.staff import ADMINISTRATOR, STAFF
@@ -66,7 +67,7 @@ class Command(BaseCommand):
     def _run(self, own: Installation, folder: Path, port: int) -> None:
         testing_system = f"http://127.0.0.1:{port + 1}"
         institution = make_institution(testing_system=testing_system, sign_ins=folder / "sign-ins.json")
-        make_term(institution)
+        make_commission(institution, make_term(institution))
         own.start("worker", "worker")
         own.start_program("testing-system", _testing_system(own.url, port + 1))
         own.serve()
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         if not (folder / SEEDED).exists():
             _seed(institution, own)
             (folder / SEEDED).touch()
+        seed_appeal(institution)
         self.stdout.write(_sign_ins(institution.passwords))
         self.stdout.write(_ready_line(own.url, institution.passwords))
         self.stdout.flush()

@@ -1,6 +1,6 @@
 """What appeals keep: rules, releases, commissions, cases, votes and decisions."""
 
-from oes.appeals.models.appeal import Appeal, AppealLine, AppealStep, Attachment, LineKind, Topic
+from oes.appeals.models.appeal import STATES, Appeal, AppealLine, AppealStep, Attachment, LineKind, Topic
 from oes.appeals.models.blurred import Blurred
 from oes.appeals.models.case_check import CaseCheck
 from oes.appeals.models.commission import Commission, CommissionMember, MemberRole, Quota
@@ -18,7 +18,7 @@ from oes.appeals.models.deciding import (
 from oes.appeals.models.release import AppealRules, Holiday, Release
 
 __all__ = [
-    "Appeal", "AppealLine", "AppealMail", "AppealRules", "AppealStep", "Attachment", "Ballot", "Blurred", "CaseCheck",
-    "Commission", "CommissionMember", "Decision", "Hearing", "Holiday", "LineKind", "MemberRole", "Outcome",
-    "PanelMember", "Protocol", "Quota", "RegistrarTask", "Release", "Statement", "Topic",
+    "STATES", "Appeal", "AppealLine", "AppealMail", "AppealRules", "AppealStep", "Attachment", "Ballot", "Blurred",
+    "CaseCheck", "Commission", "CommissionMember", "Decision", "Hearing", "Holiday", "LineKind", "MemberRole",
+    "Outcome", "PanelMember", "Protocol", "Quota", "RegistrarTask", "Release", "Statement", "Topic",
 ]  # fmt: skip

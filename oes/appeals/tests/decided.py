@@ -37,10 +37,10 @@ class Case:
         return next(user for login, user in self.users.items() if login.startswith("secretary"))
 
 
-def make_commission(organisation: Organisation, *, seats: tuple[str, ...] = SEATS, faculty: Faculty | None = None):
+def make_commission(organisation: Organisation, *, seats=SEATS, faculty: Faculty | None = None, period=None):
     """Return a commission at work, with its people by login."""
     today = timezone.localdate()
-    period = ExamPeriod.objects.create(
+    period = period or ExamPeriod.objects.create(
         organisation=organisation, title="Қыс", starts_on=today - timedelta(days=7), ends_on=today + timedelta(days=7)
     )
     commission = Commission.objects.create(

@@ -6,12 +6,13 @@ from django.utils import timezone
 from conftest import make_student, make_user
 from oes.accounts.models import Role
 from oes.appeals import panel
-from oes.appeals.models import AppealRules, PanelMember
+from oes.appeals.models import Appeal, AppealRules, PanelMember
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.commission_scene import add_seat, make_appeal, make_commission, make_period, seat_of
 from oes.domain.appeal_state import AppealState
 from oes.exams.models import ExamDuty, Faculty, Subject, Teaching
 from oes.journal.models import Entry
+from oes.notices.models import Notice
 from oes.review.services import record_verdict
 from tests.scenes import sit
 
@@ -83,6 +84,7 @@ def test_bringing_it_together_twice_changes_nothing(appeal, admin, commission, e
     panel.open_panel(appeal=appeal, by=admin)
     assert sitting(appeal) == before
     assert appeal.panel.count() == 8
+    assert Entry.objects.filter(action="panel_opened").count() == 1
 
 
 def test_no_panel_before_the_appeal_is_accepted_or_without_a_commission(appeal, admin, exam, daniyar):
@@ -122,6 +124,9 @@ def test_somebody_stands_aside_by_the_own_word_with_a_reason(appeal, admin, comm
     assert (seat.recusal_reason, seat.recused_by) == ("My nephew", seat.member.user)
     assert "teacher3" in sitting(appeal)
     assert "teacher4" not in sitting(appeal)
+    told = list(Notice.objects.filter(kind="appeal").values_list("user__username", "text"))
+    assert sorted(login for login, _text in told) == sorted([*sitting(appeal), "teacher2"]), "each once"
+    assert not [text for _login, text in told if appeal.student.full_name in text]
 
 
 def test_only_oneself_chair_secretary_and_office_may_say_so(appeal, admin, commission):
@@ -216,3 +221,11 @@ def test_conflicts_of_thirty_people_cost_what_those_of_one_do(appeal, commission
     appeal.student  # noqa: B018
     with django_assert_num_queries(8):
         panel.conflicts_of(appeal, users)
+
+
+def test_opening_a_case_costs_the_same_for_each_role(appeal, admin, commission, registrar, django_assert_num_queries):
+    panel.open_panel(appeal=appeal, by=admin)
+    for user, queries in ((seat_of(commission, "teacher1").user, 10), (registrar, 11)):
+        fresh = Appeal.objects.select_related("student", "organisation", "commission").get(pk=appeal.pk)
+        with django_assert_num_queries(queries):
+            assert panel.case_of(user, fresh)

@@ -22,6 +22,7 @@ from oes.appeals.tests.commission_scene import add_seat, make_appeal, make_commi
 from oes.domain.quotas import DEFAULT, Room
 from oes.journal.models import Entry
 from oes.lib import blobs
+from oes.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 PDF = OrderFile("бұйрық.pdf", b"%PDF-1.4 order")
@@ -56,6 +57,7 @@ def test_it_is_appointed_when_quotas_quorum_and_order_are_met(commission, regist
     row = appoint(commission=commission, by=registrar)
     assert row.appointed_by == registrar
     assert appoint(commission=commission, by=registrar).appointed_at == row.appointed_at
+    assert Notice.objects.filter(kind="commission").count() == 7, "each member is told once"
     entry = Entry.objects.get(action="commission_appointed")
     assert len(entry.content["members"]) == 7
     assert entry.content["order_sha256"] == row.order_sha256

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from oes.appeals.models import Release
+from conftest import make_user
+from oes.appeals.models import Appeal, Release
 from oes.appeals.releasing import release_verdict
 from oes.domain.policy import Policy, policy_to_dict
 from oes.exams.models import ExamPeriod, ProctoringPolicy
@@ -89,6 +90,21 @@ def test_the_student_reads_the_whole_of_it(accused, admin, signed_in, aigerim):
     assert "camera covered" not in page.lower()  # a technical fault is no reason
     assert admin.shown_name not in page
     assert Entry.objects.filter(action="result_viewed").count() == 1
+
+
+def test_the_result_leads_to_an_appeal_and_then_to_that_one(accused, admin, signed_in, aigerim, over, organisation):
+    release = release_verdict(verdict=accused, by=admin)
+    client, address = signed_in(aigerim), reverse("appeals:file", args=[over.uuid])
+    assert address in client.get(result(accused.attempt)).content.decode()
+    filed = Appeal.objects.create(
+        number=7, organisation=organisation, student=aigerim, exam=over, attempt=accused.attempt, release=release,
+        course=2, contacts="+7", topics=["violation"], text="No", filed_at=timezone.now(), due_at=release.appeal_until,
+        changed_at=timezone.now(),
+    )  # fmt: skip
+    page = client.get(result(accused.attempt)).content.decode()
+    assert address not in page
+    assert reverse("appeals:state", args=[filed.uuid]) in page
+    assert "My appeal No. 7" in page
 
 
 def test_who_is_accused_sees_the_events_whatever_the_rules_say(accused, admin, signed_in, aigerim):
@@ -233,6 +249,13 @@ def test_card_and_report_say_whether_the_student_knows(accused, admin, signed_in
             assert told in text
             assert address in text
         release_verdict(verdict=accused, by=admin)
+
+
+def test_who_only_judges_finds_no_button_that_releases(accused, organisation, signed_in):
+    client = signed_in(make_user(organisation, "reviewer", "reviewer"))
+    text = client.get(reverse("review:detailed", args=[accused.attempt.uuid])).content.decode()
+    assert "not released" in text
+    assert reverse("appeals:release", args=[accused.uuid]) not in text
 
 
 def test_the_report_counts_answered_and_appealed_events(accused, signed_in, admin):

@@ -12,7 +12,9 @@ from oes.appeals.release_queries import prepared_page, waiting_of
 from oes.appeals.releasing import ReleaseRefused, release_verdict, release_verdicts
 from oes.appeals.rule_words import RULES
 from oes.evidence.documents import document_of
+from oes.evidence.packing import document_name, documents_of
 from oes.journal.models import Entry
+from oes.lib.canonical import digest
 from oes.notices.models import Notice
 from oes.recordings.models import Segment, Track
 from oes.review.models import Verdict
@@ -76,6 +78,15 @@ def test_the_chain_has_the_hash_of_what_was_told(accused, admin):
     Release.objects.update(told={**release.told, "reason": "Another"})
     changed = document_of(accused.attempt, action=entry.action, content=entry.content)
     assert hashlib.sha256(changed).hexdigest() != entry.content["sha256"]
+
+
+def test_an_evidence_pack_holds_what_was_told(accused, admin):
+    release = release_verdict(verdict=accused, by=admin)
+    entries = Entry.objects.filter(chain__subject=accused.attempt.uuid).order_by("sequence")
+    links = [{"action": one.action, "sequence": one.sequence, "content": one.content} for one in entries]
+    made = dict(documents_of(accused.attempt, links))
+    assert all(name == document_name(digest(body)) for name, body in made.items())
+    assert release_document(release) in made.values()
 
 
 def test_the_student_gets_a_notice_by_mail_with_the_deadlines(accused, admin, aigerim):

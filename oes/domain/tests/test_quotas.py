@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from oes.domain.quotas import DEFAULT, ROLES, VOTING, Room, fewest_voters, quorum_fits, quorum_met, unmet
 
 NUMBERS = st.integers(0, 99)
-ROOMS = st.lists(
-    st.tuples(st.sampled_from(ROLES), NUMBERS, NUMBERS).map(lambda t: Room(t[0], min(t[1:]), max(t[1:]))),
-    unique_by=lambda room: room.role,
+PAIRS = st.tuples(*[st.none() | st.tuples(NUMBERS, NUMBERS) for _role in ROLES])
+ROOMS = PAIRS.map(
+    lambda pairs: [Room(role, min(pair), max(pair)) for role, pair in zip(ROLES, pairs, strict=True) if pair]
 )
-COUNTS = st.dictionaries(st.sampled_from(ROLES), NUMBERS)
+COUNTS = st.tuples(*[NUMBERS for _role in ROLES]).map(lambda counts: dict(zip(ROLES, counts, strict=True)))
 
 
 @given(ROOMS, COUNTS)

@@ -13,6 +13,7 @@ from oes.exams import queries, services
 from oes.exams.forms.policy import PolicyForm
 from oes.exams.models import ProctoringPolicy
 from oes.exams.views.common import administration, saved
+from oes.lib import proposals
 from oes.lib.extensions import chromium_ids
 
 
@@ -36,7 +37,13 @@ def policy_new(request: Any) -> HttpResponse:
 def form_page(request: Any, form: PolicyForm, newest: ProctoringPolicy) -> HttpResponse:
     """Show the form of a new version, wherever its rules come from."""
     given_out = {"extension": bool(chromium_ids()), "guard": bool(settings.OES_GUARD_URL)}
-    return render(request, "exams/policy_form.html", {"form": form, "newest": newest, "given_out": given_out})
+    context = {
+        "form": form,
+        "newest": newest,
+        "given_out": given_out,
+        "proposals": proposals.told(request.organisation),
+    }
+    return render(request, "exams/policy_form.html", context)
 
 
 def is_new(form: PolicyForm, newest: ProctoringPolicy) -> bool:

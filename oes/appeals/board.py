@@ -1,0 +1,137 @@
+"""The secretary's board: all appeals that somebody keeps, with state, owner and deadline. A fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from oes.accounts.models import User
+from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole
+from oes.appeals.panel import OFFICE
+from oes.domain.appeal_state import OPEN, OWNER, AppealState, Owner
+from oes.exams.models import ExamPeriod
+from oes.lib.names import search_name
+
+VIEWS = ("open", "late", "escalated", "over", "all")
+_WITH = ("student__study_group", "exam", "faculty", "period", "commission")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which appeals somebody wants to see. `view`: one of VIEWS."""
+
+    view: str = "open"
+    text: str = ""
+    state: str = ""
+    owner: str = ""
+    faculty: UUID | None = None
+    period: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many there are: by state in the table's order, and of the open ones those late and escalated."""
+
+    states: tuple[tuple[str, int], ...]
+    open: int
+    late: int
+    escalated: int
+    all: int
+
+
+def kept_by(user: User) -> QuerySet[Appeal]:
+    """Return the appeals whose secretary somebody is: all of the institution for the office. Two queries with it.
+
+    One without a commission yet belongs to that of its faculty and period, else to the period's for the rest.
+    """
+    rows = Appeal.objects.filter(organisation=user.organisation_id)
+    if any(user.has_role(role) for role in OFFICE):
+        return rows
+    seats = CommissionMember.objects.filter(user=user, removed_at=None, role=MemberRole.SECRETARY)
+    mine = Commission.objects.filter(pk__in=seats.values("commission"))
+    there = Commission.objects.filter(period=OuterRef("period"), appointed_at__isnull=False)
+    of_faculty = Exists(there.filter(faculty=OuterRef("faculty")))
+    own = Exists(mine.filter(period=OuterRef("period"), faculty=OuterRef("faculty")))
+    rest = Exists(mine.filter(period=OuterRef("period"), faculty=None))
+    return rows.filter(Q(commission__in=mine) | Q(own, commission=None) | Q(rest & ~of_faculty, commission=None))
+
+
+def chosen(rows: QuerySet[Appeal], choice: Choice, now: datetime) -> QuerySet[Appeal]:
+    """Return those that fit a choice, the first deadline first."""
+    is_late = Q(state__in=sorted(OPEN), due_at__lte=now)
+    views = {
+        "open": Q(state__in=sorted(OPEN)),
+        "late": is_late,
+        "escalated": is_late & ~Q(escalated_to=""),
+        "over": ~Q(state__in=sorted(OPEN)),
+    }
+    rows = rows.filter(views.get(choice.view, Q()))
+    if choice.state:
+        rows = rows.filter(state=choice.state)
+    if choice.owner:
+        rows = rows.filter(state__in=[state for state, owner in OWNER.items() if owner == choice.owner])
+    if choice.faculty:
+        rows = rows.filter(faculty__uuid=choice.faculty)
+    if choice.text:
+        rows = rows.filter(_words(choice.text))
+    order = F("due_at").asc(nulls_last=True)
+    return in_period(rows, choice.period).select_related(*_WITH).order_by(order, "-filed_at", "pk")
+
+
+def _words(text: str) -> Q:
+    found = Q(student__search_name__contains=search_name(text)) | Q(exam__title__icontains=text)
+    return found | Q(number=int(text)) if text.isdecimal() and len(text) < 9 else found
+
+
+def in_period(rows: QuerySet[Appeal], period: UUID | None) -> QuerySet[Appeal]:
+    return rows.filter(period__uuid=period) if period else rows
+
+
+def totals_of(rows: QuerySet[Appeal], now: datetime) -> Totals:
+    """Return how many of the appeals are in each state. One query."""
+    late = Q(state__in=sorted(OPEN), due_at__lte=now)
+    counted = rows.order_by().values("state").annotate(
+        count=Count("pk"), late=Count("pk", filter=late), told=Count("pk", filter=late & ~Q(escalated_to=""))
+    )  # fmt: skip
+    counts, sums = Counter[str](), Counter[str]()
+    for row in counted:
+        counts[row["state"]] = row["count"]
+        sums.update({"late": row["late"], "told": row["told"]})
+    states = tuple((str(state), counts[state]) for state in AppealState if counts[state])
+    return Totals(states, sum(counts[state] for state in OPEN), sums["late"], sums["told"], sum(counts.values()))
+
+
+def periods_of(rows: QuerySet[Appeal]) -> QuerySet[ExamPeriod]:
+    """Return the periods of some appeals, the newest first."""
+    return ExamPeriod.objects.filter(appeals__in=rows.order_by()).distinct().order_by("-starts_on", "pk")
+
+
+PLACES: dict[str, tuple[str, ...]] = {
+    AppealState.FILED: ("appeals:office", "appeals:case"),
+    AppealState.RETURNED: ("appeals:office", "appeals:case"),
+    AppealState.DECIDED: ("appeals:protocol",),
+    AppealState.CLOSED: ("appeals:protocol",),
+    AppealState.VOTING: ("appeals:deciding", "appeals:case"),
+    AppealState.TIED: ("appeals:deciding", "appeals:case"),
+    AppealState.ACCEPTED: ("appeals:deciding", "appeals:case"),
+}
+"""Where something is done about an appeal of a state: the first page that is there."""
+
+
+def place_of(appeal: Appeal) -> str:
+    """Return the page where an appeal is worked on."""
+    for name in PLACES.get(appeal.state, ("appeals:case",)):
+        try:
+            return reverse(name, args=[appeal.uuid])
+        except NoReverseMatch:
+            continue
+    return reverse("appeals:protocol", args=[appeal.uuid])
+
+
+def owners() -> Iterable[Owner]:
+    """Return who can have to act."""
+    return [owner for owner in Owner if owner in OWNER.values() and owner is not Owner.NOBODY]

@@ -1,0 +1,94 @@
+"""The worker's stage of late appeals: the next above is told, a day later the registrar, once each."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oes.accounts.models import Role, User
+from oes.appeals import panel
+from oes.appeals.board import place_of
+from oes.appeals.models import STATES, Appeal, MemberRole
+from oes.appeals.moving import locked
+from oes.domain.appeal_state import ESCALATE_AFTER, OPEN, OWNER, AppealState, Owner, escalated_to
+from oes.journal import services as journal
+from oes.notices.services import notify
+
+_TITLE = _("Appeal %(number)d is late")
+_TEXT = _("“%(exam)s”, state: %(state)s. The deadline has passed.")
+_SEATS = {Owner.CHAIR: MemberRole.CHAIR, Owner.SECRETARY: MemberRole.SECRETARY}
+
+
+def escalate_next() -> bool:
+    """Tell of one late appeal whom its lateness was not told yet; return False where there is none."""
+    now = timezone.now()
+    for row in _late(now):
+        if escalated_to(AppealState(row.state), row.due_at, now) not in (None, row.escalated_to):
+            with transaction.atomic():
+                _escalate(locked(row), now)
+            return True
+    return False
+
+
+def _late(now: datetime) -> Any:
+    untold = Q(escalated_to="") | Q(due_at__lte=now - ESCALATE_AFTER)
+    rows = Appeal.objects.filter(untold, state__in=sorted(OPEN), due_at__lte=now)
+    return rows.exclude(escalated_to=Owner.REGISTRAR).order_by("due_at", "pk")[:1]
+
+
+def _escalate(row: Appeal, now: datetime) -> None:
+    """Tell owner and next above, in their own languages. Another worker may have done so: then nothing happens."""
+    to = escalated_to(AppealState(row.state), row.due_at, now)
+    if to is None or to == row.escalated_to:
+        return
+    row.escalated_to = to
+    row.save(update_fields=["escalated_to"])
+    owner = OWNER[AppealState(row.state)]
+    users = {user.pk: user for user in (*people(row, owner), *people(row, to))}
+    student = users.pop(row.student.user_id, None)
+    told: dict[str, Any] = {
+        "kind": "appeal_late", "title": _TITLE, "text": _TEXT, "number": row.number, "exam": row.exam.title,
+        "state": _Later(STATES[AppealState(row.state)]),
+    }  # fmt: skip
+    notify(users=users.values(), urgent=True, path=place_of(row), **told)
+    if student:
+        notify(users=[student], path=f"/my-appeals/{row.uuid}/", **told)
+    journal.append(
+        subject=panel.chain_of(row), action="appeal_escalated", appeal=str(row.uuid), number=row.number, to=str(to)
+    )
+
+
+class _Later:
+    """A lazy text that is translated where it is filled in: in the language of each reader."""
+
+    def __init__(self, text: Promise | str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def people(row: Appeal, owner: Owner) -> list[User]:
+    """Return who stands for an owner in a case; the registrars where nobody does, the administration without these."""
+    if owner is Owner.STUDENT:
+        return [row.student.user]
+    if owner is Owner.MEMBERS:
+        return [seat.member.user for seat in panel.voters(row)]
+    found = _seated(row, _SEATS[owner]) if owner in _SEATS else []
+    staff = User.objects.filter(organisation=row.organisation, is_active=True)
+    return (
+        found or list(staff.filter(roles__role=Role.REGISTRAR)) or list(staff.filter(roles__role=Role.ADMINISTRATION))
+    )
+
+
+def _seated(row: Appeal, role: str) -> list[User]:
+    """Return who has a role in the case's panel, else in its commission; nobody with a conflict."""
+    sitting = [seat.member.user for seat in panel.sitting(row).filter(member__role=role)]
+    commission = panel.commission_for(row)
+    members = commission.members.filter(role=role, removed_at=None, is_substitute=False) if commission else ()
+    users = sitting or [member.user for member in members]
+    return [user for user in users if user.is_active and panel.case_of(user, row)]
