@@ -16,10 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LISTS = {
     "accounts/mails.html": ["accounts:mails"],
     "accounts/staff.html": ["accounts:staff"],
+    "appeals/board.html": ["appeals:board"],
     "appeals/commissions.html": ["appeals:commissions"],
     "appeals/holidays.html": ["appeals:holidays"],
     "appeals/queue.html": ["appeals:queue"],
     "appeals/releases.html": ["appeals:releases"],
+    "appeals/statistics.html": ["appeals:statistics"],
     "exams/departments.html": ["exams:departments"],
     "exams/exam.html": ["exams:exam"],
     "exams/exams.html": ["exams:exams"],
