@@ -38,6 +38,7 @@ HOMES = {
     Role.DEAN: "/applications/",
     Role.HELPDESK: "/problems/",
     Role.SECRETARY: "/appeals/queue/",
+    Role.COMMISSION: "/cases/",
 }
 """Where a role begins its work, the first one held counts. By address, since those pages belong to later apps."""
 

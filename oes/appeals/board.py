@@ -104,6 +104,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     AppealState.DECIDED: ("appeals:protocol",),
     AppealState.CLOSED: ("appeals:protocol",),
     AppealState.VOTING: ("appeals:deciding", "appeals:case"),
+    AppealState.VOTED: ("appeals:deciding", "appeals:case"),
     AppealState.TIED: ("appeals:deciding", "appeals:case"),
     AppealState.ACCEPTED: ("appeals:deciding", "appeals:case"),
 }

@@ -18,7 +18,7 @@ from oes.recordings.models import EXAM_TRACKS, Segment, Track, TrackKind
 from oes.violations.models import Evidence
 
 log = logging.getLogger(__name__)
-SEEN_IN = (AppealState.ACCEPTED, AppealState.VOTING, AppealState.TIED, AppealState.DECIDED)
+SEEN_IN = (AppealState.ACCEPTED, AppealState.VOTING, AppealState.VOTED, AppealState.TIED, AppealState.DECIDED)
 """States in which members look at the case."""
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 3

@@ -32,7 +32,7 @@ from oes.lib.canonical import canonical, digest
 
 CHECKED_FOR = timedelta(hours=12)
 """So long a check of the contents is believed; chain and signatures are checked at every opening."""
-CHECKED_IN = (AppealState.ACCEPTED, AppealState.VOTING, AppealState.TIED)
+CHECKED_IN = (AppealState.ACCEPTED, AppealState.VOTING, AppealState.VOTED, AppealState.TIED)
 WORDS: dict[str, str | Promise] = {
     "clean": gettext_lazy("The evidence is whole: nothing was changed since it was recorded and signed."),
     "tampered": gettext_lazy(

@@ -18,7 +18,7 @@ from oes.accounts.models import Role
 from oes.appeals import case_services as services
 from oes.appeals.case_page import appeals_here, case_page, seen_files
 from oes.appeals.case_shown import Looker, thing_of
-from oes.appeals.panel import CaseAccess, opened_case
+from oes.appeals.panel import CaseAccess, case_of, opened_case
 from oes.evidence.packing import NotPacked, Pack, pack
 from oes.lib import blobs
 from oes.lib.keys import NoKey
@@ -129,7 +129,8 @@ def sent_pack(made: Pack) -> StreamingHttpResponse:
 def _access(request: Any, uuid: UUID) -> CaseAccess:
     """Return what the asker may see of a case; 404 for whom it is closed, and the journal has who tried."""
     appeal = get_object_or_404(appeals_here(request.organisation), uuid=uuid)
-    access = opened_case(user=request.user, appeal=appeal)
+    access = case_of(request.user, appeal)  # a page asks for many pictures at once, and only a refusal is written down
+    access = access or opened_case(user=request.user, appeal=appeal)
     if access is None:
         raise Http404
     return access

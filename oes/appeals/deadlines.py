@@ -37,6 +37,7 @@ def due_at(state: AppealState, now: datetime, organisation: Organisation) -> dat
     days = {
         AppealState.RETURNED: STUDENT_DAYS,
         AppealState.VOTING: rules.deciding_days,
+        AppealState.VOTED: CHAIR_DAYS,
         AppealState.TIED: CHAIR_DAYS,
         AppealState.DECIDED: PROTOCOL_DAYS,
     }

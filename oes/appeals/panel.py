@@ -19,7 +19,7 @@ from oes.domain import quotas
 from oes.domain.appeal_state import AppealState
 from oes.journal import services as journal
 
-PANEL_STATES = frozenset({AppealState.ACCEPTED, AppealState.VOTING, AppealState.TIED})
+PANEL_STATES = frozenset({AppealState.ACCEPTED, AppealState.VOTING, AppealState.VOTED, AppealState.TIED})
 """While the panel may change; in a tie for the chair's sake."""
 OFFICE = (Role.REGISTRAR, Role.ADMINISTRATION)
 OFFICE_ROLE = "office"

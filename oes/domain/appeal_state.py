@@ -6,15 +6,17 @@ from enum import StrEnum
 
 class AppealState(StrEnum):
     """FILED: the secretary accepts, returns or refuses it. RETURNED: the student has to add something. ACCEPTED: the
-    secretary brings the panel together and sets the hearing. VOTING: the members write, hear and vote. TIED: the chair
-    decides. DECIDED: the secretary draws up the protocol. CLOSED: the student and the faculty have it. REFUSED: not
-    taken, with the reason. WITHDRAWN: the student took it back.
+    secretary brings the panel together and sets the hearing. VOTING: the members write, hear and vote. VOTED: the chair
+    writes the reasons of what they decided. TIED: the chair decides. DECIDED: the secretary draws up the protocol.
+    CLOSED: the student and the faculty have it. REFUSED: not taken, with the reason. WITHDRAWN: the student took it
+    back.
     """
 
     FILED = "filed"
     RETURNED = "returned"
     ACCEPTED = "accepted"
     VOTING = "voting"
+    VOTED = "voted"
     TIED = "tied"
     DECIDED = "decided"
     CLOSED = "closed"
@@ -38,7 +40,8 @@ NEXT: dict[AppealState, frozenset[AppealState]] = {
     S.FILED: frozenset({S.RETURNED, S.ACCEPTED, S.REFUSED, S.WITHDRAWN}),
     S.RETURNED: frozenset({S.FILED, S.REFUSED, S.WITHDRAWN}),
     S.ACCEPTED: frozenset({S.VOTING, S.WITHDRAWN}),
-    S.VOTING: frozenset({S.ACCEPTED, S.TIED, S.DECIDED, S.WITHDRAWN}),
+    S.VOTING: frozenset({S.ACCEPTED, S.VOTED, S.TIED, S.WITHDRAWN}),
+    S.VOTED: frozenset({S.DECIDED}),
     S.TIED: frozenset({S.DECIDED}),
     S.DECIDED: frozenset({S.CLOSED}),
     S.CLOSED: frozenset(),
@@ -51,6 +54,7 @@ OWNER: dict[AppealState, Owner] = {
     S.RETURNED: Owner.STUDENT,
     S.ACCEPTED: Owner.SECRETARY,
     S.VOTING: Owner.MEMBERS,
+    S.VOTED: Owner.CHAIR,
     S.TIED: Owner.CHAIR,
     S.DECIDED: Owner.SECRETARY,
     S.CLOSED: Owner.NOBODY,

@@ -62,10 +62,12 @@ _AFTER = (
     ("verdict_unreleased", Owner.REGISTRAR, 2 * DAY),
     ("application_undecided", Owner.DEAN, 3 * DAY),
     ("problem_unanswered", Owner.HELPDESK, 1),
+    ("appeal_task", Owner.REGISTRAR, 3 * DAY),
     ("appeal_filed", Owner.SECRETARY, DAY),
     ("appeal_returned", Owner.STUDENT, 2 * DAY),
     ("appeal_accepted", Owner.SECRETARY, DAY),
     ("appeal_voting", Owner.COMMISSION, 3 * DAY),
+    ("appeal_voted", Owner.COMMISSION, DAY),
     ("appeal_tied", Owner.COMMISSION, DAY),
     ("appeal_decided", Owner.SECRETARY, 2 * DAY),
 )

@@ -24,10 +24,12 @@ STATES: dict[str, Promise] = {
     "verdict_unreleased": _("Verdicts to release"),
     "application_undecided": _("Applications for cumulative assessment"),
     "problem_unanswered": _("Technical problems without an answer"),
+    "appeal_task": _("Decisions on appeals to carry out"),
     "appeal_filed": _("Appeals to accept"),
     "appeal_returned": _("Appeals returned to students"),
     "appeal_accepted": _("Appeals to bring before a panel"),
     "appeal_voting": _("Appeals to vote on"),
+    "appeal_voted": _("Decisions on appeals to write"),
     "appeal_tied": _("Appeals with a tie"),
     "appeal_decided": _("Protocols of appeals to draw up"),
 }

@@ -53,6 +53,7 @@ from tests.access import roles
 from tests.access.casefile import casefile_values
 from tests.access.commissions import commission_values
 from tests.access.decided import make_decided
+from tests.access.deciding import deciding_values
 from tests.access.filing import filing_values
 from tests.access.help import help_values
 from tests.access.papers import make_papers
@@ -147,6 +148,7 @@ def _appeals(organisation: Organisation, users: dict[str, User], student: Studen
     filed = [_exam(organisation, title) for title in ("Биология", "Тарих", "Алгебра")]
     values = commission_values(users)
     values |= make_decided(users, student, decided)
+    values |= deciding_values(users, student, _exam(organisation, "Геометрия"))
     values |= filing_values(users, student, filed)
     return values | casefile_values(users, student, _exam(organisation, "Логика"))
 

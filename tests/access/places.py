@@ -3,6 +3,7 @@
 from tests.access.calls import CALLS
 from tests.access.casefile import CASES
 from tests.access.commissions import COMMISSIONS
+from tests.access.deciding import DECIDING
 from tests.access.filing import FILING
 from tests.access.place import Place
 from tests.access.place import rows as _rows
@@ -227,6 +228,7 @@ PLACES = [
         """,
     ),
     *SESSION,
+    *DECIDING,
     *CASES,
     *COMMISSIONS,
     *FILING,

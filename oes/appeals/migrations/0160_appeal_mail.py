@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appeals", "0140_case_file"),
+        ("appeals", "0150_voted"),
     ]
 
     operations = [

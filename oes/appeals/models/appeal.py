@@ -20,6 +20,7 @@ STATES = {
     AppealState.RETURNED: _("returned to the student"),
     AppealState.ACCEPTED: _("accepted"),
     AppealState.VOTING: _("before the commission"),
+    AppealState.VOTED: _("voted: the chair writes the decision"),
     AppealState.TIED: _("a tie: the chair decides"),
     AppealState.DECIDED: _("decided"),
     AppealState.CLOSED: _("closed"),

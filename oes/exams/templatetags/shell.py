@@ -27,6 +27,8 @@ _ENTRIES = (
     ("appeals:commissions", gettext_noop("Commissions"), "groups", (_A, _R)),
     ("portal:places", gettext_noop("Rooms and zones"), "places", (_A, _R, Role.HELPDESK)),
     ("appeals:queue", gettext_noop("Appeals"), "applications", (_A, _R, Role.SECRETARY)),
+    ("appeals:cases", gettext_noop("Cases"), "works", (Role.COMMISSION, Role.SECRETARY)),
+    ("appeals:tasks", gettext_noop("Decisions to carry out"), "edit", (_A, _R)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
     ("portal:problems", gettext_noop("Technical problems"), "problems", (_A, Role.HELPDESK)),
     ("appeals:releases", gettext_noop("Verdicts to release"), "release", (_A, _R)),
