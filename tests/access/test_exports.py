@@ -14,6 +14,8 @@ from tests.access.roles import OPENS, ROLES
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = {
+    "appeals/board.html": ["appeals:board"],
+    "appeals/statistics.html": ["appeals:statistics"],
     "accounts/mails.html": ["accounts:mails"],
     "accounts/staff.html": ["accounts:staff"],
     "appeals/commissions.html": ["appeals:commissions"],

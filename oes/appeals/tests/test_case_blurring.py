@@ -14,7 +14,6 @@ from oes.appeals.tests.case_scene import make_case
 from oes.appeals.tests.scenes import WORDS
 from oes.lib import blobs
 from oes.recordings.models import Segment
-from oes.retention.removal import media_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -81,13 +80,6 @@ def test_a_worker_that_died_leaves_its_piece_to_the_next(case):
     assert not blur_next()
     Blurred.objects.update(claimed_at=timezone.now() - 2 * LEASE)
     assert blur_next()
-
-
-def test_the_clips_go_with_the_recording(case):
-    blur_all()
-    keys = list(Blurred.objects.filter(violation=None).values_list("blob_key", flat=True))
-    media_bytes(case.attempt)
-    assert not any(blobs.is_there(key) for key in keys)
 
 
 def test_thirty_days_after_the_end_they_are_forgotten(case):
