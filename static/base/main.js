@@ -10,7 +10,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print()
 })
 // The menu scrolls by itself: what is open there is seen.
-document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest" })
+const here = document.querySelector(".menu [aria-current]")
+if (here) here.scrollIntoView({ block: "nearest" })
 // A picture whose file is gone (deleted by rule) keeps its place; what is drawn over it goes.
 document.addEventListener("error", (event) => {
   const frame = event.target.parentElement
