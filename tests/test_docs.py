@@ -62,7 +62,7 @@ def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
     """Yield what the function gives as an action to the journal, or to a module's own `_tell`."""
     for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
         name = ast.unparse(call.func)
-        if name in ("journal.append", "journal.state"):
+        if name in ("journal.append", "journal.state", "journal.once"):
             yield from (keyword.value for keyword in call.keywords if keyword.arg == "action")
         elif name == "_tell":
             yield call.args[2]

@@ -19,11 +19,15 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
+from bench.appeals_filled import fill
 from bench.processes import NotReady, installation
 
-HELP = "the registrar's board on a session of 466 exams and 3000 students"
+HELP = "the registrar's board on a session of 466 exams and 3000 students, the secretary's with 300 appeals"
 MOST_MS = 200.0
 PAGES = {"board": "", "plan": "plan/", "what is ready": "exams/", "what waits": "waiting/", "slots": "slots/"}
+APPEALS = {"appeals": "/appeals/board/?view=all&period=", "statistics of appeals": "/appeals/statistics/?period="}
+HELD = ("board", "appeals")
+"""What must open within MOST_MS."""
 PLAIN = "/account/"
 """A page of the same shell that reads next to nothing: what the others are compared with."""
 HALF = timedelta(days=10)
@@ -52,8 +56,8 @@ def run(options: dict[str, Any]) -> None:
     _print(figures)
     if options["json"]:
         options["json"].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    if figures["board"]["p50_ms"] > MOST_MS:
-        raise CommandError(f"MISSED: the board opens in at most {MOST_MS:g} ms")
+    if any(figures[name]["p50_ms"] > MOST_MS for name in HELD):
+        raise CommandError(f"MISSED: the boards open in at most {MOST_MS:g} ms")
 
 
 def _filled() -> dict[str, str]:
@@ -71,12 +75,14 @@ def _filled() -> dict[str, str]:
         slot.starts_at, slot.ends_at = slot.starts_at + HALF, slot.ends_at + HALF
         slot.save()
     ExamPeriod.objects.update(starts_on=F("starts_on") + HALF, ends_on=F("ends_on") + HALF)
+    fill(ExamPeriod.objects.get(uuid=told["period"]))
     return {"period": told["period"], "login": "registrar", "password": password}
 
 
 def _measured(url: str, told: dict[str, str], times: int) -> dict[str, Any]:
     opener = _signed_in(url, told)
-    pages = {"plain page": PLAIN} | {name: f"/board/{told['period']}/{path}" for name, path in PAGES.items()}
+    appeals = {name: path + told["period"] for name, path in APPEALS.items()}
+    pages = {"plain page": PLAIN} | {name: f"/board/{told['period']}/{path}" for name, path in PAGES.items()} | appeals
     figures: dict[str, Any] = {}
     for name, path in pages.items():
         opener.open(url + path).read()
@@ -112,11 +118,12 @@ def _signed_in(url: str, told: dict[str, str]) -> urllib.request.OpenerDirector:
 
 
 def _print(figures: dict[str, Any]) -> None:
-    table = Table(title="Pages of a session with 466 exams, 1910 subjects, 3000 students")
+    table = Table(title="Pages of a session with 466 exams, 1910 subjects, 3000 students, 300 appeals")
     for name in ("page", "ms, p50", "ms, p95", "times the plain page"):
         table.add_column(name, justify="left" if name == "page" else "right")
     for name, row in figures.items():
         table.add_row(name, f"{row['p50_ms']:g}", f"{row['p95_ms']:g}", f"{row['times_the_plain_page']:g}")
     Console().print(table)
-    held = "held" if figures["board"]["p50_ms"] <= MOST_MS else "MISSED"
-    Console().print(f"{held}: the board opens in at most {MOST_MS:g} ms")
+    for name in HELD:
+        held = "held" if figures[name]["p50_ms"] <= MOST_MS else "MISSED"
+        Console().print(f"{held}: {name} opens in at most {MOST_MS:g} ms")

@@ -7,9 +7,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from oes.accounts.models import Role
 from oes.domain.staff_roles import may_keep
 
 View = Callable[..., HttpResponse]
+OFFICE = (Role.ADMINISTRATION, Role.REGISTRAR)
+
+
+def is_office(user: Any) -> bool:
+    """Return whether somebody keeps the exams of the own institution."""
+    return any(user.has_role(role) for role in OFFICE)
 
 
 def employees_only(view: View) -> View:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from oes.accounts.models import User
-from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole
-from oes.appeals.panel import OFFICE
+from oes.appeals.filing_queries import office_appeals
+from oes.appeals.models import Appeal
 from oes.domain.appeal_state import OPEN, OWNER, AppealState, Owner
 from oes.exams.models import ExamPeriod
 from oes.lib.names import search_name
@@ -44,20 +44,8 @@ class Totals:
 
 
 def kept_by(user: User) -> QuerySet[Appeal]:
-    """Return the appeals whose secretary somebody is: all of the institution for the office. Two queries with it.
-
-    One without a commission yet belongs to that of its faculty and period, else to the period's for the rest.
-    """
-    rows = Appeal.objects.filter(organisation=user.organisation_id)
-    if any(user.has_role(role) for role in OFFICE):
-        return rows
-    seats = CommissionMember.objects.filter(user=user, removed_at=None, role=MemberRole.SECRETARY)
-    mine = Commission.objects.filter(pk__in=seats.values("commission"))
-    there = Commission.objects.filter(period=OuterRef("period"), appointed_at__isnull=False)
-    of_faculty = Exists(there.filter(faculty=OuterRef("faculty")))
-    own = Exists(mine.filter(period=OuterRef("period"), faculty=OuterRef("faculty")))
-    rest = Exists(mine.filter(period=OuterRef("period"), faculty=None))
-    return rows.filter(Q(commission__in=mine) | Q(own, commission=None) | Q(rest & ~of_faculty, commission=None))
+    """Return the appeals whose secretary somebody is: all of the institution for the office."""
+    return office_appeals(user, user.organisation)
 
 
 def chosen(rows: QuerySet[Appeal], choice: Choice, now: datetime) -> QuerySet[Appeal]:

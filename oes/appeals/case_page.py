@@ -12,6 +12,7 @@ from oes.accounts.models import Organisation
 from oes.appeals.case_evidence import CaseLine, Evidence, caption, evidence_of
 from oes.appeals.case_shown import WAITS, Looker, address
 from oes.appeals.case_work import CaseWork, case_work
+from oes.appeals.filing_links import attachment_link
 from oes.appeals.models import Appeal, AppealStep, Attachment, Topic
 from oes.exams.models import Student
 
@@ -83,6 +84,9 @@ def seen_files(appeal: Appeal, looker: Looker) -> QuerySet[Attachment]:
 
 
 def _files(appeal: Appeal, looker: Looker) -> Iterator[File]:
-    name = "my_case_file" if looker.is_student else "case_file"
     for row in seen_files(appeal, looker):
-        yield File(row, address(name, appeal, "file", row.uuid, looker.links))
+        own = looker.is_student
+        yield File(
+            row,
+            attachment_link(row, looker.links) if own else address("case_file", appeal, "file", row.uuid, looker.links),
+        )

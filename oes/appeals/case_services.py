@@ -21,9 +21,6 @@ SEEN_HOURS = 1
 REST = timedelta(minutes=10)
 MOST_A_DAY = 5
 """Packs that an appellant takes: each reads and decrypts the whole recording."""
-CASE, OWN_CASE, FILM, FILE = (
-    "appeal_case_viewed", "appeal_own_case_viewed", "appeal_recording_viewed", "appeal_file_viewed",
-)  # fmt: skip
 
 
 class TooOften(Exception):
@@ -37,26 +34,26 @@ class NotReleased(Exception):
 def note_case(*, access: CaseAccess, by: User) -> str:
     """Keep in the journal who opened a case, and as what; return the link that the page's own links rest on."""
     more = {"role": access.role, "blurred": not access.faces_shown}
-    return _noted(access.appeal, CASE, by, **more)
+    return _tell(access.appeal, by, "appeal_case_viewed", **more)
 
 
 def note_own_case(*, appeal: Appeal, by: User) -> str:
     """Keep in the journal that the appellant opened the own case; return the link."""
-    return _noted(appeal, OWN_CASE, by)
+    return _tell(appeal, by, "appeal_own_case_viewed")
 
 
 def note_recording(*, appeal: Appeal, by: User, track: str, what: str) -> None:
     """Keep in the journal whose recording somebody plays. `what`: the file or clip, by its uuid."""
-    _noted(appeal, FILM, by, track=track, what=what)
+    _tell(appeal, by, "appeal_recording_viewed", track=track, what=what)
 
 
 def note_file(*, appeal: Appeal, by: User, file: UUID) -> None:
     """Keep in the journal who opened an attachment."""
-    _noted(appeal, FILE, by, what=str(file))
+    _tell(appeal, by, "appeal_file_viewed", what=str(file))
 
 
 @transaction.atomic
-def _noted(appeal: Appeal, action: str, by: User, **content: object) -> str:
+def _tell(appeal: Appeal, by: User, action: str, **content: object) -> str:
     """Add a link, unless the same person did the same within the hour; return the newer of both."""
     subject, since = chain_of(appeal), timezone.now() - timedelta(hours=SEEN_HOURS)
     told = {"appeal": str(appeal.uuid), **content}

@@ -12,6 +12,5 @@ urlpatterns = [
     path("appeals/<uuid:appeal>/case/files/<uuid:file>", case_views.case_file, name="case_file"),
     path("appeals/<uuid:appeal>/case/pack/", case_views.case_pack, name="case_pack"),
     path("my-appeals/<uuid:appeal>/case/", my_case_views.my_case, name="my_case"),
-    path("my-appeals/<uuid:appeal>/case/files/<uuid:file>", my_case_views.my_case_file, name="my_case_file"),
     path("my-appeals/<uuid:appeal>/case/pack/", my_case_views.my_case_pack, name="my_case_pack"),
 ]

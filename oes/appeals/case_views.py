@@ -1,7 +1,6 @@
 """The case file for the panel: the page, and every picture, film and file on it by a link of the own sign-in."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +18,7 @@ from oes.accounts.models import Role
 from oes.appeals import case_services as services
 from oes.appeals.case_page import appeals_here, case_page, seen_files
 from oes.appeals.case_shown import Looker, thing_of
-from oes.appeals.models import Attachment
-from oes.appeals.panel import CaseAccess, opened_case
+from oes.appeals.panel import CaseAccess, case_of, opened_case
 from oes.evidence.packing import NotPacked, Pack, pack
 from oes.lib import blobs
 from oes.lib.keys import NoKey
@@ -29,6 +27,7 @@ from oes.recordings.models import EXAM_TRACKS, JoinedFile
 from oes.recordings.playback import ranged
 from oes.review.pictures import NoPicture, picture_of
 from oes.violations.models import Evidence
+from oes.written.file_views import file_answer
 
 panel_only = role_required(Role.COMMISSION, Role.SECRETARY, Role.REGISTRAR, Role.ADMINISTRATION)
 
@@ -93,8 +92,12 @@ def case_file(request: Any, appeal: UUID, file: UUID) -> HttpResponse:
     access = _linked(request, appeal, "file", file)
     looker = Looker(access.appeal, links_of(request, noted=""), access)
     row = get_object_or_404(seen_files(access.appeal, looker), uuid=file)
+    try:
+        body = blobs.read(row.blob_key)
+    except OSError as gone:
+        raise Http404 from gone
     services.note_file(appeal=access.appeal, by=request.user, file=row.uuid)
-    return sent_file(row)
+    return file_answer(body, row.name, row.media_type)
 
 
 @require_POST
@@ -123,21 +126,11 @@ def sent_pack(made: Pack) -> StreamingHttpResponse:
     return StreamingHttpResponse(made.pieces(), content_type="application/zip", headers=headers)
 
 
-def sent_file(row: Attachment) -> HttpResponse:
-    """Return an attachment as a file; 404 where its bytes are gone."""
-    try:
-        body = blobs.read(row.blob_key)
-    except OSError as gone:
-        raise Http404 from gone
-    answer = as_evidence(HttpResponse(body, row.media_type, headers={"Cache-Control": "private, no-store"}))
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
-    return answer
-
-
 def _access(request: Any, uuid: UUID) -> CaseAccess:
     """Return what the asker may see of a case; 404 for whom it is closed, and the journal has who tried."""
     appeal = get_object_or_404(appeals_here(request.organisation), uuid=uuid)
-    access = opened_case(user=request.user, appeal=appeal)
+    access = case_of(request.user, appeal)  # a page asks for many pictures at once, and only a refusal is written down
+    access = access or opened_case(user=request.user, appeal=appeal)
     if access is None:
         raise Http404
     return access

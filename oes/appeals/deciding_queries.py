@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext
 
 from oes.accounts.models import User
 from oes.appeals import panel
+from oes.appeals.filing_words import OWNERS
 from oes.appeals.models import Appeal, AppealLine, Ballot, Decision, Hearing, LineKind, PanelMember, Statement
 from oes.domain.appeal_state import OPEN, AppealState
 from oes.domain.quotas import VOTING
@@ -133,3 +136,18 @@ def cases_for(user: User, *, view: str) -> list[Appeal]:
     for row in found:
         row.to_vote = row.pk in waits  # type: ignore[attr-defined]
     return found
+
+
+def cases_table(rows: Sequence[Appeal]) -> dict[str, Any]:
+    """Return the cases as lines of a file, for `accounts.exports.exported`; without names, as on the page."""
+    header = [
+        pgettext("deadline", "Due"), gettext("Appeal"), gettext("Exam"), gettext("State"),
+        pgettext("of a task", "Owner"),
+    ]  # fmt: skip
+    return {
+        "name": "cases",
+        "header": header,
+        "rows": lambda: [
+            (row.due_at, row.number, row.exam.title, row.get_state_display(), str(OWNERS[row.owner])) for row in rows
+        ],
+    }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
+from oes.accounts.exports import exported
 from oes.accounts.models import Role
 from oes.appeals import deciding, deciding_queries, panel
 from oes.appeals.deciding_decision import DECIDERS, decide
@@ -52,6 +53,8 @@ def cases(request: Any) -> HttpResponse:
     """The cases of somebody of a commission: where the work of a member begins."""
     view = "over" if request.GET.get("view") == "over" else "open"
     rows = deciding_queries.cases_for(request.user, view=view)
+    if file := exported(request, **deciding_queries.cases_table(rows)):
+        return file
     context = {"page": page_of(request, rows, 50), "view": view, "now": timezone.now()}
     return render(request, "appeals/cases.html", context)
 

@@ -24,7 +24,6 @@ from oes.domain.filing import FOUND, MOST_TRIES, late_kinds, unfit
 from oes.journal import services as journal
 from oes.lib.canonical import digest
 
-
 BY_HAND = timedelta(days=1)
 """So far a moment that somebody typed may be off."""
 
@@ -68,8 +67,8 @@ def file_appeal(
     """Store an appeal and tell student and secretary. A stored uuid is a form sent twice: its appeal is returned.
 
     Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, before (the
-    mail came a day before the verdict was told), twice (one is open), decided, often, own, files, large, format. The
-    institution's row is locked: numbers follow each other.
+    exam), untold (the mail came a day before the verdict was told), twice (one is open), decided, often, own, files,
+    large, format. The institution's row is locked: numbers follow.
     """
     known = Appeal.objects.filter(uuid=uuid, student=basis.student).first()
     if known:
@@ -89,13 +88,13 @@ def _require_time(basis: Basis, lines: Sequence[Contested], entered: Entered | N
     at = entered.came_at if entered else now
     if not basis.until:
         raise AppealRefused("early")
-    if at > now:
-        raise AppealRefused("future")
+    if at > now or at < basis.exam.opens_at:
+        raise AppealRefused("future" if at > now else "before")
     if entered and entered.by.pk == basis.student.user_id:
         raise AppealRefused("own")
     kinds = [line.kind for line in lines]
     if basis.release and at < basis.release.at - BY_HAND and not FOUND.isdisjoint(kinds):
-        raise AppealRefused("before")
+        raise AppealRefused("untold")
     if not set(kinds) <= set(basis.until):
         raise AppealRefused("lines")
     if late_kinds(kinds, basis.until, at) and not (entered and entered.late_reason):

@@ -11,8 +11,8 @@ from oes.appeals.models import Appeal, Topic
 def appeals(rows: Iterable[Appeal]) -> dict[str, Any]:
     """Return the table for `accounts.exports.exported`."""
     header = [
-        pgettext("deadline", "Due"), pgettext("appeal", "Number"), gettext("Student"), gettext("Group"),
-        gettext("Exam"), gettext("Faculty"), gettext("What it is about"), pgettext("appeal", "Filed"), gettext("State"),
+        pgettext("deadline", "Due"), pgettext("application", "Number"), gettext("Student"), gettext("Group"),
+        gettext("Exam"), gettext("Faculty"), gettext("Topics"), gettext("Filed on"), gettext("State"),
     ]  # fmt: skip
     return {"name": "appeals", "header": header, "rows": lambda: [_line(row) for row in rows]}
 

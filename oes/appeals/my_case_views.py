@@ -4,21 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from oes.accounts.access import role_required
-from oes.accounts.links import links_of, may_open
+from oes.accounts.links import links_of
 from oes.accounts.models import Role
 from oes.appeals import case_services as services
-from oes.appeals.case_page import case_page, own_appeal, seen_files
-from oes.appeals.case_shown import Looker, thing_of
-from oes.appeals.case_views import sent_file, sent_pack
+from oes.appeals.case_page import case_page, own_appeal
+from oes.appeals.case_shown import Looker
+from oes.appeals.case_views import sent_pack
 from oes.evidence.packing import NotPacked
 from oes.lib.keys import NoKey
 from oes.owndata.findings import hidden_of
@@ -38,17 +37,6 @@ def my_case(request: Any, appeal: UUID) -> HttpResponse:
     context = {"page": page, "appeal": row, "looker": page.looker, "evidence": page.evidence, "student": student}
     context["untold"] = row.attempt is not None and services.has_untold_verdict(row.attempt)
     return render(request, "appeals/my_case.html", context)
-
-
-@require_safe
-@student_only
-def my_case_file(request: Any, appeal: UUID, file: UUID) -> HttpResponse:
-    """An own attachment."""
-    row = own_appeal(student_of(request.user), appeal)
-    if not may_open(request, thing_of(appeal, "file", file)):
-        raise PermissionDenied
-    looker = Looker(row, links_of(request, noted=""))
-    return sent_file(get_object_or_404(seen_files(row, looker), uuid=file))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from oes.appeals import protocol_words as words
@@ -16,6 +16,8 @@ from oes.reports.typesetting import typeset
 _TEMPLATE = str(Path(__file__).with_name("typst") / "paper.typ")
 LEAST_SIGNATURES = 4
 """Lines for members' signatures that the sheet asks for (W15)."""
+TOGETHER = 6
+"""So few signatures are not torn apart by the end of a page."""
 Part = dict[str, Any]
 
 
@@ -128,7 +130,7 @@ def _asked(appeal: Appeal) -> list[Part]:
 def _contested(rows: list[AppealLine]) -> Part:
     return {
         "kind": "table", "breaks": True, "label": _("What is contested"), "widths": [0.5, 3, 2.6, 4],
-        "head": ["№", _("Line"), _("Time in the exam, points"), _("Why")],
+        "head": ["№", pgettext("appeal", "Line"), _("Time in the exam, points"), _("Why")],
         "rows": [
             [str(number), words.line_title(row), words.line_when(row), row.text or "–"]
             for number, row in enumerate(rows, start=1)
@@ -178,7 +180,7 @@ def _decisions(appeal: Appeal) -> Part:
         rows.append([str(number), words.line_title(line), *told])
     return {
         "kind": "table", "breaks": True, "label": "", "widths": [0.5, 2.4, 2, 2.3, 4],
-        "head": ["№", _("Line"), _("Decision"), _("Votes"), _("Reason")], "rows": rows,
+        "head": ["№", pgettext("appeal", "Line"), _("Decision"), _("Votes"), _("Reason")], "rows": rows,
     }  # fmt: skip
 
 
@@ -198,7 +200,13 @@ def signing(panel: list[PanelMember]) -> list[list[str]]:
 
 
 def _signatures(label: str, rows: list[list[str]]) -> Part:
-    return {"kind": "signatures", "breaks": True, "label": label, "rows": rows, "under": _("signature, date")}
+    return {
+        "kind": "signatures",
+        "breaks": len(rows) > TOGETHER,
+        "label": label,
+        "rows": rows,
+        "under": _("signature, date"),
+    }
 
 
 def _facts(rows: list[list[str]]) -> Part:

@@ -46,7 +46,7 @@ def protocol(request: Any, appeal: uuid.UUID) -> HttpResponse:
         (number, line_title(line), getattr(line, "decision", None)) for number, line in enumerate(row.lines.all(), 1)
     ]  # type: ignore[attr-defined]
     context = {
-        "appeal": row, "lines": lines, "papers": queries.protocols_of(row), "languages": queries.LANGUAGES,
+        "appeal": row, "lines": lines, "papers": queries.protocols_of(row), "drafts": queries.LANGUAGES,
         "is_drawable": queries.is_drawable(row), "has_draft": row.state == AppealState.DECIDED,
         "mails": row.mails.order_by("pk"),  # type: ignore[attr-defined]
     }  # fmt: skip

@@ -108,7 +108,7 @@ def _exam_asked(request: Any) -> Exam | None:
     exam = uuid_or_none(request.POST.get("exam", ""))
     if exam is None or "all" not in request.POST:
         return None
-    return get_object_or_404(Exam, organisation=request.organisation, uuid=exam)
+    return get_object_or_404(Exam.objects.real(), organisation=request.organisation, uuid=exam)
 
 
 def _chosen(request: Any) -> list[UUID]:

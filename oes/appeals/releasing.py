@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -68,7 +67,7 @@ def release_verdicts(*, verdicts: Iterable[Verdict], by: User) -> Outcome:
 
 @transaction.atomic
 def _release_batch(keys: Collection[int], by: User) -> Outcome:
-    attempts = Attempt.objects.filter(verdicts__in=keys).order_by("pk")
+    attempts = Attempt.objects.real().filter(verdicts__in=keys).order_by("pk")
     list(attempts.select_for_update(of=("self",)).values_list("pk", flat=True))
     known = {row.verdict_id: row for row in Release.objects.filter(verdict__in=keys)}
     told, left_out = list(known.values()), []
@@ -124,6 +123,4 @@ def _notify(release: Release) -> None:
 
 def note_result_seen(*, attempt: Attempt, by: User) -> str:
     """Keep in the journal that the student read the result, once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=attempt.uuid, action="result_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=attempt.uuid, action="result_viewed", actor=by.uuid)
+    return journal.once(subject=attempt.uuid, action="result_viewed", actor=by.uuid)

@@ -1,7 +1,6 @@
 """Writes about students, exams and rules."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -83,9 +82,7 @@ def decide_photo(*, photo: ReferencePhoto, approved: bool, by: User) -> None:
 
 def note_photos(*, student: Student, by: User) -> str:
     """Keep in the journal who looked at a student's reference photos, once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=student.uuid, action="photo_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=student.uuid, action="photo_viewed", actor=by.uuid)
+    return journal.once(subject=student.uuid, action="photo_viewed", actor=by.uuid)
 
 
 def note_sign_in(*, student: Student) -> None:

@@ -10,6 +10,7 @@ from oes.accounts.models import Role, User
 from oes.exams.duty_services import end_duties
 from oes.exams.models import Department, ExamDuty, Faculty, FacultyOffice, TeacherProfile
 from oes.journal import services as journal
+from oes.lib.leaving import Handed, hand_on
 
 
 @transaction.atomic
@@ -41,12 +42,16 @@ def set_work(
 
 
 @transaction.atomic
-def close_account(*, user: User, by: User) -> int:
-    """Let nobody in by this account; return from how many coming exams the person was taken. Raises Refused."""
+def close_account(*, user: User, by: User) -> tuple[int, Handed]:
+    """Let nobody in by this account; return how many duties at coming exams ended, and what became of open work.
+
+    Raises Refused.
+    """
     staffing.close_account(user=user, by=by)
     coming = ExamDuty.objects.filter(user=user, exam__closes_at__gt=timezone.now()).select_related("exam", "user")
     duties = list(coming.select_related("exam__organisation"))
-    return end_duties(duties=duties, by=by) if duties else 0
+    ended = end_duties(duties=duties, by=by) if duties else 0
+    return ended, hand_on(user, by)
 
 
 def _place(

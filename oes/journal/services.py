@@ -1,7 +1,7 @@
 """Appending to the journal and checking it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,13 @@ def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> 
     """Return the newest link by which somebody did the same since a moment, or ''."""
     entries = Entry.objects.filter(chain__subject=subject, action=action, actor=actor, at__gte=since)
     return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
+
+
+def once(*, subject: UUID, action: str, actor: UUID, hours: int = 1) -> str:
+    """Keep that somebody looked at something, told once in so many hours; return the link."""
+    since = timezone.now() - timedelta(hours=hours)
+    known = recent_link(subject=subject, action=action, actor=actor, since=since)
+    return known or append(subject=subject, action=action, actor=actor)
 
 
 def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:

@@ -29,20 +29,21 @@ DECISION = ("outcome", "reason", "counts", "by_chair", "new_mark", "at")
 
 def around(attempt: Attempt) -> dict[str, Any]:
     """Return it as plain data; marks only once they are released."""
-    enrolment: Any = attempt.enrolment
-    applied = enrolment.student.applications.select_related("subject").prefetch_related("steps")
     reported: Any = attempt
+    problems = reported.problems.prefetch_related("messages")  # of an app above: only the relation's name is known here
+    return {**around_enrolment(attempt.enrolment), "problems": _problems(problems)}
+
+
+def around_enrolment(enrolment: Any) -> dict[str, Any]:
+    """Return what is kept of a student at an exam, recorded or not."""
+    applied = enrolment.student.applications.select_related("subject").prefetch_related("steps")
     return {
-        "work": _work(attempt),
+        "work": _work(enrolment),
         "seats": [
             {"place": row.seat.place.name, "seat": row.seat.number, **row_of(row, SEAT)}
             for row in enrolment.seat_bookings.select_related("seat__place")
         ],
-        "problems": [  # of an app above, as are the applications; only the names of its relations are known here
-            {**row_of(row, PROBLEM), "messages": rows_of(row.messages.all(), MESSAGE)}
-            for row in reported.problems.prefetch_related("messages")
-        ],
-        "appeals": [_appeal(row) for row in appeals_of(attempt)],
+        "appeals": [_appeal(row) for row in appeals_of(enrolment)],
         "applications": [
             {"subject": row.subject.title, **row_of(row, APPLICATION), "steps": rows_of(row.steps.all(), STEP)}
             for row in applied
@@ -50,9 +51,18 @@ def around(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def appeals_of(attempt: Attempt) -> list[Any]:
+def problems_without_attempt(enrolment: Any) -> list[dict[str, Any]]:
+    """Return the problems that the student reported of an exam and that hang on no attempt."""
+    rows = enrolment.student.problems.filter(exam=enrolment.exam_id, attempt=None)
+    return _problems(rows.prefetch_related("messages"))
+
+
+def _problems(rows: Any) -> list[dict[str, Any]]:
+    return [{**row_of(row, PROBLEM), "messages": rows_of(row.messages.all(), MESSAGE)} for row in rows]
+
+
+def appeals_of(enrolment: Any) -> list[Any]:
     """Return the student's appeals about the exam: rows of an app above."""
-    enrolment: Any = attempt.enrolment
     rows = enrolment.student.appeals.filter(exam=enrolment.exam_id)
     parts = ("lines__decision", "steps", "attachments", "hearings", "protocols")
     return list(rows.prefetch_related(*parts).order_by("pk"))
@@ -71,10 +81,9 @@ def _appeal(row: Any) -> dict[str, Any]:
     }
 
 
-def _work(attempt: Attempt) -> dict[str, Any] | None:
+def _work(enrolment: Any) -> dict[str, Any] | None:
     """Return what the student wrote in a written exam, what was handed in with it, and what it got."""
-    rows = Work.objects.filter(enrolment_id=attempt.enrolment_id).select_related("written")
-    work = rows.first()
+    work = Work.objects.filter(enrolment=enrolment).select_related("written").first()
     if work is None:
         return None
     pieces = rows_of(pieces_of(work), PIECE)

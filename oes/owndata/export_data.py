@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from oes.attempts.models import Attempt, Challenge, Consent, IdentityCheck, ScreenCheck
-from oes.owndata.export_around import around
+from oes.exams.models import Enrolment
+from oes.owndata.export_around import around, around_enrolment, problems_without_attempt
 from oes.owndata.findings import findings_of
 from oes.owndata.rows import row_of, rows_of
 from oes.owndata.seen import seen_of
@@ -30,12 +31,10 @@ REQUEST = ("source", "words", "state", "asked_at", "decided_at", "reason", "done
 
 def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
     """Return the data of an attempt; what was found only where its student may see it."""
-    student, exam = attempt.enrolment.student, attempt.enrolment.exam
     findings = findings_of(attempt, now)
     return {
         "exported_at": now,
-        "student": {**row_of(student, STUDENT), "group": student.study_group.code, "email": student.user.email},
-        "exam": {"title": exam.title, "opens_at": exam.opens_at, "closes_at": exam.closes_at},
+        **_who(attempt.enrolment),
         "attempt": {**row_of(attempt, ATTEMPT), "policy_version": attempt.policy.version},
         "consent": _consent(attempt),
         "allowances": rows_of(attempt.allowances.all(), ("source", "breaks", "break_minutes", "extra_minutes", "at")),
@@ -55,8 +54,31 @@ def export_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "seen_by": [asdict(seen) for seen in seen_of(attempt)],
         "erasure_requests": rows_of(attempt.erasure_requests.all(), REQUEST),
         **around(attempt),
-        "reference_photos": rows_of(student.photos.all(), ("uuid", "source", "state", "added_at", "sha256")),
+        "reference_photos": _photos(attempt.enrolment),
     }
+
+
+def work_data(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
+    """Return the data of a student at a written exam without a recording."""
+    return {
+        "exported_at": now,
+        **_who(enrolment),
+        **around_enrolment(enrolment),
+        "problems": problems_without_attempt(enrolment),
+        "reference_photos": _photos(enrolment),
+    }
+
+
+def _who(enrolment: Enrolment) -> dict[str, Any]:
+    student, exam = enrolment.student, enrolment.exam
+    return {
+        "student": {**row_of(student, STUDENT), "group": student.study_group.code, "email": student.user.email},
+        "exam": {"title": exam.title, "opens_at": exam.opens_at, "closes_at": exam.closes_at},
+    }
+
+
+def _photos(enrolment: Enrolment) -> list[dict[str, Any]]:
+    return rows_of(enrolment.student.photos.all(), ("uuid", "source", "state", "added_at", "sha256"))
 
 
 def _results(attempt: Attempt) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oes.owndata import consent_views, staff_views, views
+from oes.owndata import consent_views, staff_views, views, work_views
 
 app_name = "owndata"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("my-data/<uuid:attempt_uuid>/consent/", consent_views.consent, name="consent"),
     path("my-data/<uuid:attempt_uuid>/withdraw/", consent_views.withdraw, name="withdraw"),
     path("my-data/<uuid:attempt_uuid>/erasure/", consent_views.ask, name="ask"),
+    path("my-works/<uuid:work>/export/", work_views.export_work, name="export_work"),
     path("erasure-requests/", staff_views.requests, name="requests"),
     path("erasure-requests/<uuid:uuid>/", staff_views.decide, name="decide"),
 ]

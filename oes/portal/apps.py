@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         stages.register("office_mails", "oes.portal.office_mails.mail_next", every_seconds=15)
 
-        from oes.lib import waiting
+        from oes.lib import leaving, waiting
+        from oes.portal.problem_services import hand_on_problems
         from oes.portal.waiting import SOURCES
 
+        leaving.register("problems", hand_on_problems)
         for name, source in SOURCES.items():
             waiting.register(name, source)

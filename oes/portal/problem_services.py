@@ -14,6 +14,7 @@ from oes.attempts.models import Attempt
 from oes.domain.problem_state import OPEN, Owner, ProblemState, due_at, may_follow
 from oes.exams.models import Exam, Student
 from oes.journal import services as journal
+from oes.lib.leaving import Handed
 from oes.notices.services import notify
 from oes.portal.accounts import snapshot
 from oes.portal.models import Problem, ProblemKind, ProblemMessage
@@ -91,6 +92,14 @@ def put_back(*, problem: Problem, by: User) -> Problem:
     return moved
 
 
+def hand_on_problems(user: User, by: User) -> Handed:
+    """Leave the problems that somebody has taken to the others, who are told; for when the account is closed."""
+    taken = Problem.objects.filter(taken_by=user, state=ProblemState.TAKEN).order_by("pk")
+    for problem in taken:
+        _tell_helpdesk(put_back(problem=problem, by=by), _("A problem waits for somebody else: %(name)s"))
+    return Handed(on=len(taken))
+
+
 @transaction.atomic
 def ask(*, problem: Problem, text: str, by: User) -> Problem:
     """Ask the student something. Whoever asks has taken the problem. ProblemRefused: state."""
@@ -123,6 +132,8 @@ def reply(*, problem: Problem, text: str) -> Problem:
         raise ProblemRefused("enough")
     if row.state == ProblemState.WAITING:
         row = _move(row, ProblemState.TAKEN)
+        if row.taken_by is None or not row.taken_by.is_active:
+            row = _move(row, ProblemState.NEW, taken_by=None)
         _tell(row, by, "problem_replied")
     elif row.state == ProblemState.ANSWERED:
         row = _move(row, ProblemState.NEW, taken_by=None)

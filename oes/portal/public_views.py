@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from oes.accounts.models import Role
+from oes.accounts.access import is_office
 from oes.domain.exam_periods import when
 from oes.exams import period_queries, queries
 from oes.exams.models import ExamPeriod
@@ -35,7 +35,7 @@ def session_of(request: Any, period: UUID) -> HttpResponse:
 def _is_office(request: Any) -> bool:
     user = request.user
     ours = user.is_authenticated and user.organisation_id == request.organisation.pk
-    return ours and (user.has_role(Role.ADMINISTRATION) or user.has_role(Role.REGISTRAR))
+    return ours and is_office(user)
 
 
 def _page(request: Any, row: ExamPeriod | None) -> HttpResponse:

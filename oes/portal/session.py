@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from oes.domain.clashes import Load, Room, Times, exams_of, proctors_needed
 from oes.exams.models import (
@@ -21,6 +21,7 @@ from oes.exams.models import (
     Format,
     PlanningRules,
     ProctoringPolicy,
+    SeatBooking,
     Subject,
     Teaching,
 )
@@ -46,6 +47,8 @@ class ExamLine:
     proctors: int = 0
     observers: int = 0
     needed: int = 0
+    booked: int = 0
+    """Students with a seat of their own."""
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ class ExamLine:
             "no_rules": self.has_rules,
             "no_tasks": self.has_tasks,
             "no_proctors": self.proctors >= self.needed,
-            "no_place": bool(self.room) or self.format == Format.TEST,
+            "no_place": bool(self.room) or self.format == Format.TEST or 0 < self.students <= self.booked,
         }
         return tuple(key for key, is_ready in ready.items() if not is_ready)
 
@@ -178,7 +181,10 @@ def _duties(period: ExamPeriod) -> dict[int, list[ExamDuty]]:
 
 def _rows(period: ExamPeriod) -> QuerySet[Exam]:
     tasks = Task.objects.filter(written__exam=OuterRef("pk"))
-    return Exam.objects.real().filter(period=period).annotate(tasks=Exists(tasks)).order_by("opens_at", "title", "pk")
+    live = SeatBooking.objects.filter(enrolment__exam=OuterRef("pk"), cancelled_at=None).order_by()
+    booked = live.values("enrolment__exam").annotate(n=Count("enrolment", distinct=True)).values("n")
+    rows = Exam.objects.real().filter(period=period).annotate(tasks=Exists(tasks), booked=Subquery(booked))
+    return rows.order_by("opens_at", "title", "pk")
 
 
 def _exams(
@@ -188,14 +194,15 @@ def _exams(
     found = {}
     for row in _rows(period).values_list(
         "pk", "uuid", "title", "subject_id", "faculty__name", "format", "planned_minutes", "opens_at", "closes_at",
-        "room", "policy_id", "address", "tasks",
+        "room", "policy_id", "address", "tasks", "booked",
     ):  # fmt: skip
-        pk, uuid, title, subject, faculty, form, minutes, opens, closes, room, policy, address, tasks = row
+        pk, uuid, title, subject, faculty, form, minutes, opens, closes, room, policy, address, tasks, booked = row
         held = Counter(duty.duty for duty in duties.get(pk, ()))
         found[pk] = ExamLine(
             pk, uuid, title, subject, faculty or "", form, minutes, Times(opens, closes), room,
             has_rules or policy is not None, tasks or bool(address), seats[pk], held[ExamDuty.Duty.PROCTOR],
             held[ExamDuty.Duty.OBSERVER], proctors_needed(seats[pk], rules.students_per_proctor),
+            booked or 0,
         )  # fmt: skip
     return found
 

@@ -53,9 +53,7 @@ def record_verdict(*, attempt: Attempt, honest: bool, reason: str, by: User) -> 
 
 def note_card(*, student: Student, by: User) -> str:
     """Keep in the journal who looked at a student's pictures; return the link."""
-    since = timezone.now() - timedelta(hours=VIEW_HOURS)
-    known = journal.recent_link(subject=student.uuid, action="card_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=student.uuid, action="card_viewed", actor=by.uuid)
+    return journal.once(subject=student.uuid, action="card_viewed", actor=by.uuid, hours=VIEW_HOURS)
 
 
 @transaction.atomic

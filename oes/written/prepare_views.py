@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oes.accounts.access import is_office
 from oes.accounts.links import links_of
 from oes.exams.models import Exam
 from oes.written import preparing
 from oes.written.forms import TaskFileForm, TaskForm, WrittenForm
 from oes.written.models import Piece, Task, WrittenExam
-from oes.written.prepare_access import is_office, prepared_exam
+from oes.written.prepare_access import prepared_exam
 from oes.written.queries import standing_of, variants_of
 
 REFUSED: dict[str, str | Promise] = {
@@ -50,7 +51,7 @@ def prepare(request: Any, exam: UUID) -> HttpResponse:
 
 def _form(request: Any, exam: Exam, written: WrittenExam | None, data: Any) -> WrittenForm:
     instance = written or WrittenExam(exam=exam)
-    return WrittenForm(data, instance=instance, exam=exam, may_move=is_office(request))
+    return WrittenForm(data, instance=instance, exam=exam, may_move=is_office(request.user))
 
 
 def _page(

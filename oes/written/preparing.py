@@ -1,7 +1,6 @@
 """Writes of who prepares a written exam: its settings, its tasks in variants, their files."""
 
 from copy import copy
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from oes.accounts.access import is_office
 from oes.accounts.models import User
 from oes.attempts.models import Attempt
 from oes.domain.written import MOST_FILE_BYTES
@@ -20,7 +20,6 @@ from oes.lib.canonical import digest
 from oes.written.file_types import type_of
 from oes.written.models import Piece, Task, WrittenExam
 from oes.written.pieces import clean_name
-from oes.written.prepare_access import OFFICE
 
 MOST_VARIANTS = 20
 MOST_TASKS = 60
@@ -65,16 +64,13 @@ def _refuse_change(exam: Exam, by: User) -> None:
     if Attempt.objects.filter(enrolment__exam=exam).exists():
         raise PrepareRefused("sat")
     planned = exam.subject is not None and exam.subject.format == Format.WRITTEN and exam.opens_at > timezone.now()
-    if not planned and not any(by.has_role(role) for role in OFFICE):
+    if not planned and not is_office(by):
         raise PrepareRefused("office")
 
 
 def note_prepared(*, written: WrittenExam, by: User) -> str:
     """Keep in the journal who saw the tasks of an exam, once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    subject = written.uuid
-    known = journal.recent_link(subject=subject, action="tasks_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=subject, action="tasks_viewed", actor=by.uuid)
+    return journal.once(subject=written.uuid, action="tasks_viewed", actor=by.uuid)
 
 
 @transaction.atomic

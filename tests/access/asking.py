@@ -18,7 +18,6 @@ from oes.integrations.guard.services import signing_key
 from oes.rehearsals.tests.conftest import TOLD
 from tests.access import roles
 from tests.access.addresses import patterns
-from tests.access.casefile import CASE_LINK
 from tests.access.casefile import thing_of as case_thing
 from tests.access.cast import EXTENSION, PAGE_KEY, World
 from tests.access.papers import PDF
@@ -90,7 +89,7 @@ def address_of(place: Place, world: World) -> str:
         "written:work_piece": f"work-piece/{world.values['written:work_piece:piece']}",
     }.get(place.name)
     if case := case_thing(place.name, world.values):
-        return f"{address}?token={world.token(case, roles.COMMISSION if place.door is CASE_LINK else roles.STUDENT)}"
+        return f"{address}?token={world.token(case, roles.COMMISSION)}"
     if place.door is OWN_LINK:
         return f"{address}?token={world.token(_paper(world, place.name), roles.STUDENT)}"
     if thing is None and place.name in ("owndata:picture", "owndata:recording"):

@@ -43,17 +43,17 @@ CASES = [
     *_rows(CASE_FILE, "appeals:case GET 200\nappeals:case_pack POST 200"),
     *_rows(CASE_LINK, "appeals:case_film GET 200\nappeals:case_picture GET 200"),
     *_rows(CASE_LINK, "appeals:case_blurred GET 200\nappeals:case_file GET 200"),
-    *_rows(ONE_STUDENT, "appeals:my_case GET 200\nappeals:my_case_file GET 200\nappeals:my_case_pack POST 200"),
+    *_rows(ONE_STUDENT, "appeals:my_case GET 200\nappeals:my_case_pack POST 200"),
 ]
 KINDS = {"case_film": "film", "case_picture": "picture", "case_blurred": "blurred", "case_file": "file"}
 """What a link of each address opens."""
-_PAGES = ("case", "case_pack", "my_case", "my_case_pack", "my_case_file", *KINDS)
+_PAGES = ("case", "case_pack", "my_case", "my_case_pack", *KINDS)
 _BODY = b"\x1a\x45\xdf\xa3" + bytes(200)
 
 
 def thing_of(name: str, values: dict[str, Any]) -> str:
     """Return what the link of an address of the case file opens; empty where it needs none."""
-    kind = KINDS.get(name.removeprefix("appeals:").removeprefix("my_"), "")
+    kind = KINDS.get(name.removeprefix("appeals:"), "")
     return f"appeal/{values['appeals:case:appeal']}/{kind}/{values[f'casefile:{kind}']}" if kind else ""
 
 
@@ -78,7 +78,7 @@ def casefile_values(users: dict[str, User], student: Student, exam: Exam) -> dic
     things["file"] = file.uuid
     parts = {"case_film": "file", "case_picture": "event", "case_blurred": "piece", "case_file": "file"}
     named = {f"appeals:{name}:{part}": things[KINDS[name]] for name, part in parts.items()}
-    named |= {f"appeals:{name}:appeal": appeal.uuid for name in _PAGES} | {"appeals:my_case_file:file": file.uuid}
+    named |= {f"appeals:{name}:appeal": appeal.uuid for name in _PAGES}
     return named | {f"casefile:{kind}": uuid for kind, uuid in things.items()}
 
 

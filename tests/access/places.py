@@ -232,7 +232,5 @@ PLACES = [
     *CASES,
     *COMMISSIONS,
     *FILING,
-    *FILING,
-    *COMMISSIONS,
     *CALLS,
 ]

@@ -148,7 +148,6 @@ OWN_SECRETARIES = Door(
     "secretaries of commissions, registrar and administration, of the own institution",
     (ADMINISTRATOR, REGISTRAR, SECRETARY, OUTSIDER_THERE),
 )
-OWN_VIEWING = Door("whoever opened the viewing", (ADMINISTRATOR,), special={OUTSIDER_THERE: 404, OBSERVER: 404})
 WORK_LINK = Door(
     "registrar and administration, teachers, observers, students, by a link of the own sign-in", (ADMINISTRATOR,),
     special={OUTSIDER_THERE: 404},

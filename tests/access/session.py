@@ -125,6 +125,7 @@ SESSION = [
     *_rows(
         ONE_STUDENT,
         """
+        owndata:export_work POST 200
         written:mark GET 200
         written:fellows GET 200
         written:fellow GET 200

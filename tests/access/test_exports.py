@@ -14,8 +14,16 @@ from tests.access.roles import OPENS, ROLES
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = {
+    "appeals/board.html": ["appeals:board"],
+    "appeals/statistics.html": ["appeals:statistics"],
     "accounts/mails.html": ["accounts:mails"],
     "accounts/staff.html": ["accounts:staff"],
+    "appeals/cases.html": ["appeals:cases"],
+    "appeals/commissions.html": ["appeals:commissions"],
+    "appeals/holidays.html": ["appeals:holidays"],
+    "appeals/queue.html": ["appeals:queue"],
+    "appeals/releases.html": ["appeals:releases"],
+    "appeals/tasks.html": ["appeals:tasks"],
     "exams/departments.html": ["exams:departments"],
     "exams/exam.html": ["exams:exam"],
     "exams/exams.html": ["exams:exams"],
@@ -47,6 +55,8 @@ LISTS = {
 }
 """Templates with tables, and the addresses of the pages that show them."""
 OTHERS = {
+    "appeals/commission.html": "the members of one commission; its order names them",
+    "appeals/protocol.html": "one appeal",
     "classroom/_link.html": "tested with its app: here no marks were sent",
     "classroom/courses.html": "the courses of Google, not ours",
     "exams/_duties.html": "part of an exam; the plan's file has all duties",

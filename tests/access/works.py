@@ -54,6 +54,7 @@ def make_works(organisation: Organisation, student: Student, users: dict[str, Us
         "classroom:exam": marked.exam.uuid, "written:marking": marking.uuid, "written:remark": remark.uuid,
         "written:open_again:marking": marking.uuid,
         "written:marker": marked.markers.get().uuid, "written:work:work": work.uuid,
+        "owndata:export_work:work": released.works.get().uuid,
         "written:fellow:work": released.works.get().uuid, "written:work_piece:piece": work.pieces.get().uuid,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page
 from tests.access.outline import faults_in
 
 MOST_TABS = 250
+SLOWEST_MS = 15_000
 _FOCUSED = "e => document.activeElement === e && e.matches(':focus-visible')"
 
 
@@ -13,6 +14,7 @@ class Keys:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
+        page.set_default_timeout(SLOWEST_MS)
 
     def open(self, path: str) -> None:
         """Open a page, and ask whether it says everything in words."""
@@ -23,7 +25,8 @@ class Keys:
 
     def check(self) -> None:
         """Fail with what a screen reader misses on the page as it stands now."""
-        assert faults_in(self.page.content()) == [], self.page.url
+        faults = faults_in(self.page.content())
+        assert faults == [], f"{self.page.url}: {'; '.join(faults)}"
 
     def refused(self, path: str) -> int:
         """Return the status with which a page is refused."""
@@ -44,12 +47,12 @@ class Keys:
 
     def press(self, name: str, role: str = "button") -> None:
         """Press a button or follow a link that has this name."""
-        self.go_to(self.page.get_by_role(role, name=name, exact=True).first)
+        self.go_to(self.page.get_by_role(role, name=name, exact=True).filter(visible=True).first)
         self.page.keyboard.press("Enter")
 
     def write(self, label: str, text: str) -> None:
         """Write into a field in place of what stands there."""
-        self.go_to(self.page.get_by_label(label).first)
+        self.go_to(self.page.get_by_label(label).filter(visible=True).first)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(text)
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bench.processes import Installation, installation
+from oes.domain.violations import KINDS
 from tests.journeys.conftest import PASSWORD, sign_in
 from tests.journeys.keys import Keys
 
@@ -127,7 +128,7 @@ def release(case: Case) -> None:
     registrar.page.wait_for_url("**/verdicts/*/release/**")
     registrar.check()
     registrar.press("Release to the student")
-    registrar.page.wait_for_url("**/verdicts-to-release/**")
+    registrar.page.wait_for_url(lambda address: "/verdicts/" not in address)
     assert case.own.rows(VERDICTS) == [(0, 1)]
 
 
@@ -148,9 +149,9 @@ def answer_and_appeal(case: Case) -> None:
     for label, text in (("Course", "3"), ("Speciality", "6B06101"), ("Telephone", "+7 700 000 00 00")):
         student.write(label, text)
     student.tick(student.page.get_by_label("violation found by proctoring"))
-    for box in student.page.locator("input[name=lines]").all()[:2]:
-        student.tick(box)
-    student.write("Statement", "I wrote everything myself.")
+    for contested in ("Verdict: not honest", KINDS["second_person"].label):
+        student.tick(student.page.locator("#lines").get_by_role("checkbox", name=contested))
+    student.write("Statement: what happened", "I wrote everything myself.")
     student.press("Send the appeal")
     student.page.wait_for_url(lambda address: "/new/" not in address)
     student.check()
@@ -164,7 +165,7 @@ def accept(case: Case) -> None:
     secretary.press("Нұрсұлтанқызы Айгерім", "link")
     secretary.page.wait_for_url("**/office/")
     secretary.check()
-    secretary.choose(secretary.page.locator("fieldset", has_text="Decision"), "accept it")
+    secretary.choose(secretary.page.locator("fieldset", has_text="Decision"), "accept it: the commission")
     secretary.press("Decide")
     expect(secretary.page.locator("dd").first).to_contain_text("accepted")
     assert case.state() == "accepted"
@@ -208,7 +209,8 @@ def state_and_vote(case: Case) -> None:
             change = line.get_by_role("radio", name="the verdict is changed")
             voter.choose(line, "the verdict is changed" if change.count() else "no violation")
         voter.press("Vote")
-        voter.page.wait_for_load_state()
+        expect(voter.page.get_by_text("Your vote is counted.")).to_be_visible()
+        voter.check()
 
 
 def decide(case: Case) -> None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from oes.accounts.models import Role, RoleGrant
 from oes.analysis.media import probe
 from oes.appeals import case_blurring
+from oes.appeals.case_chain import check_next
 from oes.appeals.filing_files import File
-from oes.appeals.models import AppealRules, Blurred, MemberRole
+from oes.appeals.models import AppealLine, AppealRules, Blurred, CaseCheck, MemberRole
 from oes.appeals.panel import recuse
 from oes.appeals.tests.case_scene import Case, make_case, somebody, token_for
 from oes.appeals.tests.scenes import WORDS
@@ -86,6 +87,16 @@ def test_the_students_answer_and_the_ledger_stand_beside_the_event(case, opened)
     assert page.count("It was my calculator.") == 2  # beside the contested line, and in the list of all events
     assert "I sat alone." in page
     assert 'href="#line-2"' in page
+
+
+def test_what_was_filed_is_checked_with_the_rest(case):
+    assert check_next()
+    assert CaseCheck.objects.get().findings == []
+    AppealLine.objects.filter(kind="verdict").update(text="I was not honest.")
+    CaseCheck.objects.all().delete()
+    assert check_next()
+    assert [code for code, _ in CaseCheck.objects.get().findings] == ["document_changed"]
+    assert not check_next()
 
 
 def test_an_event_that_is_found_no_more_says_so(case, opened):
@@ -227,7 +238,7 @@ def test_the_appellant_sees_the_same_file_by_own_links(case, signed_in, aigerim)
     assert "letter.pdf" in page
     assert fetched(client, links_in(page, "recordings")[0])[0] == 200
     assert client.get(links_in(page, "pictures/evidence")[0]).status_code == 200
-    assert client.get(links_in(page, "files")[0]).content == PDF
+    assert client.get(links_in(page, "appeal-files")[0]).content == PDF
     assert Entry.objects.filter(action="appeal_own_case_viewed", actor=aigerim.user.uuid).exists()
 
 

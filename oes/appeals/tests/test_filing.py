@@ -1,7 +1,7 @@
 """Filing an appeal: what it holds, once only, in time, with a receipt; completed and taken back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,15 +11,18 @@ from oes.appeals.filing import Contested, Entered, file_appeal, send_again, with
 from oes.appeals.filing_basis import basis_of
 from oes.appeals.filing_documents import appeal_document
 from oes.appeals.filing_files import File
-from oes.appeals.models import Appeal
+from oes.appeals.filing_lines import choices_of
+from oes.appeals.models import Appeal, Holiday
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
 from oes.domain.appeal_state import AppealState
+from oes.evidence.documents import document_of
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs
 from oes.lib.canonical import digest
 from oes.notices.models import Notice
+from oes.written.models import Work, WrittenExam
 
 PDF = File("хат.pdf", b"%PDF-1.7 hello")
 
@@ -49,6 +52,8 @@ def test_it_holds_what_is_contested_with_its_files_and_a_checksum_in_the_chain(a
     assert (file.name, file.media_type, blobs.read(file.blob_key)) == ("хат.pdf", "application/pdf", PDF.body)
     entry = Entry.objects.get(action="appeal_written", chain__subject=row.attempt.uuid)
     assert entry.content["sha256"] == digest(appeal_document(Appeal.objects.get(pk=row.pk)))
+    assert document_of(row.attempt, action=entry.action, content=entry.content) == appeal_document(row)
+    assert WORDS.contacts.encode() not in appeal_document(row)
     assert Entry.objects.filter(action="appeal_filed", content__number=1).exists()
     assert first_broken(row.attempt.uuid) is None
 
@@ -87,8 +92,9 @@ def test_nothing_is_taken_after_the_deadline_but_by_the_secretary_with_a_reason(
         filed_appeal(aigerim, exam, release=release, entered=late)
     with refused("future"):
         filed_appeal(aigerim, exam, release=release, entered=Entered(admin, timezone.now() + timedelta(hours=1)))
-    with refused("before"):
-        filed_appeal(aigerim, exam, release=release, entered=Entered(admin, release.at - timedelta(days=300)))
+    type(exam).objects.filter(pk=exam.pk).update(opens_at=timezone.now() - timedelta(days=9))
+    with refused("untold"):
+        filed_appeal(aigerim, exam, release=release, entered=Entered(admin, release.at - timedelta(days=3)))
     row = filed_appeal(aigerim, exam, release=release, entered=replace(late, late_reason="In hospital."))
     assert (row.via, row.steps.get().reason, row.steps.get().by) == ("mail", "In hospital.", admin)
     withdraw(appeal=row, by=aigerim.user)
@@ -135,6 +141,23 @@ def test_the_conduct_of_an_exam_that_is_over_can_be_contested_without_a_verdict(
     row = file_appeal(uuid=uuid4(), basis=basis, words=words, lines=[Contested("conduct", "No power for an hour.")])
     assert (row.release, row.attempt) == (None, None)
     assert Entry.objects.filter(chain__subject=aigerim.uuid, action="appeal_written").count() == 1
+
+
+def test_a_released_mark_can_be_contested_until_the_next_working_day(aigerim, exam, enrolment, organisation):
+    friday = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    Holiday.objects.create(organisation=organisation, day=date(2026, 11, 23))
+    exam.opens_at, exam.closes_at = friday - timedelta(days=2), friday - timedelta(days=1)
+    exam.save()
+    written = WrittenExam.objects.create(exam=exam)
+    Work.objects.create(written=written, enrolment=enrolment, number=7, handed_out_at=friday)
+    assert "mark" not in basis_of(aigerim, exam.uuid, friday).until
+    WrittenExam.objects.update(released_at=friday)
+    basis = basis_of(aigerim, exam.uuid, friday)
+    end = datetime(2026, 11, 24, 19, tzinfo=UTC)  # of the Tuesday after a free Monday, in Almaty
+    assert (basis.work.number, basis.until["mark"], basis.until["conduct"]) == (7, end, end)
+    kinds = [one.kind for one in choices_of(basis, friday)]
+    assert kinds == ["mark", "conduct"]
+    assert not basis.is_open(end) and choices_of(basis, end) == []
 
 
 def test_what_was_returned_is_completed_and_sent_again(aigerim, exam, release):

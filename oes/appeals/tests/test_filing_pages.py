@@ -228,6 +228,9 @@ def test_a_mail_is_entered_with_its_scan(signed_in, aigerim, exam, release, secr
     came = timezone.localtime(timezone.now() - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M")
     form = form_of(page, came_at=came)
     assert client.post(address, form).status_code == 422  # without the scan
+    for wrong in ("0001-01-01T00:00", "9999-12-31T23:59", "x"):
+        told = form | {"came_at": wrong, "scan": SimpleUploadedFile("mail.pdf", b"%PDF-1.7 x")}
+        assert client.post(address, told).status_code == 422
     answer = client.post(address, form | {"scan": SimpleUploadedFile("mail.pdf", b"%PDF-1.7 x")})
     row = Appeal.objects.get()
     assert answer.url == reverse("appeals:office", args=[row.uuid])

@@ -101,9 +101,20 @@ def person_close(request: Any, user: UUID) -> HttpResponse:
 
 
 def _closed(request: Any, row: User) -> None:
-    if count := staffing.close_account(user=row, by=request.user):
+    count, work = staffing.close_account(user=row, by=request.user)
+    if count:
         text = ngettext("One exam lacks a proctor or observer now.", "%(count)d duties at exams are open now.", count)
         messages.warning(request, text % {"count": count})
+    if work.on:
+        text = ngettext("%(n)d open task went to others.", "%(n)d open tasks went to others.", work.on)
+        messages.info(request, text % {"n": work.on})
+    if work.left:
+        text = ngettext(
+            "%(n)d work still waits for this marker: choose another one on the exam’s page of progress.",
+            "%(n)d works still wait for this marker: choose another one on the exams’ pages of progress.",
+            work.left,
+        )
+        messages.warning(request, text % {"n": work.left})
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from oes.domain.open_states import ownerless
 from oes.domain.policy import Policy
-from oes.exams.models import Enrolment, Exam, ExamPeriod
+from oes.exams.models import Enrolment, Exam, ExamPeriod, Place, Seat, SeatBooking
 from oes.exams.services import add_photo, add_policy
 from oes.portal.board import board_of
 from oes.portal.models import Problem
@@ -52,6 +52,16 @@ def test_an_exam_is_ready_once_nothing_is_lacking(scene):
     assert board.all_faculties.ready == 3
     assert not board.waiting
     Exam.objects.filter(title="Subject 0").update(format="written")
+    assert kinds(board_of(scene.period, timezone.now())) == {"no_place": 1}
+    exam = Exam.objects.get(title="Subject 0")
+    place = Place.objects.create(organisation=scene.organisation, name="204", kind="room")
+    rows = list(exam.enrolments.all())
+    for number, enrolment in enumerate(rows, 1):
+        booking = SeatBooking(enrolment=enrolment, seat=Seat.objects.create(place=place, number=number))
+        booking.starts_at, booking.ends_at, booking.code = exam.opens_at, exam.closes_at, f"{number:06}"
+        booking.save()
+    assert kinds(board_of(scene.period, timezone.now())) == {}
+    SeatBooking.objects.filter(enrolment=rows[0]).update(cancelled_at=timezone.now())
     assert kinds(board_of(scene.period, timezone.now())) == {"no_place": 1}
 
 

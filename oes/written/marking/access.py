@@ -6,21 +6,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from oes.accounts.access import OFFICE, is_office
 from oes.accounts.models import Role, User
 from oes.exams.duties import is_observed_by
 from oes.exams.models import Exam, ExamDuty, Format
+from oes.written import prepare_access
 from oes.written.marking.models import Marking
 from oes.written.marking.setup import plan_of
 from oes.written.models import Work, WrittenExam
 
-OFFICE = (Role.ADMINISTRATION, Role.REGISTRAR)
 MARKERS = (*OFFICE, Role.TEACHER)
 READERS = (*OFFICE, Role.OBSERVER)
-
-
-def is_office(user: Any) -> bool:
-    """Return whether somebody keeps the exams of the institution."""
-    return any(user.has_role(role) for role in OFFICE)
 
 
 def exams_of(user: User, organisation: Any) -> QuerySet[Exam]:
@@ -50,10 +46,7 @@ def kept_exam(request: HttpRequest, uuid: Any) -> WrittenExam:
 def prepared_exam(request: Any, uuid: Any) -> WrittenExam:
     """Return a written exam that one prepares: the office all, a teacher those of the own subjects; or 404."""
     rows = WrittenExam.objects.select_related("exam__organisation", "plan")
-    rows = rows.filter(exam__organisation=request.organisation)
-    if not is_office(request.user):
-        rows = rows.filter(exam__subject__teachings__teacher=request.user).distinct()
-    return get_object_or_404(rows, exam__uuid=uuid)
+    return get_object_or_404(rows, exam__in=prepare_access.prepared_exams(request), exam__uuid=uuid)
 
 
 def own_marking(request: Any, uuid: Any) -> Marking:

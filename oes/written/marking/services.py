@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -140,13 +139,9 @@ def _tell(row: Marking, remark: Remark, action: str) -> None:
 
 def note_look(*, work: Work, by: User) -> str:
     """Keep in the journal who looked at a work, told once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=work.uuid, action="work_viewed", actor=by.uuid, since=since)
-    return known or journal.append(subject=work.uuid, action="work_viewed", actor=by.uuid)
+    return journal.once(subject=work.uuid, action="work_viewed", actor=by.uuid)
 
 
 def note_observed(*, exam: Exam, by: User) -> str:
     """Keep in the journal who follows an exam as an observer, told once an hour; return the link."""
-    since = timezone.now() - timedelta(hours=1)
-    known = journal.recent_link(subject=exam.uuid, action="exam_observed", actor=by.uuid, since=since)
-    return known or journal.append(subject=exam.uuid, action="exam_observed", actor=by.uuid)
+    return journal.once(subject=exam.uuid, action="exam_observed", actor=by.uuid)
