@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from demo import appeals
 from demo.appeals import SEATS, make_commission, seed_appeal
+from demo.management.commands.demo import _sign_ins
 from demo.people import SEATED, make_institution
 from demo.staff import MEMBER, TAUGHT
 from demo.term import make_term
@@ -40,6 +41,8 @@ def test_the_commission_is_appointed_once(institution):
     assert commission.appointed_at
     assert blobs.size_of(commission.order_blob) > 1000
     assert commission.members.count() == len(SEATS)
+    printed = _sign_ins(institution.passwords).splitlines()
+    assert any(line.endswith(f"gulnur / {institution.passwords['gulnur']}") and "," in line for line in printed)
 
 
 def test_the_appeal_is_filed_once_and_two_members_stand_aside(judged):

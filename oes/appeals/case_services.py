@@ -10,6 +10,7 @@ from oes.accounts.models import User
 from oes.appeals.models import Appeal, Blurred
 from oes.appeals.panel import CaseAccess, chain_of
 from oes.attempts.models import Attempt
+from oes.domain.appeal_state import AppealState
 from oes.evidence.packing import Pack, pack
 from oes.journal import services as journal
 from oes.journal.models import Entry
@@ -27,7 +28,7 @@ class TooOften(Exception):
 
 
 class NotReleased(Exception):
-    """The chain has a verdict that nobody has told the student: the pack would tell it."""
+    """The chain has a verdict, or how a commission voted, that nobody has told the student: the pack would tell it."""
 
 
 def note_case(*, access: CaseAccess, by: User) -> str:
@@ -75,9 +76,12 @@ def own_pack(*, attempt: Attempt, by: User) -> Pack:
 
 
 def has_untold_verdict(attempt: Attempt) -> bool:
-    """Return whether the verdict that stands was not released to the student. One query."""
+    """Return whether the verdict that stands was not released to the student, or a vote is counted that has no
+    decision yet. Two queries."""
     newest = Verdict.objects.filter(attempt=attempt).first()
-    return newest is not None and newest.released_at is None
+    if newest is not None and newest.released_at is None:
+        return True
+    return Appeal.objects.filter(attempt=attempt, state__in=(AppealState.VOTED, AppealState.TIED)).exists()
 
 
 def make_again(*, row: Blurred) -> None:

@@ -29,7 +29,7 @@ def conflicts_of(appeal: Appeal, users: Iterable[User]) -> dict[int, tuple[Confl
 def _facts(appeal: Appeal, users: Collection[int]) -> Facts:
     student = appeal.student
     duties = set(ExamDuty.objects.filter(exam=appeal.exam_id, user__in=users).values_list("duty", "user"))
-    attempts = Attempt.objects.filter(enrolment__exam=appeal.exam_id, enrolment__student=student)
+    attempts = Attempt.objects.real().filter(enrolment__exam=appeal.exam_id, enrolment__student=student)
     others = Appeal.objects.filter(student__user__in=users, state__in=sorted(OPEN)).exclude(pk=appeal.pk)
     seen = Viewing.objects.filter(attempt__in=attempts, opened_at__lt=appeal.entered_at, watched_seconds__gt=0)
     merged = MergedStudent.objects.filter(student=student)

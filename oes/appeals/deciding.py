@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from oes.accounts.models import User
 from oes.appeals import deciding_notices as notices
 from oes.appeals import panel
-from oes.appeals.deadlines import calendar_of, due_at
+from oes.appeals.deadlines import calendar_of, due_at, rules_of
 from oes.appeals.deciding_queries import Vote, hearing_of, may_vote, vote_of
 from oes.appeals.models import Appeal, Ballot, Hearing, MemberRole, PanelMember, Statement
 from oes.appeals.moving import AppealRefused, locked, move
@@ -50,12 +50,14 @@ def set_hearing(*, appeal: Appeal, at: datetime, link: str, place: str, by: User
     """Set when and where a case is heard; panel and student are told. The same again adds nothing.
 
     Votes that were cast before are void: nobody votes before the hearing. A vote that would end before it ends with
-    the hearing's day. Raises AppealRefused (state, right, past).
+    the hearing's day. Raises AppealRefused (state, right, past; closed: the vote's deadline has passed).
     """
     row = locked(appeal)
     _leading(row, by)
     if row.state not in BEFORE_THE_END:
         raise AppealRefused("state")
+    if _is_over(row):
+        raise AppealRefused("closed")
     newest = hearing_of(row)
     if newest and (newest.at, newest.link, newest.place) == (at, link, place):
         return newest
@@ -84,7 +86,8 @@ def open_vote(*, appeal: Appeal, by: User) -> Appeal:
     if lacks := panel.missing(row):
         raise AppealRefused(lacks[0])
     hearing = hearing_of(row)
-    move(row, AppealState.VOTING, by=by, due=vote_until(row, hearing.at if hearing else None))
+    secret = rules_of(row.organisation).secret_votes
+    move(row, AppealState.VOTING, by=by, due=vote_until(row, hearing.at if hearing else None), votes_secret=secret)
     notices.vote_opened(row)
     return row
 
@@ -125,7 +128,13 @@ def cast_votes(*, appeal: Appeal, outcomes: Mapping[UUID, str], by: User) -> App
 
 @transaction.atomic
 def stand_aside(*, seat: PanelMember, reason: str, by: User) -> None:
-    """Let a member stand aside; the vote ends where it was the last one that was missing. AppealRefused as `recuse`."""
+    """Let a member stand aside; the vote ends where it was the last one that was missing. AppealRefused as `recuse`.
+
+    Votes that were cast by the deadline count, even where the worker has not ended the vote yet.
+    """
+    row = locked(seat.appeal)
+    if _is_over(row):
+        end_vote(row)
     panel.recuse(panel_member=seat, reason=reason, by=by)
     row = locked(seat.appeal)
     if row.state == AppealState.VOTING:
@@ -150,6 +159,11 @@ def end_vote(row: Appeal) -> Ending:
         move(row, AppealState.TIED if end is Ending.TIED else AppealState.VOTED, by=None)
     notices.vote_ended(row, end)
     return end
+
+
+def _is_over(row: Appeal) -> bool:
+    """Return whether the deadline of a vote has passed that nobody has ended yet."""
+    return row.state == AppealState.VOTING and row.due_at is not None and row.due_at <= timezone.now()
 
 
 def _too_few(row: Appeal, vote: Vote) -> str:

@@ -68,11 +68,13 @@ def decide(*, appeal: Appeal, words: Mapping[UUID, Word], by: User) -> list[Deci
         known = vote.tallies[line.pk]
         made.append(_decision(line, known, words.get(line.uuid, Word("")), by, now))
     try:
-        tasks = [task for decision in _in_turn(made) for task in _carry_out(row, decision)]
+        tasks: dict[str, RegistrarTask] = {}
+        for decision in _in_turn(made):
+            _carry_out(row, decision, tasks)
     except VerdictRefused as error:
         raise AppealRefused("attempt") from error
     move(row, AppealState.DECIDED, by=by)
-    notices.decided(row, tasks)
+    notices.decided(row, tasks.values())
     return made
 
 
@@ -103,16 +105,18 @@ def _outcome(known: Tally, chair: str) -> str:
     return decided
 
 
-def _carry_out(row: Appeal, decision: Decision) -> list[RegistrarTask]:
-    """Do what follows from a decision: words on the attempt at once, the rest as a task of the registrar."""
+def _carry_out(row: Appeal, decision: Decision, tasks: dict[str, RegistrarTask]) -> None:
+    """Do what follows from a decision: words on the attempt at once, the rest as a task of the registrar.
+
+    `tasks`: those of the case by kind. Two lines that say the same are one task: the exam is sat again once.
+    """
     if decision.outcome == Outcome.DENY_EVENT:
         judge_event(violation=_event(row, decision.line), denied=True, reason=_said(row, decision), by=decision.by)
     elif decision.outcome == Outcome.CHANGE_VERDICT:
         _change_verdict(row, decision)
-    elif kind := _TASKS.get(Outcome(decision.outcome)):
+    elif (kind := _TASKS.get(Outcome(decision.outcome))) and kind not in tasks:
         due = calendar_of(row.organisation).deadline(decision.at, TASK_DAYS)
-        return [RegistrarTask.objects.create(decision=decision, kind=kind, due_at=due)]
-    return []
+        tasks[kind] = RegistrarTask.objects.create(decision=decision, kind=kind, due_at=due)
 
 
 def _event(row: Appeal, line: AppealLine) -> Violation:

@@ -1,7 +1,7 @@
 """What members, secretary and chair write about a case, and how they vote."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from oes.exams.forms.exam import MomentInput
 
 LONGEST_STATEMENT = 5000
 LONGEST_LINK = 500
+FARTHEST_HEARING = timedelta(days=92)
+"""The vote lasts to the hearing: a year mistyped would let a case rest for ever."""
 
 
 class StatementForm(forms.Form):
@@ -49,6 +51,8 @@ class HearingForm(forms.Form):
         at: datetime = self.cleaned_data["at"]
         if at <= timezone.now():
             raise forms.ValidationError(gettext("This time has passed already. Choose a later one."))
+        if at > timezone.now() + FARTHEST_HEARING:
+            raise forms.ValidationError(gettext("Choose a day within the next three months."))
         return at
 
     def clean_link(self) -> str:

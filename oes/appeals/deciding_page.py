@@ -54,9 +54,11 @@ def page_facts(access: CaseAccess, user: User, now: datetime) -> dict[str, Any]:
     """Return what the page shows. A fixed number of queries, however many lines and members there are."""
     appeal = access.appeal
     vote, hearing, statements = vote_of(appeal), hearing_of(appeal), statements_of(appeal)
-    secret = rules_of(appeal.organisation).secret_votes
     own = [row.text for row in statements if access.seat and row.author_id == access.seat.pk]
     state = AppealState(appeal.state)
+    secret = (
+        appeal.votes_secret if state in (AppealState.VOTING, *COUNTED) else rules_of(appeal.organisation).secret_votes
+    )
     return {
         "vote": vote,
         "secret": secret,

@@ -50,7 +50,7 @@ def basis_of(student: Student, exam_uuid: object, now: datetime) -> Basis:
 def bases_of(student: Student, now: datetime, **which: object) -> list[Basis]:
     """Return that of all exams of a student, the newest exam first; `which` narrows the enrolments. Five queries."""
     rows = student.enrolments.real().filter(**which).order_by("-exam__opens_at", "-pk")
-    attempts = Attempt.objects.select_related("policy", "trust", "enrolment__exam").order_by("-pk")
+    attempts = Attempt.objects.real().select_related("policy", "trust", "enrolment__exam").order_by("-pk")
     enrolments = list(
         rows.select_related("exam__organisation", "exam__period", "work__written").prefetch_related(
             Prefetch("attempts", queryset=attempts)

@@ -16,7 +16,7 @@ from oes.appeals.filing_lines import Choice
 from oes.appeals.filing_words import REFUSALS, refusal
 from oes.appeals.models import Appeal, AppealLine, Topic
 from oes.domain.appeal_state import AppealState, may_follow
-from oes.domain.filing import LONGEST_TEXT, LONGEST_WHY
+from oes.domain.filing import LONGEST_TEXT, LONGEST_WHY, MOST_BYTES
 from oes.domain.iin import iin_holds
 from oes.exams.forms.exam import MomentInput
 from oes.written.file_types import TAKEN
@@ -36,6 +36,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
+        if sum(one.size for one in given) > MOST_BYTES:  # before anything of it is read
+            raise forms.ValidationError(refusal("large"))
         return [super(FilesField, self).clean(one, initial) for one in given or ([None] if self.required else [])]
 
 

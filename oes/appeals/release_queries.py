@@ -102,7 +102,7 @@ def preview_of(
 
 
 def _without_verdict(exam: Exam) -> QuerySet[Attempt]:
-    rows = Attempt.objects.filter(enrolment__exam=exam, started_at__isnull=False, verdicts=None)
+    rows = Attempt.objects.real().filter(enrolment__exam=exam, started_at__isnull=False, verdicts=None)
     return rows.select_related("enrolment__student__study_group").order_by("enrolment__student__full_name")
 
 

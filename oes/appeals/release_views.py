@@ -108,7 +108,7 @@ def _exam_asked(request: Any) -> Exam | None:
     exam = uuid_or_none(request.POST.get("exam", ""))
     if exam is None or "all" not in request.POST:
         return None
-    return get_object_or_404(Exam, organisation=request.organisation, uuid=exam)
+    return get_object_or_404(Exam.objects.real(), organisation=request.organisation, uuid=exam)
 
 
 def _chosen(request: Any) -> list[UUID]:
@@ -120,6 +120,7 @@ def _chosen(request: Any) -> list[UUID]:
 def _back(request: Any) -> str:
     """Return the page that asked, which says so in `next`; else the list."""
     asked = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if is_ours and asked.startswith("/"):  # a bare word would be looked up as a view's name
         return str(asked)
     return reverse("appeals:releases")

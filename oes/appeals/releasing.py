@@ -67,7 +67,7 @@ def release_verdicts(*, verdicts: Iterable[Verdict], by: User) -> Outcome:
 
 @transaction.atomic
 def _release_batch(keys: Collection[int], by: User) -> Outcome:
-    attempts = Attempt.objects.filter(verdicts__in=keys).order_by("pk")
+    attempts = Attempt.objects.real().filter(verdicts__in=keys).order_by("pk")
     list(attempts.select_for_update(of=("self",)).values_list("pk", flat=True))
     known = {row.verdict_id: row for row in Release.objects.filter(verdict__in=keys)}
     told, left_out = list(known.values()), []

@@ -131,6 +131,7 @@ def attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
 def back_to(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Return to the page that asked, which says so in `next`; else to the student's card."""
     asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if is_ours and asked.startswith("/"):  # a bare word would be looked up as a view's name
         return redirect(asked)
     return redirect(reverse("review:card", args=(attempt.enrolment.student.uuid,)))

@@ -9,6 +9,9 @@ tellOfFailures(document, window.location)
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print()
 })
+// The menu scrolls by itself: what is open there is seen.
+const here = document.querySelector(".menu [aria-current]")
+if (here) here.scrollIntoView({ block: "nearest" })
 // A picture whose file is gone (deleted by rule) keeps its place; what is drawn over it goes.
 document.addEventListener("error", (event) => {
   const frame = event.target.parentElement

@@ -24,7 +24,7 @@ from demo.people import ACCESS_CODE, OTHERS, SEATED, VISITOR, Institution, make_
 from demo.session import command as session
 from demo.staff import ADMINISTRATOR, STAFF
 from demo.term import make_term
-from oes.accounts.models import Role
+from oes.accounts.models import Role, RoleGrant
 from oes.analysis.model_files import ModelFileError
 
 SEEDED = "attempt-is-seeded"
@@ -149,9 +149,12 @@ def _teller(console: Console, progress: Progress) -> Callable[[str, float], None
 
 
 def _sign_ins(passwords: dict[str, str]) -> str:
-    """Return who else can sign in, each on a line."""
-    staff = [(", ".join(str(Role(role).label) for role in roles), login) for login, (*_, roles) in STAFF.items()]
-    rows = staff + [(str(Role.STUDENT.label), login) for login, *_ in OTHERS]
+    """Return who else can sign in, each on a line with all that they are."""
+    held: dict[str, list[str]] = {login: [] for login in (*STAFF, *(login for login, *_ in OTHERS))}
+    grants = RoleGrant.objects.filter(user__organisation__is_default=True, user__username__in=held).order_by("pk")
+    for login, role in grants.values_list("user__username", "role"):
+        held[login].append(str(Role(role).label))
+    rows = [(", ".join(roles), login) for login, roles in held.items()]
     width = max(len(roles) for roles, _ in rows)
     return "\n".join(f"  {roles:<{width}}  {login} / {passwords[login]}" for roles, login in rows)
 

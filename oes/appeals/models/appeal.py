@@ -80,6 +80,8 @@ class Appeal(models.Model):
     due_at = models.DateTimeField(null=True)
     """Until when the owner of the state has to act; None where nobody has."""
     changed_at = models.DateTimeField()
+    votes_secret = models.BooleanField(default=True)
+    """By the rules of the moment when the vote was opened: later ones lay no vote open."""
     escalated_to = models.CharField(max_length=12, blank=True)
     """Whom lateness was last told: a key of `Owner`, empty while nobody was."""
 

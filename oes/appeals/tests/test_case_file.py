@@ -268,6 +268,11 @@ def test_the_appellant_never_reads_a_verdict_that_was_not_released(case, signed_
     pack = reverse("appeals:my_case_pack", args=[case.appeal.uuid])
     assert fetched(client, pack, post=True)[0] == 302
     Verdict.objects.filter(pk=verdict.pk).update(released_at=timezone.now())
+    case.appeal.state = "tied"
+    case.appeal.save(update_fields=["state"])
+    assert fetched(client, pack, post=True)[0] == 302  # the chain has the votes, nobody has told the decision
+    case.appeal.state = "decided"
+    case.appeal.save(update_fields=["state"])
     assert fetched(client, pack, post=True)[0] == 200
     assert fetched(client, pack, post=True)[0] == 302  # not twice within ten minutes
 

@@ -207,3 +207,14 @@ def test_an_honest_verdict_is_not_changed(aigerim, exam, admin):
     with pytest.raises(AppealRefused) as error:
         case.vote("teacher1", C)
     assert error.value.code == "outcome"
+
+
+def test_two_lines_that_ask_for_a_repetition_give_one(aigerim, exam, admin, registrar):
+    exam.closes_at = timezone.now()
+    exam.save()
+    release = released_attempt(aigerim, exam, admin, seen=SEEN[1:2])
+    lines = [*lines_of(release)[:1], Contested(LineKind.CONDUCT.value, "The server was down.")]
+    case = make_case(aigerim, exam, admin, release=release, lines=lines).open_vote().all_vote(R, R)
+    assert [row.outcome for row in decided(case)] == [R, R]
+    do_task(task=RegistrarTask.objects.get(), note="", by=registrar)
+    assert Enrolment.objects.get(student=aigerim, exam=exam).extra_attempts == 1

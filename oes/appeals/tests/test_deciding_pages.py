@@ -135,7 +135,10 @@ def test_panel_hearing_and_vote_are_led_on_the_page(case, signed_in):
     assert teacher.get(url(case)).status_code == 404
     assert secretary.post(url(case, "panel_open")).status_code == 302
     assert teacher.post(url(case, "panel_open")).status_code == 404
-    assert secretary.post(url(case, "hearing"), {"at": "2999-01-14T10:00", "place": "204"}).status_code == 302
+    assert (
+        secretary.post(url(case, "hearing"), {"at": f"{in_hours(500):%Y-%m-%dT%H:%M}", "place": "204"}).status_code
+        == 302
+    )
     assert teacher.post(url(case, "vote_open")).status_code == 404
     assert case.fresh().state == AppealState.ACCEPTED
     assert secretary.post(url(case, "vote_open")).status_code == 302
@@ -227,3 +230,21 @@ def test_late_tasks_are_marked(case, signed_in, registrar):
     page = signed_in(registrar).get(reverse("appeals:tasks")).content.decode()
     assert "1 is late" in page
     assert str(task.uuid) in page
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_rules_that_change_after_the_vote_was_opened_lay_no_vote_open(case, signed_in, secret):
+    rules = {"organisation": case.appeal.organisation}
+    AppealRules.objects.update_or_create(**rules, defaults={"secret_votes": secret})
+    case.open_vote().all_vote(C, D)
+    AppealRules.objects.update_or_create(**rules, defaults={"secret_votes": not secret})
+    text = signed_in(case.user("teacher1")).get(url(case)).content.decode()
+    assert ("teacher2: " in text) is not secret
+
+
+def test_a_hearing_that_lies_too_far_ahead_is_refused(case, signed_in):
+    case.open_vote()
+    for at in ("9999-12-31T23:59", f"{in_hours(24 * 200):%Y-%m-%dT%H:%M}"):
+        answer = signed_in(case.user("chair1")).post(url(case, "hearing"), {"at": at, "place": "204"})
+        assert answer.status_code == 200
+    assert not Hearing.objects.exists()

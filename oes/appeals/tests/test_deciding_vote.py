@@ -184,3 +184,20 @@ def test_who_leaves_the_commission_after_the_vote_has_voted(case):
     case.open_vote().all_vote(C, D)
     case.commission.members.filter(user__username="teacher1").update(removed_at=timezone.now())
     assert [sum(tally.counts.values()) for tally in vote_of(case.appeal).tallies.values()] == [6, 6]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_deadline_that_passed_before_the_worker_came_ends_the_vote_all_the_same(case, ends):
+    case.open_vote()
+    for login in ("chair1", "teacher1", "teacher2"):
+        case.vote(login, C, D)
+    made_late(case.appeal)
+    hearing = {"at": in_hours(2), "link": "", "place": "204", "by": case.user("chair1")}
+    refused("closed", deciding.set_hearing, appeal=case.fresh(), **hearing)
+    assert Ballot.objects.count() == 6
+    if ends:
+        end_next()
+    seat = PanelMember.objects.get(member__user__username="teacher1")
+    deciding.stand_aside(seat=seat, reason="I taught her.", by=case.user("chair1"))
+    assert case.fresh().state == AppealState.VOTED
+    assert Ballot.objects.count() == 6

@@ -205,6 +205,7 @@ def test_what_was_marked_is_told_and_what_nobody_knows_passed_over(accused, admi
     chosen = {"verdict": [str(accused.uuid), "nonsense", "1d0b8f2e-9f61-4a32-9a42-1c7f7f9a3e11"]}
     assert "1 student is told" in client.post(f"{LIST}preview/", chosen).content.decode()
     assert client.post(f"{LIST}release/", {**chosen, "next": "https://evil.example/"}).url == LIST
+    assert client.post(f"{LIST}release/", {**chosen, "next": "nonsense"}).url == LIST
     assert Release.objects.get().verdict == accused
     client.post(f"{LIST}release/", chosen)
     assert Release.objects.count() == 1

@@ -27,6 +27,7 @@ _ENTRIES = (
     ("appeals:commissions", gettext_noop("Commissions"), "groups", (_A, _R)),
     ("portal:places", gettext_noop("Rooms and zones"), "places", (_A, _R, Role.HELPDESK)),
     ("appeals:queue", gettext_noop("Appeals"), "applications", (_A, _R, Role.SECRETARY)),
+    ("appeals:board", gettext_noop("All appeals"), "board", (_A, _R, Role.SECRETARY)),
     ("appeals:cases", gettext_noop("Cases"), "works", (Role.COMMISSION, Role.SECRETARY)),
     ("appeals:tasks", gettext_noop("Decisions to carry out"), "edit", (_A, _R)),
     ("portal:check_in", gettext_noop("Let students in"), "yes", (_A, _R, Role.HELPDESK, Role.PROCTOR)),
@@ -83,8 +84,8 @@ def menu(context: dict[str, Any]) -> list[MenuGroup]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        count = _waiting_photos(request.organisation) if icon == "photos" else 0
-        item = MenuItem(url, gettext(label), icon, _is_current(request, url, icon), count)
+        count = _waiting_photos(request.organisation) if name == "exams:photos" else 0
+        item = MenuItem(url, gettext(label), icon, _is_current(request, url, name), count)
         found[_group_of(name)].append(item)
     headed = sum(map(len, found.values())) >= _HEADED_FROM
     return [MenuGroup(gettext(label) if headed else "", items) for label, items in found.items() if items]
@@ -100,13 +101,15 @@ def holds(user: Any, role: str) -> bool:
     return bool(user.is_authenticated and user.has_role(role))
 
 
-def _is_current(request: Any, url: str, icon: str) -> bool:
+def _is_current(request: Any, url: str, name: str) -> bool:
     match = request.resolver_match
     below = not request.path.startswith("/manage/") and match is not None and match.app_name in _UNDER_STUDENTS
-    inside = (icon == "students" and below) or (icon == "rules" and request.path.startswith("/manage/what-if/"))
+    inside = (name == "review:students" and below) or (
+        name == "exams:policies" and request.path.startswith("/manage/what-if/")
+    )
     if match is not None and match.app_name == "exams" and match.url_name in _OF_SESSIONS:
-        return icon == "board"
-    inside = inside or (icon == "calendar" and request.path.startswith(reverse("exams:periods")))
+        return name == "portal:board"
+    inside = inside or (name == "exams:subjects" and request.path.startswith(reverse("exams:periods")))
     return inside or request.path.startswith(url)
 
 

@@ -81,6 +81,7 @@ def test_it_goes_back_to_the_page_that_asked_but_never_to_another_site(say, atte
     assert say(next="/attempts/x/detailed/").url == "/attempts/x/detailed/"
     card = reverse("review:card", args=(attempt.enrolment.student.uuid,))
     assert say("no", next="https://evil.example/").url == card
+    assert say("no", next="nonsense").url == card
 
 
 def test_another_attempt_is_released_once_with_a_reason(signed_in, admin, attempt):
