@@ -58,9 +58,10 @@ def protocol(request: Any, appeal: uuid.UUID) -> HttpResponse:
 @require_safe
 def protocol_draft(request: Any, appeal: uuid.UUID, language: str) -> HttpResponse:
     """The protocol as it would be drawn up now, marked as a draft: to be read and signed from."""
-    row = _kept_or_404(request, appeal)
-    if row.state != AppealState.DECIDED or language not in queries.LANGUAGES:
+    row, access = _opened_or_404(request, appeal)
+    if not queries.keeps(access) or row.state != AppealState.DECIDED or language not in queries.LANGUAGES:
         raise Http404
+    _note(request, row, access, f"draft-{language}")
     with translation.override(language):
         body = protocol_pdf(row, timezone.now(), draft=True)
     return _pdf(body, f"appeal-{row.number}-draft-{language}.pdf")
