@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from oes.accounts.models import User
 from oes.appeals.filing_queries import office_appeals
@@ -98,27 +98,22 @@ def periods_of(rows: QuerySet[Appeal]) -> QuerySet[ExamPeriod]:
     return ExamPeriod.objects.filter(appeals__in=rows.order_by()).distinct().order_by("-starts_on", "pk")
 
 
-PLACES: dict[str, tuple[str, ...]] = {
-    AppealState.FILED: ("appeals:office", "appeals:case"),
-    AppealState.RETURNED: ("appeals:office", "appeals:case"),
-    AppealState.DECIDED: ("appeals:protocol",),
-    AppealState.CLOSED: ("appeals:protocol",),
-    AppealState.VOTING: ("appeals:deciding", "appeals:case"),
-    AppealState.VOTED: ("appeals:deciding", "appeals:case"),
-    AppealState.TIED: ("appeals:deciding", "appeals:case"),
-    AppealState.ACCEPTED: ("appeals:deciding", "appeals:case"),
+PLACES: dict[str, str] = {
+    AppealState.FILED: "appeals:office",
+    AppealState.RETURNED: "appeals:office",
+    AppealState.ACCEPTED: "appeals:deciding",
+    AppealState.VOTING: "appeals:deciding",
+    AppealState.VOTED: "appeals:deciding",
+    AppealState.TIED: "appeals:deciding",
+    AppealState.DECIDED: "appeals:protocol",
+    AppealState.CLOSED: "appeals:protocol",
 }
-"""Where something is done about an appeal of a state: the first page that is there."""
+"""Where something is done about an appeal of a state; of the other states there is the case to read."""
 
 
 def place_of(appeal: Appeal) -> str:
     """Return the page where an appeal is worked on."""
-    for name in PLACES.get(appeal.state, ("appeals:case",)):
-        try:
-            return reverse(name, args=[appeal.uuid])
-        except NoReverseMatch:
-            continue
-    return reverse("appeals:protocol", args=[appeal.uuid])
+    return reverse(PLACES.get(appeal.state, "appeals:case"), args=[appeal.uuid])
 
 
 def owners() -> Iterable[Owner]:

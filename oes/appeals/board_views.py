@@ -14,7 +14,7 @@ from oes.accounts.models import Role
 from oes.appeals import board as boards
 from oes.appeals import board_words as words
 from oes.appeals.statistics import feedback_of, statistics_of
-from oes.domain.appeal_state import AppealState
+from oes.domain.appeal_state import AppealState, Owner
 from oes.exams.models import ExamPeriod, Faculty
 from oes.exams.views.common import page_of, uuid_or_none
 
@@ -29,7 +29,7 @@ def _choice(request: Any) -> boards.Choice:
         view=asked["view"] if asked["view"] in boards.VIEWS else "open",
         text=asked["q"].strip()[:100],
         state=asked["state"] if asked["state"] in set(AppealState) else "",
-        owner=asked["owner"] if asked["owner"] in words.OWNERS else "",
+        owner=asked["owner"] if asked["owner"] in set(Owner) else "",
         faculty=uuid_or_none(asked["faculty"]),
         period=uuid_or_none(asked["period"]),
     )

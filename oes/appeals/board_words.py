@@ -6,20 +6,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from oes.appeals.filing_tables import topic_words
+from oes.appeals.filing_words import OWNERS
 from oes.appeals.models import Appeal, Outcome, Topic
 from oes.appeals.statistics import Statistics
 from oes.domain.appeal_state import OWNER, AppealState, Owner
 from oes.domain.detector_feedback import Feedback, Word
 from oes.review.words import caption_of
 
-OWNERS: dict[str, Promise] = {
-    Owner.SECRETARY: gettext_lazy("secretary"),
-    Owner.STUDENT: gettext_lazy("student"),
-    Owner.MEMBERS: gettext_lazy("members of the panel"),
-    Owner.CHAIR: pgettext_lazy("commission", "chair"),
-    Owner.REGISTRAR: gettext_lazy("registrar"),
-    Owner.NOBODY: gettext_lazy("nobody"),
-}
 FEEDBACK: dict[str, Promise] = {
     Word.TOO_FEW: gettext_lazy("too few decisions"),
     Word.HOLDS: gettext_lazy("within its bound"),
@@ -35,18 +29,14 @@ STATISTICS_HEADER = (gettext_lazy("Figure"), pgettext_lazy("waits", "What"), get
 
 def owner_words(owner: str) -> str:
     """Return who it is, or nothing for no owner."""
-    return str(OWNERS[owner]) if owner else ""
-
-
-def topics_words(appeal: Appeal) -> str:
-    return ", ".join(str(topic.label) for topic in Topic if topic.value in appeal.topics)
+    return str(OWNERS[Owner(owner)]) if owner else ""
 
 
 def board_cells(appeal: Appeal) -> list[object]:
     """Return an appeal's line of the saved table."""
     return [
         appeal.number, appeal.student.full_name, appeal.student.study_group.code, appeal.exam.title,
-        appeal.faculty.name if appeal.faculty else "", topics_words(appeal), appeal.filed_at,
+        appeal.faculty.name if appeal.faculty else "", topic_words(appeal), appeal.filed_at,
         str(appeal.get_state_display()),  # type: ignore[attr-defined]
         owner_words(OWNER[AppealState(appeal.state)]), appeal.due_at, owner_words(appeal.escalated_to),
     ]  # fmt: skip

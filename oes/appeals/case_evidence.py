@@ -11,12 +11,12 @@ from django.db.models import Count, Max, Min, QuerySet
 from oes.appeals.case_chain import ChainState, chain_state
 from oes.appeals.case_shown import Clip, Film, Looker, Shot, blurred_of, clips_of, films_of, shot_of
 from oes.appeals.case_words import UNTOLD, teller_words, told_words
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import AppealLine, Blurred, LineKind, Release
 from oes.attempts.models import Attempt
 from oes.domain.carrying import Event, place_of
 from oes.domain.own_data import Hidden
 from oes.domain.spans import Span
-from oes.domain.violations import KINDS
 from oes.owndata.findings import hidden_of
 from oes.recordings.models import ClientEvent
 from oes.review.account import AccountPage, account_page
@@ -26,7 +26,7 @@ from oes.review.denials import denials_of
 from oes.review.figures import TrustFigure
 from oes.review.ledger import Ledger, LedgerRow, ledger_of
 from oes.review.models import Verdict
-from oes.review.words import caption_of, with_grade
+from oes.review.words import with_grade
 from oes.violations.models import LedgerLine, Violation
 
 
@@ -103,19 +103,11 @@ def evidence_of(
     for line in lines:
         place = places.get(line.pk)
         event = None if place is None else events.get(violations[place].uuid)
-        shown.append(CaseLine(line, caption(line), event, clips_of(line, length, looker, films, made)))
+        shown.append(CaseLine(line, line_caption(line), event, clips_of(line, length, looker, films, made)))
     told = _rest(attempt, looker, now, hidden)
     return Evidence(
         ledger=ledger, events=tuple(events.values()), lost_answers=lost, films=tuple(films), hidden=hidden, **told
     ), shown  # fmt: skip
-
-
-def caption(line: AppealLine) -> str:
-    """Return what a line contests: the event's caption with what it is about, or the kind."""
-    if line.kind != LineKind.EVENT or line.event_kind not in KINDS:
-        return str(line.get_kind_display())
-    words = caption_of(line.event_kind)
-    return f"{words}: {line.detail}" if line.detail and not line.detail.isdigit() else words
 
 
 def _rest(attempt: Attempt, looker: Looker, now: datetime, hidden: Hidden | None) -> dict[str, object]:

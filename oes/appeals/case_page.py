@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from oes.accounts.models import Organisation
-from oes.appeals.case_evidence import CaseLine, Evidence, caption, evidence_of
+from oes.appeals.case_evidence import CaseLine, Evidence, evidence_of
 from oes.appeals.case_shown import WAITS, Looker, address
 from oes.appeals.case_work import CaseWork, case_work
 from oes.appeals.filing_files import PICTURES
 from oes.appeals.filing_links import attachment_link
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal, AppealStep, Attachment, Topic
 from oes.exams.models import Student
 
@@ -63,7 +64,7 @@ def own_appeal(student: Student, uuid: UUID) -> Appeal:
 def case_page(appeal: Appeal, looker: Looker, now: datetime) -> CasePage:
     """Return the page. The number of queries depends on whether there is an attempt or a work, not on their rows."""
     lines = list(appeal.lines.all())
-    evidence, shown = None, [CaseLine(line, caption(line)) for line in lines]
+    evidence, shown = None, [CaseLine(line, line_caption(line)) for line in lines]
     if appeal.attempt and appeal.attempt.started_at:
         evidence, shown = evidence_of(appeal.attempt, lines, looker, now)
     return CasePage(

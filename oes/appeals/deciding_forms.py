@@ -9,16 +9,15 @@ from django import forms
 from django.core.validators import URLValidator
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oes.appeals.deciding_decision import LONGEST_REASON, Word
 from oes.appeals.deciding_queries import Vote
 from oes.appeals.deciding_words import outcome_label
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import AppealLine, PanelMember
 from oes.appeals.panel import LONGEST_REASON as LONGEST_REASON_ASIDE
-from oes.appeals.protocol_words import line_title
 from oes.domain.voting import Outcome
 from oes.exams.forms.exam import MomentInput
 
@@ -32,7 +31,8 @@ class StatementForm(forms.Form):
     """What a member thinks of the case."""
 
     text = forms.CharField(
-        label=_("Your statement"), max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs={"rows": 5}),
+        label=pgettext_lazy("member", "Your statement"), max_length=LONGEST_STATEMENT,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The members of the panel read it; the student does not."),
     )  # fmt: skip
 
@@ -167,4 +167,4 @@ def name_of(line: AppealLine) -> str:
 
 def titled(line: AppealLine) -> str:
     """Return a line's number and what it contests."""
-    return f"{line.position}. {capfirst(line_title(line))}"
+    return f"{line.position}. {line_caption(line)}"

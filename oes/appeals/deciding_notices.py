@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role, User
+from oes.accounts.models import User
 from oes.appeals import panel
 from oes.appeals.models import Appeal, Hearing, MemberRole, RegistrarTask
+from oes.appeals.office import office_staff
 from oes.domain.voting import Ending
 from oes.notices.services import notify
 
@@ -53,8 +54,7 @@ def decided(row: Appeal, tasks: Iterable[RegistrarTask]) -> None:
     protocol = _("The protocol of appeal %(number)d is to be drawn up")
     _to_panel(row, _secretaries(row), title=protocol, text=_("The commission has decided."))
     if list(tasks):
-        staff = User.objects.filter(organisation=row.organisation, is_active=True)
-        office = list(staff.filter(roles__role=Role.REGISTRAR)) or list(staff.filter(roles__role=Role.ADMINISTRATION))
+        office = office_staff(row.organisation)
         path = reverse("appeals:tasks")
         title = _("Appeal %(number)d: a decision is to be carried out")
         notify(users=office, kind=KIND, title=title, text="%(exam)s", path=path, **_values(row))
@@ -83,12 +83,11 @@ def _values(row: Appeal) -> dict[str, object]:
 
 
 def _secretaries(row: Appeal) -> list[User]:
-    """Return the secretaries who may open the case; where there are none, the registrars."""
+    """Return the secretaries who may open the case; where there are none, the office."""
     commission = panel.commission_for(row)
     members = commission.members.filter(removed_at=None, role=MemberRole.SECRETARY) if commission else ()
     users = [member.user for member in members if panel.case_of(member.user, row)]
-    staff = User.objects.filter(organisation=row.organisation, is_active=True)
-    return users or list(staff.filter(roles__role=Role.REGISTRAR))
+    return users or office_staff(row.organisation)
 
 
 _HEARING = _("Appeal %(number)d is heard on %(at)s")

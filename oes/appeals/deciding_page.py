@@ -17,9 +17,10 @@ from oes.appeals.deciding_queries import (
     vote_of,
 )
 from oes.appeals.deciding_words import outcome_label
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal, AppealLine, Decision, PanelMember
 from oes.appeals.panel import CaseAccess
-from oes.appeals.protocol_words import line_title, line_when
+from oes.appeals.protocol_words import line_when
 from oes.domain.appeal_state import AppealState
 
 
@@ -86,7 +87,7 @@ def line_rows(appeal: Appeal, vote: Vote, *, secret: bool) -> list[LineRow]:
         counts = [(outcome_label(key), number) for key, number in known.counts.items()] if counted else []
         rows.append(
             LineRow(
-                line, line_title(line), line_when(line) if line.event_kind else "", counts,
+                line, line_caption(line), line_when(line) if line.event_kind else "", counts,
                 outcome_label(known.winner) if counted and known.winner else "", counted and known.is_tied,
                 decided.get(line.pk), [] if secret or not counted else _who(vote, line),
             )

@@ -14,8 +14,8 @@ from oes.accounts.exports import exported
 from oes.appeals import deciding_tasks as tasks_
 from oes.appeals.deciding_forms import TaskForm
 from oes.appeals.deciding_words import refusal
+from oes.appeals.line_words import line_caption
 from oes.appeals.moving import AppealRefused
-from oes.appeals.protocol_words import line_title
 from oes.exams.views.common import office, page_of
 
 
@@ -46,5 +46,5 @@ def task(request: Any, task: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Done. The student is told."))
             return redirect("appeals:tasks")
-    context = {"task": row, "form": form, "now": timezone.now(), "title": line_title(row.decision.line)}
+    context = {"task": row, "form": form, "now": timezone.now(), "title": line_caption(row.decision.line)}
     return render(request, "appeals/task.html", context)

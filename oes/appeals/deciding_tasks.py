@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +15,7 @@ from oes.accounts.models import Organisation, User
 from oes.appeals import deciding_notices as notices
 from oes.appeals.models import RegistrarTask
 from oes.appeals.moving import AppealRefused
+from oes.appeals.panel import chain_of
 from oes.attempts.services import release_attempt
 from oes.domain.open_states import OpenState, stated
 from oes.exams.models import Enrolment, ExamPeriod
@@ -58,7 +58,7 @@ def do_task(*, task: RegistrarTask, note: str, by: User) -> RegistrarTask:
     row.done_at, row.done_by, row.note = timezone.now(), by, note
     row.save(update_fields=["done_at", "done_by", "note"])
     journal.append(
-        subject=_chain(row), action="appeal_task_done", actor=by.uuid, appeal=str(appeal.uuid), task=str(row.uuid),
+        subject=chain_of(appeal), action="appeal_task_done", actor=by.uuid, appeal=str(appeal.uuid), task=str(row.uuid),
         kind=row.kind,
     )  # fmt: skip
     notices.task_done(row)
@@ -73,11 +73,6 @@ def _one_more_attempt(row: RegistrarTask, by: User) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         reason = gettext("Decision on appeal %(number)d") % {"number": appeal.number}
     release_attempt(enrolment=enrolment, by=by, reason=reason)
-
-
-def _chain(row: RegistrarTask) -> UUID:
-    appeal = row.decision.line.appeal
-    return appeal.attempt.uuid if appeal.attempt else appeal.student.uuid
 
 
 def waiting(period: ExamPeriod, at: datetime) -> Iterable[OpenState]:

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role, User
+from oes.accounts.models import User
 from oes.appeals import panel
 from oes.appeals.board import place_of
 from oes.appeals.models import STATES, Appeal, MemberRole
 from oes.appeals.moving import locked
+from oes.appeals.office import office_staff
 from oes.domain.appeal_state import ESCALATE_AFTER, OPEN, OWNER, AppealState, Owner, escalated_to
 from oes.journal import services as journal
 from oes.notices.services import notify
@@ -56,7 +58,7 @@ def _escalate(row: Appeal, now: datetime) -> None:
     }  # fmt: skip
     notify(users=users.values(), urgent=True, path=place_of(row), **told)
     if student:
-        notify(users=[student], path=f"/my-appeals/{row.uuid}/", **told)
+        notify(users=[student], path=reverse("appeals:state", args=[row.uuid]), **told)
     journal.append(
         subject=panel.chain_of(row), action="appeal_escalated", appeal=str(row.uuid), number=row.number, to=str(to)
     )
@@ -79,10 +81,7 @@ def people(row: Appeal, owner: Owner) -> list[User]:
     if owner is Owner.MEMBERS:
         return [seat.member.user for seat in panel.voters(row)]
     found = _seated(row, _SEATS[owner]) if owner in _SEATS else []
-    staff = User.objects.filter(organisation=row.organisation, is_active=True)
-    return (
-        found or list(staff.filter(roles__role=Role.REGISTRAR)) or list(staff.filter(roles__role=Role.ADMINISTRATION))
-    )
+    return found or office_staff(row.organisation)
 
 
 def _seated(row: Appeal, role: str) -> list[User]:

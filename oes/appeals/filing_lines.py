@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from oes.appeals.filing import Contested
 from oes.appeals.filing_basis import Basis
-from oes.appeals.models import AppealLine, LineKind
+from oes.appeals.line_words import event_caption
+from oes.appeals.models import LineKind
 from oes.attempts.models import Attempt
 from oes.domain.carrying import Event, place_of
 from oes.domain.filing import late_kinds
@@ -16,7 +17,7 @@ from oes.domain.spans import Span
 from oes.lib.canonical import canonical, digest
 from oes.owndata.findings import hidden_of
 from oes.review.answers import event_of
-from oes.review.words import caption_with_detail, weight_text
+from oes.review.words import weight_text
 from oes.violations.models import LedgerLine, Violation
 
 
@@ -73,36 +74,24 @@ def _events(basis: Basis, now: datetime) -> list[Choice]:
     for one in release.told["events"]:
         event = Event(one["kind"], Span(one["start_seconds"], one["end_seconds"]), one["detail"])
         place = place_of(event, found)
-        told.append((event, float(one["deduction"]), violations[place] if place is not None else None))
+        told.append((event, one["deduction"], violations[place] if place is not None else None))
     if hidden_of(attempt, now) is None:
         named = {row.pk for _event, _weight, row in told if row}
         weights = dict(LedgerLine.objects.filter(trust__attempt=attempt).values_list("violation_id", "deduction"))
-        told += [(event_of(row), weights.get(row.pk, 0.0), row) for row in violations if row.pk not in named]
+        told += [(event_of(row), weights.get(row.pk), row) for row in violations if row.pk not in named]
     told.sort(key=lambda one: (one[0].span.start, one[0].kind))
     return [_event(attempt, *one) for one in told]
 
 
-def _event(attempt: Attempt, event: Event, deduction: float, row: Violation | None) -> Choice:
+def _event(attempt: Attempt, event: Event, deduction: float | None, row: Violation | None) -> Choice:
     start, span = attempt.started_at, event.span
     link = reverse("owndata:page", args=[attempt.uuid]) + (f"#event-{row.uuid}" if row else "")
     return Choice(
         key_of(event), LineKind.EVENT, event_caption(event.kind, event.detail), event=event, deduction=deduction,
         at=start + timedelta(seconds=span.start) if start else None,
         end=start + timedelta(seconds=span.end) if start and span.end > span.start else None,
-        weight=weight_text(deduction), link=link,
+        weight=weight_text(deduction) if deduction is not None else "", link=link,
     )  # fmt: skip
-
-
-def event_caption(kind: str, detail: str) -> str:
-    """Return what an event is called in the reader's language, with what it is about."""
-    return caption_with_detail(Violation(kind=kind, detail=detail))
-
-
-def line_caption(line: AppealLine) -> str:
-    """Return what a contested line is called in the reader's language."""
-    if line.kind == LineKind.EVENT:
-        return event_caption(line.event_kind, line.detail)
-    return str(line.get_kind_display()).capitalize()
 
 
 def key_of(event: Event) -> str:

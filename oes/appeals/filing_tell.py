@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role, User
+from oes.accounts.models import User
 from oes.appeals.models import Appeal, CommissionMember, MemberRole
+from oes.appeals.office import office_staff
 from oes.appeals.panel import commission_for
 from oes.notices.services import notify
 
@@ -43,12 +44,12 @@ def tell_office(row: Appeal, title: Promise, text: Promise) -> None:
 
 
 def office_of(row: Appeal) -> list[User]:
-    """Return who has to act on an appeal: the secretaries of its commission, else the registrars. Four queries."""
+    """Return who has to act on an appeal: the secretaries of its commission, else the office. At most five queries."""
     commission = commission_for(row)
     seats = CommissionMember.objects.filter(commission=commission, role=MemberRole.SECRETARY, removed_at=None)
     staff = User.objects.filter(organisation=row.organisation, is_active=True).exclude(pk=row.student.user_id)
     found = list(staff.filter(pk__in=seats.values("user"))) if commission else []
-    return found or list(staff.filter(roles__role=Role.REGISTRAR).distinct())
+    return found or [user for user in office_staff(row.organisation) if user.pk != row.student.user_id]
 
 
 _RECEIPT = _(

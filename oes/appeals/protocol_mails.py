@@ -4,8 +4,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import Role, User
 from oes.appeals.models import AppealMail
+from oes.appeals.office import office_staff
 from oes.lib import blobs
 from oes.notices.mails import headers_of
 from oes.notices.outbox import send_next
@@ -40,10 +40,9 @@ def paper_name(number: int, language: str) -> str:
 
 def _tell_registrar(row: AppealMail, said: str) -> None:
     """Tell who keeps the addresses; the administration where there is no registrar."""
-    staff = User.objects.filter(organisation=row.appeal.organisation, is_active=True)
-    users = list(staff.filter(roles__role=Role.REGISTRAR)) or list(staff.filter(roles__role=Role.ADMINISTRATION))
     notify(
-        users=users, kind="appeal_mail_refused", title=_("A mail to %(to)s was refused"),
+        users=office_staff(row.appeal.organisation),
+        kind="appeal_mail_refused", title=_("A mail to %(to)s was refused"),
         text=_("%(about)s: the protocol did not arrive. The mail server said: %(said)s"),
         path=reverse("appeals:protocol", args=[row.appeal.uuid]), to=row.to, about=row.title, said=said[:200],
     )  # fmt: skip

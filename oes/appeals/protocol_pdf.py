@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from oes.appeals import protocol_words as words
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal, AppealLine, MemberRole, PanelMember
 from oes.lib.moments import full_day, full_moment, zone_in_words
 from oes.reports.typesetting import typeset
@@ -132,7 +133,7 @@ def _contested(rows: list[AppealLine]) -> Part:
         "kind": "table", "breaks": True, "label": _("What is contested"), "widths": [0.5, 3, 2.6, 4],
         "head": ["№", pgettext("appeal", "Line"), _("Time in the exam, points"), _("Why")],
         "rows": [
-            [str(number), words.line_title(row), words.line_when(row), row.text or "–"]
+            [str(number), line_caption(row), words.line_when(row), row.text or "–"]
             for number, row in enumerate(rows, start=1)
         ],
     }  # fmt: skip
@@ -177,7 +178,7 @@ def _decisions(appeal: Appeal) -> Part:
     for number, line in enumerate(appeal.lines.all(), start=1):  # type: ignore[attr-defined]
         decision = getattr(line, "decision", None)
         told = [words.outcome_words(decision), words.counts_words(decision), decision.reason] if decision else [""] * 3
-        rows.append([str(number), words.line_title(line), *told])
+        rows.append([str(number), line_caption(line), *told])
     return {
         "kind": "table", "breaks": True, "label": "", "widths": [0.5, 2.4, 2, 2.3, 4],
         "head": ["№", pgettext("appeal", "Line"), _("Decision"), _("Votes"), _("Reason")], "rows": rows,

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oes.accounts.access import role_required
 from oes.accounts.models import Role
 from oes.appeals import protocol_queries as queries
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal
 from oes.appeals.moving import AppealRefused
 from oes.appeals.panel import CaseAccess, chain_of
 from oes.appeals.protocol_mails import PDF, paper_name
 from oes.appeals.protocol_pdf import application_pdf, protocol_pdf
 from oes.appeals.protocol_services import draw_up
-from oes.appeals.protocol_words import line_title, refusal_words
+from oes.appeals.protocol_words import refusal_words
 from oes.domain.appeal_state import AppealState
 from oes.journal import services as journal
 from oes.lib import blobs
@@ -43,7 +44,7 @@ def protocol(request: Any, appeal: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("The protocol is drawn up. Student and faculty get it."))
         return redirect("appeals:protocol", row.uuid)
     lines = [
-        (number, line_title(line), getattr(line, "decision", None)) for number, line in enumerate(row.lines.all(), 1)
+        (number, line_caption(line), getattr(line, "decision", None)) for number, line in enumerate(row.lines.all(), 1)
     ]  # type: ignore[attr-defined]
     context = {
         "appeal": row, "lines": lines, "papers": queries.protocols_of(row), "drafts": queries.LANGUAGES,
@@ -57,9 +58,10 @@ def protocol(request: Any, appeal: uuid.UUID) -> HttpResponse:
 @require_safe
 def protocol_draft(request: Any, appeal: uuid.UUID, language: str) -> HttpResponse:
     """The protocol as it would be drawn up now, marked as a draft: to be read and signed from."""
-    row = _kept_or_404(request, appeal)
-    if row.state != AppealState.DECIDED or language not in queries.LANGUAGES:
+    row, access = _opened_or_404(request, appeal)
+    if not queries.keeps(access) or row.state != AppealState.DECIDED or language not in queries.LANGUAGES:
         raise Http404
+    _note(request, row, access, f"draft-{language}")
     with translation.override(language):
         body = protocol_pdf(row, timezone.now(), draft=True)
     return _pdf(body, f"appeal-{row.number}-draft-{language}.pdf")

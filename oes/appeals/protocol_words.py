@@ -7,8 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oes.appeals.models import Appeal, AppealLine, Decision, LineKind, MemberRole, Outcome, PanelMember, Topic
-from oes.domain.violations import KINDS
+from oes.appeals.models import Appeal, AppealLine, Decision, MemberRole, Outcome, PanelMember, Topic
 from oes.lib.moments import clock_time, full_moment
 from oes.review.words import weight_text
 
@@ -24,15 +23,6 @@ _REFUSED = {
 def refusal_words(code: str) -> str:
     """Return why a protocol was not drawn up."""
     return str(_REFUSED[code])
-
-
-def line_title(line: AppealLine) -> str:
-    """Return what a line contests: the caption of a violation with what it is about, else the line's kind."""
-    if line.kind != LineKind.EVENT:
-        return str(line.get_kind_display())  # type: ignore[attr-defined]
-    kind = KINDS.get(line.event_kind)
-    caption = _(kind.label) if kind else line.event_kind
-    return f"{caption}: {line.detail}" if line.detail else caption
 
 
 def line_when(line: AppealLine) -> str:

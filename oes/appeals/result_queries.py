@@ -10,15 +10,12 @@ from oes.appeals.models import Appeal, Release
 from oes.appeals.release_queries import ToldLine, Until, told_lines, until_of
 from oes.attempts.models import Attempt
 from oes.domain.carrying import Event, place_of
+from oes.domain.clips import AFTER_SECONDS, BEFORE_SECONDS
 from oes.domain.spans import Span
 from oes.owndata.queries import Playable, picture_url, playable_of
 from oes.review.answers import SaidAnswer, answers_of, event_of
 from oes.review.denials import denials_of
 from oes.violations.models import Violation
-
-BEFORE_SECONDS = 5.0
-AFTER_SECONDS = 10.0
-"""A clip begins and ends so much around its event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django import template
 
 from oes.appeals import board, board_words, protocol_words
+from oes.appeals.filing_tables import topic_words
 from oes.appeals.models import STATES, Appeal
 from oes.review.words import caption_of
 
@@ -10,7 +11,7 @@ register = template.Library()
 register.filter("outcome_words", protocol_words.outcome_words)
 register.filter("counts_words", protocol_words.counts_words)
 register.filter("owner_words", board_words.owner_words)
-register.filter("topics_words", board_words.topics_words)
+register.filter("topics_words", topic_words)
 register.filter("feedback_words", board_words.feedback_words)
 register.filter("kind_caption", caption_of)
 register.filter("place_of", board.place_of)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from oes.appeals.deciding_queries import decisions_of, hearing_of
 from oes.appeals.filing_words import OWNERS
+from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal
-from oes.appeals.protocol_words import counts_words, line_title, line_when, outcome_words
+from oes.appeals.protocol_words import counts_words, line_when, outcome_words
 
 register = template.Library()
 Row = TypeVar("Row")
@@ -33,7 +34,7 @@ def heard_and_decided(appeal: Appeal) -> dict[str, Any]:
     lines = [
         {
             "row": row,
-            "title": line_title(row.line),
+            "title": line_caption(row.line),
             "when": line_when(row.line) if row.line.event_kind else "",
             "outcome": outcome_words(row),
             "counts": counts_words(row),

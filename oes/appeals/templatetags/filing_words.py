@@ -6,10 +6,10 @@ from django import template
 from django.utils.translation import gettext
 
 from oes.accounts.links import Links
-from oes.appeals.filing_lines import line_caption as caption_of_line
 from oes.appeals.filing_links import attachment_link
 from oes.appeals.filing_tables import topic_words as topics_of
 from oes.appeals.filing_words import OWNERS
+from oes.appeals.line_words import line_caption as caption_of_line
 from oes.appeals.models import Appeal, AppealLine, Attachment
 from oes.domain.appeal_state import Owner
 from oes.review.words import weight_text

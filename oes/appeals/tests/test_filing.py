@@ -12,6 +12,7 @@ from oes.appeals.filing_basis import basis_of
 from oes.appeals.filing_documents import appeal_document
 from oes.appeals.filing_files import File
 from oes.appeals.filing_lines import choices_of
+from oes.appeals.filing_tell import office_of
 from oes.appeals.models import Appeal, Holiday
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
@@ -189,3 +190,8 @@ def test_what_was_decided_is_not_decided_again(aigerim, exam, release):
     Appeal.objects.filter(pk=row.pk).update(state=AppealState.CLOSED, due_at=None)
     with refused("decided"):
         filed_appeal(aigerim, exam, release=release)
+
+
+def test_without_secretary_and_registrar_the_administration_is_told(aigerim, exam, release, admin):
+    row = filed_appeal(aigerim, exam, release=release)
+    assert office_of(row) == [admin]

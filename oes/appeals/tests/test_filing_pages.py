@@ -14,7 +14,7 @@ from oes.appeals.filing import Contested
 from oes.appeals.filing_basis import basis_of
 from oes.appeals.filing_files import File
 from oes.appeals.filing_lines import choices_of, key_of
-from oes.appeals.models import Appeal, AppealRules, Commission
+from oes.appeals.models import Appeal, AppealLine, AppealRules, Commission
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, period_of, released_attempt
 from oes.domain.appeal_state import AppealState
 from oes.domain.carrying import Event
@@ -22,6 +22,7 @@ from oes.domain.spans import Span
 from oes.exams.models import Enrolment, Faculty
 from oes.journal.models import Entry
 from oes.notices.models import Notice
+from oes.violations.models import LedgerLine
 
 CONDUCT = [Contested("conduct", "Noise.")]
 PROCEDURE = replace(WORDS, topics=("procedure",))
@@ -69,6 +70,17 @@ def test_the_form_offers_verdict_and_each_event_that_was_told_with_its_moment(si
     assert f"#event-{phone.uuid}" in page
     kinds = [one.kind for one in choices_of(basis_of(aigerim, exam.uuid, timezone.now()), timezone.now())]
     assert kinds == ["verdict", "conduct", "event", "event", "event"]
+
+
+def test_an_event_that_was_never_weighed_can_be_contested(signed_in, aigerim, exam, release):
+    release.told["events"][0]["deduction"] = None
+    release.save(update_fields=["told"])
+    LedgerLine.objects.filter(trust__attempt=release.verdict.attempt).delete()
+    client, address = signed_in(aigerim), reverse("appeals:file", args=[exam.uuid])
+    events = [one for one in choices_of(basis_of(aigerim, exam.uuid, timezone.now()), timezone.now()) if one.event]
+    assert [(one.deduction, one.weight) for one in events][0] == (None, "")
+    client.post(address, form_of(client.get(address), lines=[events[0].key]))
+    assert AppealLine.objects.get().deduction is None
 
 
 def test_it_is_sent_once_and_leads_to_the_receipt(signed_in, aigerim, exam, release):

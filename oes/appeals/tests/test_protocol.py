@@ -103,6 +103,12 @@ def test_the_secretary_reads_the_decisions_and_draws_up_with_one_press(case, qui
     assert Protocol.objects.count() == 3 and "protocol/kk.pdf" in page and "draft-kk.pdf" not in page
 
 
+def test_the_journal_has_who_took_a_draft(case, quick, signed_in):
+    place = reverse("appeals:protocol_draft", args=[case.appeal.uuid, "kk"])
+    assert signed_in(case.secretary).get(place).status_code == 200
+    assert Entry.objects.get(action="appeal_paper_taken").content["paper"] == "draft-kk"
+
+
 def test_papers_open_to_the_student_and_to_who_may_know_the_contacts(case, quick, signed_in, registrar):
     draw_up(appeal=case.appeal, by=case.secretary)
     place = reverse("appeals:protocol_pdf", args=[case.appeal.uuid, "kk"])

@@ -43,9 +43,10 @@ def test_time_to_appeal_must_be_left(honest):
     assert lacking(WHOLE, honest=honest, until=NOW) == (Lack.DEADLINE,)
 
 
+TEXTS = st.tuples(*[st.sampled_from([None, "", "x"])] * len(LANGUAGES))
 EVENTS = st.builds(
     ToTell,
-    st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(["", "x"])),
+    TEXTS.map(lambda texts: {code: text for code, text in zip(LANGUAGES, texts, strict=True) if text is not None}),
     st.none() | st.floats(0, 100),
     st.booleans(),
 )
