@@ -143,7 +143,10 @@ def vote(request: Any, access: CaseAccess) -> HttpResponse:
 @of_case
 def decision(request: Any, access: CaseAccess) -> HttpResponse:
     """Before the vote has ended there is no such form: its fields would tell which outcomes lead."""
-    _only(access.role in deciding.LEADING and access.appeal.state in deciding_queries.COUNTED)
+    _only(access.role in deciding.LEADING)
+    if access.appeal.state not in deciding_queries.COUNTED:
+        messages.error(request, refusal("state"))
+        return redirect("appeals:deciding", access.appeal.uuid)
     form = DecisionForm(request.POST, vote=deciding_queries.vote_of(access.appeal))
 
     def write() -> object:
