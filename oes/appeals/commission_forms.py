@@ -47,7 +47,6 @@ class RulesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deciding_days"].label = gettext("Working days from the beginning to the end of the vote")
         for name in ("filing_days", "answer_days", "office_days", "deciding_days"):
             self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label,

@@ -127,6 +127,15 @@ def cast_votes(*, appeal: Appeal, outcomes: Mapping[UUID, str], by: User) -> App
 
 
 @transaction.atomic
+def bring_together(*, appeal: Appeal, by: User) -> None:
+    """Bring the panel together as `panel.open_panel`; the vote ends where only who stands aside now was missing."""
+    panel.open_panel(appeal=appeal, by=by)
+    row = locked(appeal)
+    if row.state == AppealState.VOTING:
+        end_vote(row)
+
+
+@transaction.atomic
 def stand_aside(*, seat: PanelMember, reason: str, by: User) -> None:
     """Let a member stand aside; the vote ends where it was the last one that was missing. AppealRefused as `recuse`.
 

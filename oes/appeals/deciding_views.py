@@ -71,7 +71,7 @@ def panel_open(request: Any, access: CaseAccess) -> HttpResponse:
     _only(access.role in deciding.LEADING)
 
     def write() -> object:
-        return panel.open_panel(appeal=access.appeal, by=request.user)
+        return deciding.bring_together(appeal=access.appeal, by=request.user)
 
     return _done(request, access, "panel_form", Form(request.POST), write, gettext("The panel is brought together."))
 
@@ -142,7 +142,8 @@ def vote(request: Any, access: CaseAccess) -> HttpResponse:
 @require_POST
 @of_case
 def decision(request: Any, access: CaseAccess) -> HttpResponse:
-    _only(access.role in deciding.LEADING)
+    """Before the vote has ended there is no such form: its fields would tell which outcomes lead."""
+    _only(access.role in deciding.LEADING and access.appeal.state in deciding_queries.COUNTED)
     form = DecisionForm(request.POST, vote=deciding_queries.vote_of(access.appeal))
 
     def write() -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,9 +20,12 @@ from oes.appeals.moving import AppealRefused, locked, move, note_step
 from oes.appeals.panel import chain_of, commission_for
 from oes.domain.appeal_state import OPEN, AppealState
 from oes.domain.carrying import Event
-from oes.domain.filing import MOST_TRIES, late_kinds, unfit
+from oes.domain.filing import FOUND, MOST_TRIES, late_kinds, unfit
 from oes.journal import services as journal
 from oes.lib.canonical import digest
+
+BY_HAND = timedelta(days=1)
+"""So far a moment that somebody typed may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ def file_appeal(
 ) -> Appeal:  # fmt: skip
     """Store an appeal and tell student and secretary. A stored uuid is a form sent twice: its appeal is returned.
 
-    Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, before, twice
-    (one is open), decided, often, own, files, large, format. The institution's row is locked: numbers follow.
+    Raises AppealRefused: topics, lines, many, found, topic (`domain.filing.unfit`), early, late, future, before (the
+    exam), untold (the mail came a day before the verdict was told), twice (one is open), decided, often, own, files,
+    large, format. The institution's row is locked: numbers follow.
     """
     known = Appeal.objects.filter(uuid=uuid, student=basis.student).first()
     if known:
@@ -89,6 +93,8 @@ def _require_time(basis: Basis, lines: Sequence[Contested], entered: Entered | N
     if entered and entered.by.pk == basis.student.user_id:
         raise AppealRefused("own")
     kinds = [line.kind for line in lines]
+    if basis.release and at < basis.release.at - BY_HAND and not FOUND.isdisjoint(kinds):
+        raise AppealRefused("untold")
     if not set(kinds) <= set(basis.until):
         raise AppealRefused("lines")
     if late_kinds(kinds, basis.until, at) and not (entered and entered.late_reason):

@@ -20,6 +20,7 @@ REFUSALS = {
     "late_reason": _("It came after the deadline. Write why it is taken all the same."),
     "future": _("This moment lies ahead. When did the mail come?"),
     "before": _("This lies before the exam. When did the mail come?"),
+    "untold": _("The verdict was told after this moment. When did the mail come?"),
     "twice": _("There is an open appeal about this exam already: look at how it stands."),
     "decided": _("The commission has decided about this already."),
     "often": _("You have appealed against this exam several times. Write to the commission."),

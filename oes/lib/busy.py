@@ -37,18 +37,22 @@ class BusyMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 `busy` or `disk_low` in the API; None lets every other fault be one.
 
-        Where no process can be started that opens pictures, pages answer 503, too.
+        Where no process can be started that opens pictures, or nothing can be stored, pages answer 503, too.
         """
         is_program = request.path.startswith(PROGRAMS)
         if isinstance(exception, NoChild):
             log.error("no process for pictures", exc_info=exception)
             return _busy() if is_program else _busy_page()
+        is_full = isinstance(exception, OSError) and exception.errno in FULL
+        if is_full and not is_program:
+            log.error("the disk is full", exc_info=exception)
+            return _busy_page()
         if not is_program:
             return None
         if isinstance(exception, OperationalError):
             log.error("the database failed", exc_info=exception)
             return _busy("the server's database does not answer")
-        if isinstance(exception, OSError) and exception.errno in FULL:
+        if is_full:
             log.error("the disk is full", exc_info=exception)
             return problem(503, "disk_low", "the server is short of disk space", retry_after=FULL_SECONDS)
         return None

@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                 (
                     "deciding_days",
                     models.PositiveSmallIntegerField(
-                        default=3, verbose_name="working days from acceptance to the vote’s end"
+                        default=3, verbose_name="Working days from the beginning to the end of the vote"
                     ),
                 ),
                 ("secret_votes", models.BooleanField(default=True, verbose_name="members vote secretly")),

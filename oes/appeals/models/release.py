@@ -17,7 +17,9 @@ class AppealRules(models.Model):
     filing_days = models.PositiveSmallIntegerField(_("working days to file an appeal"), default=1)
     answer_days = models.PositiveSmallIntegerField(_("working days to answer a violation"), default=1)
     office_days = models.PositiveSmallIntegerField(_("working days of the secretary"), default=1)
-    deciding_days = models.PositiveSmallIntegerField(_("working days from acceptance to the vote’s end"), default=3)
+    deciding_days = models.PositiveSmallIntegerField(
+        _("Working days from the beginning to the end of the vote"), default=3
+    )
     secret_votes = models.BooleanField(_("members vote secretly"), default=True)
     names_shown = models.BooleanField(_("members see the student’s name"), default=True)
     works_on_saturday = models.BooleanField(_("Saturday is a working day"), default=False)

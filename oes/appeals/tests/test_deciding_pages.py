@@ -248,3 +248,13 @@ def test_a_hearing_that_lies_too_far_ahead_is_refused(case, signed_in):
         answer = signed_in(case.user("chair1")).post(url(case, "hearing"), {"at": at, "place": "204"})
         assert answer.status_code == 200
     assert not Hearing.objects.exists()
+
+
+def test_nobody_learns_from_the_form_of_the_decision_how_a_running_vote_stands(case, signed_in):
+    case.open_vote()
+    for login, outcomes in zip(("chair1", "teacher1", "teacher2", "student1"), ((C, D), (U, U)) * 2, strict=True):
+        case.vote(login, *outcomes)
+    for login in ("chair1", "secretary1"):
+        answer = signed_in(case.user(login)).post(url(case, "decide"), {})
+        assert answer.status_code == 404
+        assert b"line1-outcome" not in answer.content

@@ -12,7 +12,7 @@ from oes.appeals.models import Ballot, Hearing, LineKind, PanelMember, Statement
 from oes.appeals.moving import AppealRefused
 from oes.appeals.panel import recuse
 from oes.appeals.tests.deciding_scene import make_case
-from oes.appeals.tests.scenes import SEEN, lines_of, made_late, released_attempt
+from oes.appeals.tests.scenes import SEEN, filed_appeal, lines_of, made_late, released_attempt
 from oes.domain import voting
 from oes.domain.appeal_state import AppealState
 from oes.journal.models import Entry
@@ -201,3 +201,16 @@ def test_a_deadline_that_passed_before_the_worker_came_ends_the_vote_all_the_sam
     deciding.stand_aside(seat=seat, reason="I taught her.", by=case.user("chair1"))
     assert case.fresh().state == AppealState.VOTED
     assert Ballot.objects.count() == 6
+
+
+def test_a_member_who_appeals_meanwhile_stops_no_vote(case, exam, admin):
+    case.open_vote()
+    member = case.user("student3").student
+    filed_appeal(member, exam, release=released_attempt(member, exam, admin))
+    PanelMember.objects.filter(member__is_substitute=True).delete()
+    case.commission.members.filter(is_substitute=True).update(removed_at=timezone.now())
+    for login in ("chair1", "teacher1", "teacher2", "student1", "student2"):
+        case.vote(login, C, D)
+    assert case.fresh().state == AppealState.VOTING
+    deciding.bring_together(appeal=case.appeal, by=case.user("secretary1"))
+    assert case.fresh().state == AppealState.VOTED

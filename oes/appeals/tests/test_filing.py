@@ -93,6 +93,9 @@ def test_nothing_is_taken_after_the_deadline_but_by_the_secretary_with_a_reason(
         filed_appeal(aigerim, exam, release=release, entered=late)
     with refused("future"):
         filed_appeal(aigerim, exam, release=release, entered=Entered(admin, timezone.now() + timedelta(hours=1)))
+    type(exam).objects.filter(pk=exam.pk).update(opens_at=timezone.now() - timedelta(days=9))
+    with refused("untold"):
+        filed_appeal(aigerim, exam, release=release, entered=Entered(admin, release.at - timedelta(days=3)))
     row = filed_appeal(aigerim, exam, release=release, entered=replace(late, late_reason="In hospital."))
     assert (row.via, row.steps.get().reason, row.steps.get().by) == ("mail", "In hospital.", admin)
     withdraw(appeal=row, by=aigerim.user)

@@ -26,13 +26,15 @@ def test_a_passing_fault_is_503_with_a_time_to_come_back(path, exception, code):
 
 
 def test_pages_and_other_faults_are_left_alone():
-    assert answered("/students/", FULL) is None
+    assert answered("/students/", OSError(errno.EACCES, "no")) is None
+    assert answered("/students/", OperationalError("database is locked")) is None
     assert answered("/api/v1/attempts/x/state", OSError(errno.EACCES, "no")) is None
     assert answered("/api/v1/attempts/x/state", ValueError()) is None
 
 
-def test_no_process_for_pictures_is_503_on_pages_too():
-    page, told = answered("/work-pages/x/", NoChild("none")), answered("/api/v1/x", NoChild("none"))
+@pytest.mark.parametrize("fault", [NoChild("none"), FULL])
+def test_no_process_for_pictures_and_a_full_disk_are_503_on_pages_too(fault):
+    page, told = answered("/work-pages/x/", fault), answered("/api/v1/x", fault)
     assert (page.status_code, told.status_code) == (503, 503)
     assert int(page["Retry-After"]) > 0 and int(told["Retry-After"]) > 0
     assert "<h1>" in page.content.decode()
