@@ -12,6 +12,7 @@ from oes.accounts.models import Organisation
 from oes.appeals.case_evidence import CaseLine, Evidence, evidence_of
 from oes.appeals.case_shown import WAITS, Looker, address
 from oes.appeals.case_work import CaseWork, case_work
+from oes.appeals.filing_files import PICTURES
 from oes.appeals.filing_links import attachment_link
 from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal, AppealStep, Attachment, Topic
@@ -79,8 +80,9 @@ def case_page(appeal: Appeal, looker: Looker, now: datetime) -> CasePage:
 
 
 def seen_files(appeal: Appeal, looker: Looker) -> QuerySet[Attachment]:
-    """Return the attachments that somebody may open: a scan has IIN and contacts."""
+    """Return the attachments that somebody may open: a scan has IIN and contacts, a picture faces and rooms."""
     rows = appeal.attachments.all()
+    rows = rows.exclude(media_type__in=PICTURES) if looker.is_blurred else rows
     return rows if looker.contacts_shown else rows.filter(is_scan=False)
 
 
