@@ -65,7 +65,7 @@ def lacks_of(commission: Commission) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PersonFound:
     """Somebody who may get a seat; `about`: department, or group and faculty."""
 
     user: User
@@ -73,17 +73,17 @@ class Candidate:
     about: str
 
 
-def candidates(commission: Commission, *, role: str, text: str) -> list[Candidate]:
+def people_found(commission: Commission, *, role: str, text: str) -> list[PersonFound]:
     """Return who may be added in a role, without those who have a seat. Two queries."""
     seated = commission.members.filter(removed_at=None).values("user")
     if role == MemberRole.STUDENT:
         students = Student.objects.filter(organisation=commission.organisation, user__is_active=True)
         found = named(students.exclude(user__in=seated), "search_name", text).order_by("sort_ru", "pk")
         rows = found.select_related("user", "study_group__faculty")[:FOUND]
-        return [Candidate(row.user, row.full_name, _group_words(row)) for row in rows]
+        return [PersonFound(row.user, row.full_name, _group_words(row)) for row in rows]
     users = staff_users(commission.organisation, text=text).filter(is_active=True, student=None)
     people = users.exclude(pk__in=seated).select_related("teacher__department")[:FOUND]
-    return [Candidate(user, user.shown_name, about_of(user)) for user in people]
+    return [PersonFound(user, user.shown_name, about_of(user)) for user in people]
 
 
 def name_of(user: User) -> str:

@@ -91,7 +91,7 @@ def commission(request: Any, commission: UUID) -> HttpResponse:
         "roles": MemberRole,
         "role": role,
         "q": text,
-        "found": queries.candidates(row, role=role, text=text) if role else [],
+        "found": queries.people_found(row, role=role, text=text) if role else [],
     }
     return render(request, "appeals/commission.html", context)
 

@@ -18,7 +18,7 @@ OPEN = ["accepted", "decided", "filed", "returned", "tied", "voted", "voting"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0140_case_file")]
+    dependencies = [("appeals", "0002_case_file")]
 
     operations = [
         migrations.RemoveConstraint("appeal", "one_open_appeal_per_exam"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appeals", "0150_voted"),
+        ("appeals", "0003_voted"),
     ]
 
     operations = [

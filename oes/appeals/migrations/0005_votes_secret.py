@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0160_appeal_mail")]
+    dependencies = [("appeals", "0004_appeal_mail")]
 
     operations = [migrations.AddField("appeal", "votes_secret", models.BooleanField(default=True))]
