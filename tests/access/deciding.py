@@ -51,7 +51,7 @@ DECIDING = [
     *_rows(Door("members and secretaries of commissions", (SECRETARY, COMMISSION)), "appeals:cases GET 200"),
     *_rows(CASE, "appeals:deciding GET 200\nappeals:aside POST 200"),
     *_rows(LEADERS, "appeals:panel_open POST 302\nappeals:hearing POST 200\nappeals:vote_open POST 200"),
-    *_rows(LEADERS, "appeals:decide POST 200"),
+    *_rows(LEADERS, "appeals:decide POST 302"),
     *_rows(VOTERS, "appeals:statement POST 200\nappeals:vote POST 200"),
     *_rows(OWN_OFFICE, "appeals:tasks GET 200"),
     *_rows(OFFICE, "appeals:task GET 200 POST 302"),
