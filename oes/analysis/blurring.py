@@ -42,7 +42,7 @@ def blurred_clip(bodies: Sequence[bytes], *, starts: Sequence[float], span: Span
     """Return the seconds of a span as WebM (VP8, no sound), out of self-contained segments.
 
     `starts`: where each begins on the clock of the span; `track`: camera or screen. Raises UnreadableMedia where not
-    one frame lies in the span. 60 s of a camera cost about 5 s.
+    one frame lies in the span.
     """
     out = io.BytesIO()
     try:

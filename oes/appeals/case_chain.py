@@ -69,7 +69,7 @@ class ChainState:
 def chain_state(attempt: Attempt, now: datetime) -> ChainState:
     """Check the evidence of an attempt. Four queries, and those of the contents where these were not checked lately.
 
-    Contents: a read of every segment, about a second for an hour of camera and screen.
+    Contents: a read of every segment.
     """
     texts = [link_text(entry) for entry in _entries(attempt)]
     lines = lines_of(b"".join(text + b"\n" for text in texts))
