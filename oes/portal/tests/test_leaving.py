@@ -60,6 +60,7 @@ def test_problems_go_back_to_the_helpdesk(organisation, admin, aigerim):
 
 def test_the_page_says_what_became_of_it(scene, signed_in):
     client, (algebra, _other, physics) = signed_in(scene.head), scene.markers
+    client.cookies["django_language"] = "en"
     closed = [client.post(f"/manage/staff/{user.uuid}/close/", follow=True) for user in (algebra, physics)]
     assert "2 works still wait" in closed[1].content.decode()
     assert "went to others" in closed[0].content.decode()
