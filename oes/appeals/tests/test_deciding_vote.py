@@ -8,7 +8,7 @@ from django.utils import timezone
 from oes.appeals import deciding, models
 from oes.appeals.deciding_queries import vote_of
 from oes.appeals.deciding_stage import end_next
-from oes.appeals.models import Ballot, Hearing, LineKind, PanelMember, Statement
+from oes.appeals.models import AppealStep, Ballot, Hearing, LineKind, PanelMember, Statement
 from oes.appeals.moving import AppealRefused
 from oes.appeals.panel import recuse
 from oes.appeals.tests.deciding_scene import make_case
@@ -33,10 +33,16 @@ def case(aigerim, exam, admin):
     return make_case(aigerim, exam, admin, release=release, lines=lines_of(release))
 
 
+def written():
+    return [set(model.objects.values_list()) for model in (Statement, Hearing, Ballot, AppealStep)]
+
+
 def refused(code, call, **arguments):
+    before = written()
     with pytest.raises(AppealRefused) as error:
         call(**arguments)
     assert error.value.code == code
+    assert written() == before
 
 
 def in_hours(hours):

@@ -1,5 +1,6 @@
 """Filing an appeal: what it holds, once only, in time, with a receipt; completed and taken back."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -13,7 +14,7 @@ from oes.appeals.filing_documents import appeal_document
 from oes.appeals.filing_files import File
 from oes.appeals.filing_lines import choices_of
 from oes.appeals.filing_tell import office_of
-from oes.appeals.models import Appeal, Holiday
+from oes.appeals.models import Appeal, AppealStep, Attachment, Holiday
 from oes.appeals.moving import AppealRefused
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
 from oes.domain.appeal_state import AppealState
@@ -40,8 +41,14 @@ def release(aigerim, exam, admin):
     return released_attempt(aigerim, exam, admin)
 
 
+@contextmanager
 def refused(code: str):
-    return pytest.raises(AppealRefused, match=f"^{code}$")
+    """Expect a refusal that leaves every appeal, step and file as they were."""
+    models = (Appeal, AppealStep, Attachment)
+    before = [list(model.objects.values_list()) for model in models]
+    with pytest.raises(AppealRefused, match=f"^{code}$"):
+        yield
+    assert [list(model.objects.values_list()) for model in models] == before
 
 
 def test_it_holds_what_is_contested_with_its_files_and_a_checksum_in_the_chain(aigerim, exam, release):
