@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from oes.accounts.models import User
 from oes.appeals.models import Appeal, Blurred
-from oes.appeals.panel import CaseAccess, chain_of
+from oes.appeals.moving import chain_of
+from oes.appeals.panel import CaseAccess
 from oes.attempts.models import Attempt
 from oes.domain.appeal_state import AppealState
 from oes.evidence.packing import Pack, pack

@@ -15,7 +15,7 @@ from oes.appeals import panel
 from oes.appeals.deadlines import calendar_of, due_at, rules_of
 from oes.appeals.deciding_queries import Vote, hearing_of, may_vote, vote_of
 from oes.appeals.models import Appeal, Ballot, Hearing, MemberRole, PanelMember, Statement
-from oes.appeals.moving import AppealRefused, locked, move
+from oes.appeals.moving import AppealRefused, chain_of, locked, move
 from oes.domain.appeal_state import AppealState
 from oes.domain.voting import Ending
 from oes.journal import services as journal
@@ -209,4 +209,4 @@ def _leading(row: Appeal, by: User) -> None:
 
 def _tell(row: Appeal, by: User | None, action: str, **content: object) -> None:
     actor = by.uuid if by else None
-    journal.append(subject=panel.chain_of(row), action=action, actor=actor, appeal=str(row.uuid), **content)
+    journal.append(subject=chain_of(row), action=action, actor=actor, appeal=str(row.uuid), **content)

@@ -18,7 +18,7 @@ from oes.appeals.deadlines import TASK_DAYS, calendar_of
 from oes.appeals.deciding_documents import decision_document
 from oes.appeals.deciding_queries import vote_of
 from oes.appeals.models import Appeal, AppealLine, Decision, MemberRole, RegistrarTask
-from oes.appeals.moving import AppealRefused, locked, move
+from oes.appeals.moving import AppealRefused, chain_of, locked, move
 from oes.appeals.releasing import ReleaseRefused, release_verdict
 from oes.domain.appeal_state import AppealState
 from oes.domain.voting import Outcome, Tally, tally
@@ -90,7 +90,7 @@ def _decision(line: AppealLine, known: Tally, word: Word, by: User, now: datetim
         new_mark=mark if outcome == Outcome.CHANGE_MARK else "", by=by, at=now,
     )  # fmt: skip
     journal.append(
-        subject=panel.chain_of(line.appeal), action="appeal_line_decided", actor=by.uuid, part=str(row.uuid),
+        subject=chain_of(line.appeal), action="appeal_line_decided", actor=by.uuid, part=str(row.uuid),
         appeal=str(line.appeal.uuid), line=str(line.uuid), outcome=outcome, sha256=digest(decision_document(row)),
     )  # fmt: skip
     return row

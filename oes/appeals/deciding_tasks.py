@@ -14,8 +14,7 @@ from django.utils.translation import gettext, pgettext
 from oes.accounts.models import Organisation, User
 from oes.appeals import deciding_notices as notices
 from oes.appeals.models import RegistrarTask
-from oes.appeals.moving import AppealRefused
-from oes.appeals.panel import chain_of
+from oes.appeals.moving import AppealRefused, chain_of
 from oes.attempts.services import release_attempt
 from oes.domain.open_states import OpenState, stated
 from oes.exams.models import Enrolment, ExamPeriod

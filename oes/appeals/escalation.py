@@ -14,7 +14,7 @@ from oes.accounts.models import User
 from oes.appeals import panel
 from oes.appeals.board import place_of
 from oes.appeals.models import STATES, Appeal, MemberRole
-from oes.appeals.moving import locked
+from oes.appeals.moving import chain_of, locked
 from oes.appeals.office import office_staff
 from oes.domain.appeal_state import ESCALATE_AFTER, OPEN, OWNER, AppealState, Owner, escalated_to
 from oes.journal import services as journal
@@ -60,7 +60,7 @@ def _escalate(row: Appeal, now: datetime) -> None:
     if student:
         notify(users=[student], path=reverse("appeals:state", args=[row.uuid]), **told)
     journal.append(
-        subject=panel.chain_of(row), action="appeal_escalated", appeal=str(row.uuid), number=row.number, to=str(to)
+        subject=chain_of(row), action="appeal_escalated", appeal=str(row.uuid), number=row.number, to=str(to)
     )
 
 

@@ -16,8 +16,8 @@ from oes.appeals.filing_documents import appeal_document
 from oes.appeals.filing_files import File, Stored, attach, require_fit, stored
 from oes.appeals.filing_tell import tell_filed, tell_withdrawn
 from oes.appeals.models import Appeal, AppealLine
-from oes.appeals.moving import AppealRefused, locked, move, note_step
-from oes.appeals.panel import chain_of, commission_for
+from oes.appeals.moving import AppealRefused, chain_of, locked, move, note_step
+from oes.appeals.panel import commission_for
 from oes.domain.appeal_state import OPEN, AppealState
 from oes.domain.carrying import Event
 from oes.domain.filing import FOUND, MOST_TRIES, late_kinds, unfit

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from oes.accounts.links import Links, links_of, may_open
 from oes.appeals.models import Appeal, Attachment
-from oes.appeals.panel import chain_of
+from oes.appeals.moving import chain_of
 from oes.journal import services as journal
 from oes.lib import blobs
 from oes.written.file_views import file_answer

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -44,11 +45,16 @@ def move(
     note_step(row, by=by, reason=reason)
 
 
+def chain_of(appeal: Appeal) -> UUID:
+    """Return whose chain of the journal tells of an appeal: the attempt's, or the student's where there is none."""
+    return appeal.attempt.uuid if appeal.attempt else appeal.student.uuid
+
+
 def note_step(row: Appeal, *, by: User | None, reason: str = "") -> None:
     """Keep what happened; in the chain of the attempt where there is one, else under the student."""
     AppealStep.objects.create(appeal=row, state=row.state, by=by, reason=reason, at=timezone.now())
     journal.append(
-        subject=row.attempt.uuid if row.attempt else row.student.uuid,
+        subject=chain_of(row),
         action=f"appeal_{row.state}",
         actor=by.uuid if by else None,
         appeal=str(row.uuid),

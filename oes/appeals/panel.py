@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,7 +13,7 @@ from oes.appeals.commission_notices import tell_panel
 from oes.appeals.conflict_queries import conflicts_of
 from oes.appeals.deadlines import rules_of
 from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole, PanelMember
-from oes.appeals.moving import AppealRefused, locked
+from oes.appeals.moving import AppealRefused, chain_of, locked
 from oes.domain import quotas
 from oes.domain.appeal_state import AppealState
 from oes.journal import services as journal
@@ -254,11 +253,6 @@ def cases_of(user: User) -> QuerySet[Appeal]:
     mine = PanelMember.objects.filter(member__user=user, recused_at=None, member__removed_at=None)
     rows = Appeal.objects.filter(organisation=user.organisation_id)
     return rows.filter(Q(pk__in=mine.values("appeal")) | Q(commission__in=led.values("commission")))
-
-
-def chain_of(appeal: Appeal) -> UUID:
-    """Return whose chain of the journal tells of an appeal: the attempt's, or the student's where there is none."""
-    return appeal.attempt.uuid if appeal.attempt else appeal.student.uuid
 
 
 def _tell(appeal: Appeal, by: User | None, action: str, **content: object) -> None:

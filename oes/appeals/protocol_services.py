@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import User
 from oes.appeals.models import Appeal, AppealMail, Protocol
-from oes.appeals.moving import AppealRefused, locked, move
-from oes.appeals.panel import chain_of
+from oes.appeals.moving import AppealRefused, chain_of, locked, move
 from oes.appeals.protocol_documents import protocol_document
 from oes.appeals.protocol_pdf import protocol_pdf
 from oes.appeals.protocol_queries import LANGUAGES, may_keep, undecided, with_papers

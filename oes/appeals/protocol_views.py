@@ -15,8 +15,8 @@ from oes.accounts.models import Role
 from oes.appeals import protocol_queries as queries
 from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal
-from oes.appeals.moving import AppealRefused
-from oes.appeals.panel import CaseAccess, chain_of
+from oes.appeals.moving import AppealRefused, chain_of
+from oes.appeals.panel import CaseAccess
 from oes.appeals.protocol_mails import PDF, paper_name
 from oes.appeals.protocol_pdf import application_pdf, protocol_pdf
 from oes.appeals.protocol_services import draw_up
