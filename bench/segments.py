@@ -15,6 +15,8 @@ from oes.analysis.media import WHOLE_RECORDING, sampled
 
 KEY_FRAMES = 120
 SOUND_RATE, SOUND_KBPS = 16_000, 24
+SOUND_PACKET_MS = 60
+"""As long as MediaRecorder's in Chromium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def encode(pictures: list[np.ndarray], *, frames_per_second: int, kbps: int, sou
 
 
 def _sound_stream(container: OutputContainer) -> AudioStream:
-    stream = container.add_stream("libopus", rate=SOUND_RATE)
+    stream = container.add_stream("libopus", rate=SOUND_RATE, options={"frame_duration": str(SOUND_PACKET_MS)})
     stream.layout, stream.bit_rate = "mono", SOUND_KBPS * 1000
     return stream
 

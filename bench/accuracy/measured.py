@@ -136,7 +136,7 @@ def _placed(picture: Picture, start: float, condition: Condition) -> Picture:
     placed = replace(picture, at_seconds=picture.at_seconds - start)
     if condition.change is None:
         return placed
-    return replace(placed, rgb=np.ascontiguousarray(condition.change(picture.rgb)), luma=None)
+    return Picture(placed.at_seconds, np.ascontiguousarray(condition.change(placed.rgb)))
 
 
 def own_references(frames: Sequence[FrameMeasures]) -> tuple[Embedding, ...]:

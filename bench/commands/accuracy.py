@@ -53,18 +53,21 @@ def run(options: dict[str, Any]) -> None:
     if options["json"]:
         text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False)
         options["json"].write_text(text + "\n", encoding="utf-8")
+    if options["write_docs"]:
+        _write(report, tools, terminal)
+
+
+def _write(report: Report, tools: Tools, terminal: Terminal) -> None:
+    write_docs(report)
+    if report.skipped:  # what was not all looked at proves no grade
+        terminal.say(f"The grades in the product stay as they are: skipped {', '.join(report.skipped)}.")
+    else:
+        write_figures(report, tools.model_version)
 
 
 def _suites(options: dict[str, Any], data: Path, tools: Tools, terminal: Terminal) -> Report:
     chosen = [suite for suite in SUITES if not options["only"] or suite.name in options["only"]]
-    report = run_suites(chosen, data, tools, terminal)
-    if options["write_docs"]:
-        write_docs(report)
-        if report.skipped:  # what was not all looked at proves no grade
-            terminal.say(f"The grades in the product stay as they are: skipped {', '.join(report.skipped)}.")
-        else:
-            write_figures(report, tools.model_version)
-    return report
+    return run_suites(chosen, data, tools, terminal)
 
 
 def _groups(listing: Path, data: Path, tools: Tools, terminal: Terminal) -> Report:

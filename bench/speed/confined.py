@@ -3,14 +3,17 @@
 import time
 from collections.abc import Mapping, Sequence
 from itertools import cycle, islice
+from math import ceil
 from pathlib import Path
 from typing import Protocol
 
+from bench.speed.material import SECONDS
 from oes.analysis.facts import CameraMeasures
 from oes.lib.confined.limits import Limits
 from oes.lib.confined.room import Room
 from oes.lib.plain import from_plain
 
+MOST_SEGMENTS = 120
 WARM = 3
 """The first segments load the networks, there too."""
 
@@ -18,9 +21,11 @@ WARM = 3
 class Piece(Protocol):
     """One camera segment, as `run.Piece` has it."""
 
-    body: bytes
     known: tuple[tuple[float, ...], ...]
     settled: bool
+
+    @property
+    def body(self) -> bytes: ...
 
 
 class Here(Protocol):
@@ -29,8 +34,12 @@ class Here(Protocol):
     def analysed(self, piece: Piece) -> CameraMeasures: ...
 
 
-def confined_cost(pieces: Sequence[Piece], here: Here, *, models: Path, segments: int = 120) -> dict[str, float]:
-    """Return processor time of both processes there by that of one here, elapsed time likewise, and the child's MB."""
+def confined_cost(pieces: Sequence[Piece], here: Here, *, models: Path, seconds: float) -> dict[str, float]:
+    """Return processor time of both processes there by that of one here, elapsed time likewise, and the child's MB.
+
+    So many seconds of recording are analysed in each place, in at most MOST_SEGMENTS segments.
+    """
+    segments = min(MOST_SEGMENTS, ceil(seconds / SECONDS))
     room = Room("oes.analysis.operations", Limits(), environment=lambda: _environment(models))
     for piece in islice(cycle(pieces), WARM):
         _there(room, piece)

@@ -41,7 +41,8 @@ def borders(rgb: np.ndarray, box: tuple[float, float, float, float], plane: np.n
     if bottom - top < LEAST_ROWS or end - begin < LEAST_ROWS:
         return None
     part = slice(top * scale, bottom * scale), slice(begin * scale, end * scale)
-    steps = _steps(reduced_luma(rgb[part], None if plane is None else plane[part], step=scale))
+    pixels = rgb if plane is None or scale == 1 else plane
+    steps = _steps(reduced_luma(pixels[part], step=scale, decoded=pixels is plane))
     x -= begin
     left = _strongest(steps, x - FARTHEST_WIDTHS * width, x - NEAREST_WIDTHS * width)
     right = _strongest(steps, x + (1 + NEAREST_WIDTHS) * width, x + (1 + FARTHEST_WIDTHS) * width)
@@ -54,9 +55,10 @@ def borders(rgb: np.ndarray, box: tuple[float, float, float, float], plane: np.n
 def _steps(light: np.ndarray) -> np.ndarray:
     """Return the sideways differences, -1..1, in bands of rows; 0 in the outermost columns."""
     steps = np.zeros(light.shape, dtype=np.float32)
-    steps[:, 1:-1] = light[:, 2:] - light[:, :-2]
-    steps[np.abs(steps) < NOISE_LEVELS] = 0.0
-    np.clip(steps / FULL_LEVELS, -1.0, 1.0, out=steps)
+    np.subtract(light[:, 2:], light[:, :-2], out=steps[:, 1:-1])
+    steps *= np.abs(steps) >= NOISE_LEVELS
+    steps /= FULL_LEVELS
+    np.clip(steps, -1.0, 1.0, out=steps)
     bands = len(steps) // BAND_ROWS
     return np.asarray(steps[: bands * BAND_ROWS].reshape(bands, BAND_ROWS, -1).mean(axis=1))
 
@@ -69,8 +71,9 @@ def _strongest(steps: np.ndarray, first: float, last: float) -> tuple[float, flo
         return None
     rows = np.arange(bands)
     slanted = np.rint(SLANTS[:, np.newaxis] * BAND_ROWS * (rows - rows.mean())).astype(np.intp)
-    places = columns + slanted[:, :, np.newaxis]
-    np.clip(places, 0, wide - 1, out=places)
-    strength = np.abs(steps[rows[:, np.newaxis], places].mean(axis=1))
+    reach = int(slanted.max(initial=0))  # slants lean as far either way
+    padded = np.pad(steps, ((0, 0), (reach, reach)), mode="edge")
+    runs = np.lib.stride_tricks.sliding_window_view(padded.ravel(), len(columns))
+    strength = np.abs(runs[rows * padded.shape[1] + reach + columns[0] + slanted].mean(axis=1))
     slant, column = np.unravel_index(int(strength.argmax()), strength.shape)
     return float(strength[slant, column]), float(columns[column])

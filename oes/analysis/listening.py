@@ -51,7 +51,8 @@ def load_listener(directory: Path, *, threads: int = 1) -> Listener:
 
 def _bounded(samples: np.ndarray) -> np.ndarray:
     """Return the samples within full scale: a decoder makes numbers without bounds of a file that was tampered with."""
-    return np.nan_to_num(samples, nan=0.0).clip(-1.0, 1.0)
+    bounded = samples.clip(-1.0, 1.0)
+    return np.nan_to_num(bounded) if np.isnan(bounded).any() else bounded
 
 
 def _batches(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:

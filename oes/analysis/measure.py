@@ -24,13 +24,8 @@ from oes.analysis.recogniser import Recogniser
 from oes.analysis.sessions import OpenVinoSessions
 from oes.analysis.similarity import stacked
 from oes.analysis.things import Looks, Things
-from oes.analysis.tracking import Memory, Tracker
+from oes.analysis.tracking import MOST_OTHERS, Memory, Tracker
 from oes.domain.measures import Face, FrameMeasures, Thing
-
-MOST_OTHERS = 3
-SECOND_SCORE = 0.5
-SECOND_SHARE = 0.2
-"""Further faces from this share of the main one's width on are looked at by the mesh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +74,14 @@ class Measurer:
             yield self._frame(picture, segment)
 
     def _frame(self, picture: Picture, segment: _Segment) -> FrameMeasures:
-        rgb, seen, comparing = picture.rgb, segment.seen, segment.comparing
-        light, before = light_of(rgb, picture.luma), seen.light
-        if self._tracker.look(rgb, light, seen, search=comparing.due(seen.faces)):
-            seen.presences = self._presences(rgb, seen.faces)
+        seen, comparing = segment.seen, segment.comparing
+        light, before = light_of(picture), seen.light
+        self._tracker.look(picture, light, seen, search=comparing.due(seen.likely_faces))
         pose = seen.pose
-        embeddings = self._embeddings(rgb, seen.faces, segment)
+        embeddings = self._embeddings(picture, seen.likely_faces, segment)
         return FrameMeasures(
             at_seconds=picture.at_seconds,
-            faces=_shares(rgb, seen),
+            faces=_shares(picture, seen),
             brightness=float(light.mean()),
             contrast=float(light.std()),
             detail=float(np.abs(np.diff(light, axis=1)).mean()),
@@ -100,24 +94,16 @@ class Measurer:
             other_embeddings=embeddings[1:],
             things=self._things(picture, light, segment),
             fingerprint=fingerprint(light),
-            borders=borders(rgb, seen.faces[0].box, picture.luma) if seen.moved else None,
+            borders=borders(picture.rgb, seen.faces[0].box, picture.luma) if seen.moved else None,
         )
 
     def _things(self, picture: Picture, light: np.ndarray, segment: _Segment) -> tuple[Thing, ...] | None:
         if self.things is None:
             return None
-        at, faces = picture.at_seconds, segment.seen.faces
-        return self.things.look(picture.rgb, at_seconds=at, light=light, faces=faces, looks=segment.looks)
-
-    def _presences(self, rgb: np.ndarray, faces: tuple[FoundFace, ...]) -> tuple[float | None, ...]:
-        """Return how surely each further box is a face; None for those that are tiny."""
-        looked = [_may_be_second(face, faces[0]) and number < MOST_OTHERS for number, face in enumerate(faces[1:])]
-        return tuple(
-            self._tracker.presence(rgb, face) if look else None for face, look in zip(faces[1:], looked, strict=True)
-        )
+        return self.things.look(picture, light=light, faces=segment.seen.faces, looks=segment.looks)
 
     def _embeddings(
-        self, rgb: np.ndarray, faces: tuple[FoundFace, ...], segment: _Segment
+        self, picture: Picture, faces: tuple[FoundFace, ...], segment: _Segment
     ) -> tuple[tuple[float, ...], ...]:
         comparing = segment.comparing
         if not (faces and comparable(faces[0]) and comparing.due(faces)):
@@ -126,7 +112,8 @@ class Measurer:
         if not segment.compares:
             comparing.looked_at(faces)
             return ()
-        found = [self.sface.embedding(rgb, points=face.points) for face in faces[:MOST_OTHERS] if comparable(face)]
+        compared = [face for face in faces[:MOST_OTHERS] if comparable(face)]
+        found = [self.sface.embedding(picture.rgb, points=face.points) for face in compared]
         comparing.compared(faces, found)
         return tuple(tuple(float(number) for number in numbers) for numbers in found)
 
@@ -145,17 +132,13 @@ def load_measurer(directory: Path, *, threads: int = 1) -> Measurer:
     )
 
 
-def _shares(rgb: np.ndarray, seen: Memory) -> tuple[Face, ...]:
+def _shares(picture: Picture, seen: Memory) -> tuple[Face, ...]:
     """Return the faces as shares of the picture."""
     presences = (seen.pose.presence if seen.pose else None, *seen.presences)
-    return tuple(_share(face, rgb, presence) for face, presence in zip(seen.faces, presences, strict=False))
+    return tuple(_share(face, picture, presence) for face, presence in zip(seen.faces, presences, strict=False))
 
 
-def _may_be_second(face: FoundFace, main: FoundFace) -> bool:
-    return face.score >= SECOND_SCORE and face.box[2] >= SECOND_SHARE * main.box[2]
-
-
-def _share(face: FoundFace, rgb: np.ndarray, presence: float | None) -> Face:
-    height, width = rgb.shape[:2]
+def _share(face: FoundFace, picture: Picture, presence: float | None) -> Face:
+    height, width = picture.shape
     x, y, w, h = face.box
     return Face(x / width, y / height, w / width, h / height, face.score, presence)

@@ -6,22 +6,21 @@ decoders are from a short list, and bytes, pixels, frames and seconds have limit
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import av
-import numpy as np
 from av.container import InputContainer, OutputContainer
-from av.error import FFmpegError
 from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
-from av.video.stream import VideoStream
 
+from oes.analysis.decoded import Picture, picture_of
 from oes.analysis.facts import MediaFacts, UnreadableMedia
+from oes.analysis.tracks import NEVER_DECODED, SEGMENT, WHOLE_RECORDING, Limits, Track, frames_of
 from oes.lib.containers import sniff
 
 Source = bytes | Path | BinaryIO | Callable[[], BinaryIO]
@@ -33,36 +32,15 @@ SNIFF_BYTES = 64
 DEMUXERS = {"webm": "matroska", "mp4": "mp4", "mov": "mov"}
 STILL_SECONDS = 2.0
 """A picture that comes once a second shows at most so much of the time after it."""
-FULL_RANGE = 2  # FFmpeg's AVCOL_RANGE_JPEG: brightness from 0 to 255
-NEVER_DECODED = (ValueError, FFmpegError, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may be before it is refused; `frames` counts packets of all streams. An index may name one large
-    picture thousands of times: `decoded_pixels` are those of all frames, 45 s at 30 a second of 1080p."""
-
-    bytes: int = 64 * 1024 * 1024
-    pixels: int = 3840 * 2160
-    seconds: float = 120.0
-    frames: int = 20_000
-    decoded_pixels: float = 3e9
-
-
-SEGMENT = Limits()
-WHOLE_RECORDING = Limits(bytes=8 * 1024**3, seconds=8 * 3600.0, frames=4_000_000, decoded_pixels=float("inf"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """One decoded frame: seconds from the start of the file; RGB uint8, height x width x 3.
+class Kept:
+    """A recording that was read once: its facts, and its tracks to be decoded. It needs the file no more."""
 
-    `luma`: the decoder's own brightness plane (uint8, height x width, 16 to 235), where it is of that kind.
-    """
-
-    at_seconds: float
-    rgb: np.ndarray
-    luma: np.ndarray | None = None
+    facts: MediaFacts
+    picture: Track
+    sound: Track | None
 
 
 @contextmanager
@@ -91,21 +69,44 @@ def created(target: Path | BinaryIO, *, container: str, options: dict[str, str] 
 def probe(source: Source, *, limits: Limits = SEGMENT) -> MediaFacts:
     """Return size, codecs and how long the picture lasts: sound alone shows nothing. Decodes no packet."""
     with opened(source, limits=limits) as (container, name):
-        video = container.streams.video[0]
-        audio = next(iter(container.streams.audio), None)
-        end, still = 0, 0.0
+        return _facts(container, name, packets(container, limits=limits))
+
+
+def read_once(source: Source, *, limits: Limits = SEGMENT) -> Kept:
+    """Return the facts, as `probe` does, and all packets in memory: for files as small as a segment.
+
+    Raises UnreadableMedia, also where an index names the same bytes so often that the packets are more than a file
+    may hold.
+    """
+    with opened(source, limits=limits) as (container, name):
+        read, size = [], 0
         for packet in packets(container, limits=limits):
-            if packet.stream_index == video.index and packet.pts is not None:
-                end = max(end, packet.pts + (packet.duration or 0))
-                still += min(STILL_SECONDS, float((packet.duration or 0) * packet.time_base))
-        seconds = max(0.0, end * float(video.time_base or 0) - start_seconds(container))
-        seconds = min(seconds, still) if name == "mov" else seconds
-        audio_codec = audio.codec_context.name if audio else None
-        return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
+            read.append(packet)
+            size += packet.size
+            if size > limits.bytes:
+                raise UnreadableMedia(f"packets of more than {limits.bytes} bytes")
+        start, streams = start_seconds(container), _streams(container)
+        own = [[packet for packet in read if packet.stream_index == stream.index] for stream in streams]
+        tracks = [Track(stream.codec_context, of, start) for stream, of in zip(streams, own, strict=True)]
+        return Kept(_facts(container, name, read), tracks[0], tracks[1] if tracks[1:] else None)
+
+
+def _facts(container: InputContainer, name: str, read: Iterable["av.Packet[Stream]"]) -> MediaFacts:
+    video, *audio = _streams(container)
+    index, end, still = video.index, 0, 0.0
+    for packet in read:
+        if packet.stream_index == index and packet.pts is not None:
+            lasts = packet.duration or 0
+            end = max(end, packet.pts + lasts)
+            still += min(STILL_SECONDS, float(lasts * packet.time_base)) if name == "mov" else 0.0
+    seconds = max(0.0, end * float(video.time_base or 0) - start_seconds(container))
+    seconds = min(seconds, still) if name == "mov" else seconds
+    audio_codec = audio[0].codec_context.name if audio else None
+    return MediaFacts(name, video.codec_context.name, audio_codec, video.width, video.height, seconds)
 
 
 def sampled(
-    source: Source, *, per_second: float = 1.0, limits: Limits = SEGMENT, until_seconds: float = float("inf")
+    source: Source | Track, *, per_second: float = 1.0, limits: Limits = SEGMENT, until_seconds: float = float("inf")
 ) -> Iterator[Picture]:
     """Yield pictures spaced `1 / per_second`, the first one at once. What does not decode is left out.
 
@@ -114,12 +115,12 @@ def sampled(
     """
     step = 1.0 / per_second
     next_at = float("-inf")
-    convert = VideoReformatter()  # a frame's own one would set up its tables anew: 0.7 ms instead of 0.15
-    for at, frame in decoded_frames(source, limits):
+    convert = VideoReformatter()
+    for at, frame in frames_of(source, limits) if isinstance(source, Track) else decoded_frames(source, limits):
         if at + 1e-6 >= next_at:
             next_at = (at if next_at == float("-inf") else next_at) + step
             next_at = max(next_at, at + step / 2)
-            yield Picture(at, convert.reformat(frame, format="rgb24").to_ndarray(), _luma(frame))
+            yield picture_of(at, frame, convert)
             if next_at + step / 2 >= until_seconds:
                 return
 
@@ -127,7 +128,7 @@ def sampled(
 def first_picture(source: Source, *, limits: Limits = SEGMENT) -> Picture:
     """Return the first key frame only: the cheap look at a screen segment."""
     for at, frame in decoded_frames(source, limits, only_keys=True):
-        return Picture(at, frame.to_ndarray(format="rgb24"))
+        return Picture(at, frame)
     raise UnreadableMedia("no key frame can be decoded")
 
 
@@ -145,14 +146,13 @@ def one_frame(source: Source, *, at_seconds: float, limits: Limits = WHOLE_RECOR
             break
     if last is None:
         raise UnreadableMedia("no picture can be decoded there")
-    return Picture(last[0], last[1].to_ndarray(format="rgb24"))
+    return Picture(*last)
 
 
 def packets(container: InputContainer, *, limits: Limits, only: Stream | None = None) -> Iterator["av.Packet[Stream]"]:
     """Yield the packets of video and sound, or of one stream, until the file ends or breaks off."""
     count = 0
-    streams = (only,) if only else (*container.streams.video[:1], *container.streams.audio[:1])
-    demuxer = container.demux(*streams)
+    demuxer = container.demux(only or _streams(container))
     while True:
         try:
             packet = next(demuxer, None)
@@ -176,61 +176,19 @@ def decoded_frames(
     source: Source, limits: Limits, *, only_keys: bool = False, from_seconds: float | None = None
 ) -> Iterator[tuple[float, VideoFrame]]:
     """Yield (seconds, frame) of all frames that decode. Raises UnreadableMedia where not one does."""
-    found = False
     with opened(source, limits=limits) as (container, _):
         stream = container.streams.video[0]
-        stream.codec_context.thread_count = 1
-        stream.codec_context.options = {"max_pixels": str(limits.pixels)}  # small files may hold giants
         if only_keys:
             stream.codec_context.skip_frame = "NONKEY"
-        start, pixels = (start_seconds(container) if from_seconds is None else 0.0), 0
+        start = start_seconds(container) if from_seconds is None else 0.0
         if from_seconds is not None:
             _seek(container, from_seconds)
-        for packet in packets(container, limits=limits, only=stream):
-            for at, frame in _decoded(packet, start, limits):
-                found = True
-                pixels += frame.width * frame.height
-                yield at, frame
-            if pixels > limits.decoded_pixels:
-                raise UnreadableMedia("too many large pictures")
-        for at, frame in _flushed(stream, start, limits):
-            found = True
-            yield at, frame
-    if not found:
-        raise UnreadableMedia("no picture can be decoded")
+        yield from frames_of(Track(stream.codec_context, packets(container, limits=limits, only=stream), start), limits)
 
 
-def _decoded(packet: "av.Packet[Stream]", start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
-    try:
-        frames = packet.decode()
-    except NEVER_DECODED:
-        return []
-    return [_checked(f, start, limits) for f in frames if isinstance(f, VideoFrame) and f.pts is not None]
-
-
-def _flushed(stream: VideoStream, start: float, limits: Limits) -> list[tuple[float, VideoFrame]]:
-    """Return the frames that the decoder still holds at the end."""
-    try:
-        frames = stream.codec_context.decode(None)
-    except NEVER_DECODED:
-        return []
-    return [_checked(frame, start, limits) for frame in frames if frame.pts is not None and frame.time_base]
-
-
-def _luma(frame: VideoFrame) -> np.ndarray | None:
-    if frame.format.name != "yuv420p" or frame.color_range == FULL_RANGE:
-        return None
-    plane = frame.planes[0]
-    return np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-
-
-def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, VideoFrame]:
-    at = float(frame.time) - start
-    if frame.width * frame.height > limits.pixels:
-        raise UnreadableMedia(f"{frame.width}x{frame.height} is larger than allowed")
-    if at > limits.seconds:
-        raise UnreadableMedia(f"longer than {limits.seconds:.0f} s")
-    return at, frame
+def _streams(container: InputContainer) -> list[Stream]:
+    """Return the first stream of pictures and, if there is one, of sound."""
+    return [*container.streams.video[:1], *container.streams.audio[:1]]
 
 
 def _seek(container: InputContainer, seconds: float) -> None:

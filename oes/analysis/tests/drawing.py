@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -14,6 +15,7 @@ DATA = REPOSITORY.parent / "shared" / "data"
 SIZE = (160, 120)
 
 
+@cache
 def drawn_clip(
     *,
     seconds: float = 2.0,
@@ -24,7 +26,10 @@ def drawn_clip(
     shade: int = 40,
     first_frame: int = 0,
 ) -> bytes:
-    """Return a clip with a white square that walks right by 2 pixels a frame. `sound`: whether, or for how long."""
+    """Return a clip with a white square that walks right by 2 pixels a frame. `sound`: whether, or for how long.
+
+    Encoding is most of what its tests take: the same clip is the same bytes.
+    """
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         video = out.add_stream(codec, rate=fps)

@@ -40,15 +40,18 @@ class FakeYuNet:
 
 
 class Counted:
-    """Stands for mesh and recognition; keeps what it was asked. `yaws`: one per pose, the last one for ever."""
+    """Stands for mesh and recognition; keeps what it was asked. `yaws`: one per pose, the last one for ever.
 
-    def __init__(self, *yaws):
-        self.posed, self.embedded, self.yaws = [], [], list(yaws)
+    `presence`: below 0.9999 nothing is followed, and every frame is searched.
+    """
+
+    def __init__(self, *yaws, presence=1.0):
+        self.posed, self.embedded, self.yaws, self.presence = [], [], list(yaws), presence
 
     def pose(self, rgb, face):
         self.posed.append(face)
         yaw = self.yaws.pop(0) if len(self.yaws) > 1 else (self.yaws or [3.0])[0]
-        return HeadPose(1.0, yaw, 4.0, 0.0, np.asarray(face.points))
+        return HeadPose(self.presence, yaw, 4.0, 0.0, np.asarray(face.points))
 
     def embedding(self, rgb, *, points):
         self.embedded.append(points)
@@ -61,16 +64,19 @@ def measurer_of(*answers, light=None, full=None):
     return Measurer(yunet=yunet, mesh=full or Counted(), light_mesh=counted, sface=counted), counted, yunet
 
 
-def pictures(seconds, moving=False):
+def pictures(seconds, moving=False, head=(0,), luma=40):
+    """Yield grey pictures. `moving`: something beside the face moves; `head`: how much lighter that is, in turn."""
     for at in range(seconds):
-        rgb = np.full((480, 640, 3), 40, np.uint8)
+        rgb = np.full((480, 640, 3), luma, np.uint8)
+        rgb[100:220, 200:320] += np.uint8(head[at % len(head)])
         if moving:
-            rgb[300:, 450:] = 40 + 20 * (at % 2)
+            rgb[300:, 450:] = 40 + 20 * (at % 3)
         yield Picture(at, rgb)
 
 
-def measured(*answers, seconds=9, moving=False, **options):
-    measurer, counted, _ = measurer_of(*answers)
+def measured(*answers, seconds=9, moving=False, followed=True, **options):
+    presence = 1.0 if followed else 0.9
+    measurer, counted, _ = measurer_of(*answers, light=Counted(presence=presence), full=Counted(presence=presence))
     return list(measurer.measure(pictures(seconds, moving), **options)), counted
 
 
@@ -83,16 +89,44 @@ def test_a_still_face_in_a_still_room_is_searched_and_posed_once():
     assert frames[7].faces[0].height == pytest.approx(120 / 480)
 
 
+def searches(*answers, seconds=7, **moves):
+    measurer, light, yunet = measurer_of(*answers)
+    list(measurer.measure(pictures(seconds, **moves), settled=True))
+    return yunet.searched, len(light.posed)
+
+
 def test_movement_elsewhere_makes_it_search_on_every_frame():
-    measurer, _, yunet = measurer_of([face()])
-    list(measurer.measure(pictures(6, moving=True)))
-    assert yunet.searched == 6
+    assert searches([face()])[0] == 1
+    assert searches([face()], moving=True)[0] == 7
+
+
+def test_a_straight_head_that_moves_a_little_is_posed_on_every_second_frame():
+    assert searches([face()], head=(0, 15, 15, 0), luma=150) == (1, 4)
+    assert searches([face()], head=(0, 40, 80), luma=150) == (1, 7)
+    assert searches([face()], head=(0, 15, 30)) == (1, 7), "in the dark a few levels are much"
+
+
+def test_a_face_that_a_search_finds_where_it_was_keeps_its_pose():
+    assert searches([face()], [face(x=205)], moving=True) == (7, 1)
+    searched, posed = searches([face()], [face(x=205)], [face(x=260)], moving=True)
+    assert (searched, posed) == (7, 2)
+
+
+def test_boxes_without_landmarks_ask_for_no_comparison():
+    nobody = face(x=460, width=60)
+    measurer, _, _ = measurer_of([face()], [face(), nobody], light=Counted())
+    measurer._tracker.presence = lambda rgb, box: 0.001
+    frames = list(measurer.measure(pictures(4, moving=True), settled=True))
+    assert [len(f.faces) for f in frames] == [1, 2, 2, 2]
+    assert not any(f.embedding for f in frames)
+    measurer, _, _ = measurer_of([face()], [face(), nobody], light=Counted())
+    assert any(f.embedding for f in measurer.measure(pictures(4, moving=True), settled=True))
 
 
 def test_a_head_that_is_not_straight_gets_a_second_look():
     full = Counted(41.0)
     measurer, _, _ = measurer_of([face()], light=Counted(2.0, 30.0, 32.0), full=full)
-    frames = list(measurer.measure(pictures(3, moving=True)))
+    frames = list(measurer.measure(pictures(3, head=(0, 25, 50))))
     assert [f.yaw for f in frames] == [2.0, 41.0, 43.0]
     assert len(full.posed) == 1
 
@@ -110,13 +144,13 @@ def test_a_known_face_is_compared_rarely_and_an_unknown_one_on_every_frame():
 
 def test_a_settled_segment_compares_only_when_something_changes():
     assert not any(f.embedding for f in measured([face()], seconds=8, settled=True)[0])
-    frames, _ = measured([face()], [face()], [], [face()], seconds=6, moving=True, settled=True)
+    frames, _ = measured([face()], [face()], [], [face()], seconds=6, followed=False, settled=True)
     assert [f.at_seconds for f in frames if f.embedding][0] == 3
 
 
 def test_a_face_that_comes_back_or_jumps_is_compared_at_once():
     known = [np.eye(128)[0]]
-    frames, _ = measured([face()], [face()], [], [face()], [face(x=20)], seconds=5, moving=True, known=known)
+    frames, _ = measured([face()], [face()], [], [face()], [face(x=20)], seconds=5, followed=False, known=known)
     assert [f.at_seconds for f in frames if f.embedding] == [0, 3, 4]
     assert frames[2].faces == ()
     assert frames[2].presence is None

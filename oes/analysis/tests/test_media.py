@@ -4,7 +4,8 @@ import sys
 import numpy as np
 import pytest
 
-from oes.analysis import media
+from oes.analysis import media, tracks
+from oes.analysis.decoded import Picture
 from oes.analysis.media import Limits, UnreadableMedia
 from oes.analysis.pictures import light_of, luma
 from oes.analysis.tests.drawing import drawn_clip
@@ -50,7 +51,9 @@ def test_it_samples_frames_at_a_steady_pace(clip):
 
 def test_it_decodes_no_further_than_the_last_picture_needed(clip, monkeypatch):
     decoded = []
-    monkeypatch.setattr(media, "_checked", lambda frame, start, limits: decoded.append(1) or (float(frame.time), frame))
+    monkeypatch.setattr(
+        tracks, "_checked", lambda frame, start, limits: decoded.append(1) or (float(frame.time), frame)
+    )
     assert len(list(media.sampled(clip, until_seconds=2.0))) == 2
     some = len(decoded)
     assert len(list(media.sampled(clip))) == 2
@@ -60,8 +63,8 @@ def test_it_decodes_no_further_than_the_last_picture_needed(clip, monkeypatch):
 def test_the_decoders_brightness_is_that_of_the_picture():
     rgb = np.random.default_rng(1).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     plane = np.rint(16 + luma(rgb) * 219 / 255).astype(np.uint8)
-    assert light_of(rgb, plane) == pytest.approx(light_of(rgb), abs=1)
-    assert light_of(rgb).shape == (120, 160)
+    assert light_of(Picture(0.0, rgb, plane)) == pytest.approx(light_of(Picture(0.0, rgb)), abs=1)
+    assert light_of(Picture(0.0, rgb)).shape == (120, 160)
 
 
 def test_it_measures_the_duration_on_the_packets(clip):

@@ -122,3 +122,12 @@ def test_what_is_too_high_for_the_lower_rate_is_gone():
     high = np.sin(2 * np.pi * 12_000 * np.arange(48_000) / 48_000).astype(np.float32)
     samples = np.concatenate(list(lowered([high])))
     assert level(samples, 0.1, 0.9) < 0.01
+
+
+def test_what_is_no_number_spoils_only_its_surroundings():
+    wave = np.full(48_000, 0.25, dtype=np.float32)
+    wave[24_000] = np.nan
+    samples = np.concatenate(list(lowered([wave])))
+    assert np.isfinite(samples).all()
+    assert level(samples, 0.1, 0.4) == pytest.approx(0.25, rel=0.01)
+    assert level(samples, 0.6, 0.9) == pytest.approx(0.25, rel=0.01)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from oes.analysis.decoded import Picture
 from oes.analysis.networks.yunet import FoundFace
 from oes.analysis.things import Looks, Things
 from oes.domain.measures import Thing
@@ -39,7 +40,7 @@ def looked(objects, *, seconds=60, light=lambda at: PLAIN, face=lambda at: FACE,
     out = []
     for at in range(seconds):
         faces = [face(at)] if face(at) else []
-        if looker.look(RGB, at_seconds=float(at), light=light(at), faces=faces, looks=looks) is not None:
+        if looker.look(Picture(float(at), RGB), light=light(at), faces=faces, looks=looks) is not None:
             out.append(at)
     return out
 
@@ -88,7 +89,7 @@ def test_a_phone_is_looked_at_again_at_the_next_frame():
 
 
 def found(objects, light=PLAIN, looks=None):
-    (things,) = [Things(objects).look(RGB, at_seconds=0.0, light=light, faces=[FACE], looks=looks or Looks())]
+    (things,) = [Things(objects).look(Picture(0.0, RGB), light=light, faces=[FACE], looks=looks or Looks())]
     return things
 
 
@@ -117,6 +118,6 @@ def test_a_small_phone_is_found_where_the_picture_changed():
     looks = Looks()
     looker = Things(objects)
     for at, light in ((0.0, PLAIN), (10.0, PLAIN), (11.0, changed(slice(120, 160)))):
-        things = looker.look(RGB, at_seconds=at, light=light, faces=[FACE], looks=looks)
+        things = looker.look(Picture(at, RGB), light=light, faces=[FACE], looks=looks)
     assert [(t.kind, round(t.score, 2)) for t in things] == [("person", 0.9), ("phone", 0.6)]
     assert things[1].centre == pytest.approx((0.775, 0.7))

@@ -65,6 +65,11 @@ def escapes(told, _bodies, _ask):
     return {"open": open_ways, "secret": os.environ.get("OES_SECRET_KEY")}, []
 
 
+def variables(_told, _bodies, _ask):
+    """Return what it was given to know."""
+    return dict(os.environ), []
+
+
 def _call(number, *arguments):
     if ctypes.CDLL(None).syscall(number, *arguments):
         raise OSError
@@ -98,6 +103,7 @@ def _goes(way, path: str) -> bool:
 
 
 OPERATIONS = {
-    one.__name__: one for one in (echo, crash, hang, spin, hoard, flood, nonsense, fails, refuses, asks, escapes)
+    one.__name__: one
+    for one in (echo, crash, hang, spin, hoard, flood, nonsense, fails, refuses, asks, escapes, variables)
 }
 KINDS = {ConnectionError: "refused"}

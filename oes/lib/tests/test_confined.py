@@ -66,6 +66,11 @@ def test_it_reaches_no_network_no_program_no_file_and_no_secret(shared, tmp_path
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("old", b"kept")]
 
 
+def test_its_threads_share_one_heap(shared, monkeypatch):
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert shared.ask("variables", {})[0]["MALLOC_ARENA_MAX"] == "1"
+
+
 def test_it_may_ask_for_more_bytes_and_what_cannot_be_given_goes_through(shared):
     parts = [b"a" * 70_000, b"b", b""]
     assert shared.ask("asks", {"count": 3}, answers=lambda asked: [parts[asked["part"]]])[1] == parts

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from oes.analysis.folding import fold_all
 from oes.analysis.model_files import ModelFileError, fetch
 
 
@@ -17,4 +18,5 @@ class Command(BaseCommand):
             files = fetch(settings.OES_MODELS_DIR, report=self.stdout.write)
         except ModelFileError as error:
             raise CommandError(str(error)) from error
+        fold_all(settings.OES_MODELS_DIR, report=self.stdout.write)
         self.stdout.write(f"{len(files)} network files are in place: {settings.OES_MODELS_DIR}")
