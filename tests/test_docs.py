@@ -52,7 +52,7 @@ def journal_actions() -> set[str]:
 
 
 def actions_of(source: str) -> set[str]:
-    if "journal.append(" not in source and "journal.state(" not in source:
+    if not any(f"journal.{call}(" in source for call in ("append", "state", "once")):
         return set()
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     return {action for function in functions for value in _given(function) for action in _texts(value, function)}

@@ -12,7 +12,6 @@ from oes.accounts.models import Organisation
 from oes.appeals.case_evidence import CaseLine, Evidence, evidence_of
 from oes.appeals.case_shown import WAITS, Looker, address
 from oes.appeals.case_work import CaseWork, case_work
-from oes.appeals.filing_files import PICTURES
 from oes.appeals.filing_links import attachment_link
 from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal, AppealStep, Attachment, Topic
@@ -21,7 +20,7 @@ from oes.exams.models import Student
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment with the link that opens it."""
+    """An attachment. `url`: the link that opens it; empty for whom it stays closed."""
 
     row: Attachment
     url: str
@@ -79,17 +78,24 @@ def case_page(appeal: Appeal, looker: Looker, now: datetime) -> CasePage:
     )
 
 
-def seen_files(appeal: Appeal, looker: Looker) -> QuerySet[Attachment]:
-    """Return the attachments that somebody may open: a scan has IIN and contacts, a picture faces and rooms."""
+def named_files(appeal: Appeal, looker: Looker) -> QuerySet[Attachment]:
+    """Return the attachments whose name and size somebody sees; a scan has IIN and contacts."""
     rows = appeal.attachments.all()
-    rows = rows.exclude(media_type__in=PICTURES) if looker.is_blurred else rows
     return rows if looker.contacts_shown else rows.filter(is_scan=False)
 
 
+def opened_files(appeal: Appeal, looker: Looker) -> QuerySet[Attachment]:
+    """Return those that somebody may open: nobody can say that a file of any type has no face and no name in it."""
+    rows = named_files(appeal, looker)
+    return rows.none() if looker.is_blurred else rows
+
+
 def _files(appeal: Appeal, looker: Looker) -> Iterator[File]:
-    for row in seen_files(appeal, looker):
-        own = looker.is_student
-        yield File(
-            row,
-            attachment_link(row, looker.links) if own else address("case_file", appeal, "file", row.uuid, looker.links),
-        )
+    for row in named_files(appeal, looker):
+        yield File(row, "" if looker.is_blurred else _url(row, appeal, looker))
+
+
+def _url(row: Attachment, appeal: Appeal, looker: Looker) -> str:
+    if looker.is_student:
+        return attachment_link(row, looker.links)
+    return address("case_file", appeal, "file", row.uuid, looker.links)

@@ -16,7 +16,7 @@ from oes.accounts.access import role_required
 from oes.accounts.links import links_of, may_open
 from oes.accounts.models import Role
 from oes.appeals import case_services as services
-from oes.appeals.case_page import appeals_here, case_page, seen_files
+from oes.appeals.case_page import appeals_here, case_page, opened_files
 from oes.appeals.case_shown import Looker, thing_of
 from oes.appeals.panel import CaseAccess, case_of, opened_case
 from oes.evidence.packing import NotPacked, Pack, pack
@@ -91,7 +91,7 @@ def case_file(request: Any, appeal: UUID, file: UUID) -> HttpResponse:
     """An attachment, to be kept; never opened as a page."""
     access = _linked(request, appeal, "file", file)
     looker = Looker(access.appeal, links_of(request, noted=""), access)
-    row = get_object_or_404(seen_files(access.appeal, looker), uuid=file)
+    row = get_object_or_404(opened_files(access.appeal, looker), uuid=file)
     try:
         body = blobs.read(row.blob_key)
     except OSError as gone:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from oes.accounts import staffing
 from oes.accounts.models import Role, User
-from oes.appeals import panel
+from oes.appeals import deciding, panel
 from oes.appeals.commission_notices import tell_members
 from oes.appeals.commission_queries import lacks_of, rooms_of
 from oes.appeals.models import Commission, CommissionMember, MemberRole, PanelMember, Quota
@@ -104,14 +104,17 @@ def add_member(*, commission: Commission, user: User, role: str, is_substitute: 
 def remove_member(*, member: CommissionMember, by: User) -> None:
     """Take somebody's seat; the row stays. Who decides in a case now stands aside there, for a substitute.
 
-    The role goes with the last seat that needs it, where `by` may take it. A second call changes nothing.
+    Votes that were cast before a deadline that has passed count. The role goes with the last seat that needs it, where
+    `by` may take it. A second call changes nothing.
     """
-    if not CommissionMember.objects.filter(pk=member.pk, removed_at=None).update(removed_at=timezone.now()):
-        return
-    _tell(member.commission, by, "commission_member_removed", member=str(member.uuid))
     seats = PanelMember.objects.filter(member=member, recused_at=None, appeal__state__in=panel.PANEL_STATES)
-    for seat in seats.select_related("appeal"):
-        panel.recuse(panel_member=seat, reason=gettext("No longer a member of the commission."), by=by)
+    seats = seats.select_related("appeal").order_by("appeal_id")
+    if not CommissionMember.objects.select_for_update(no_key=True).filter(pk=member.pk, removed_at=None).exists():
+        return
+    for seat in seats:  # before the seat is gone: a vote that is over is counted with everybody who sat in it
+        deciding.stand_aside(seat=seat, reason=gettext("No longer a member of the commission."), by=by)
+    CommissionMember.objects.filter(pk=member.pk).update(removed_at=timezone.now())
+    _tell(member.commission, by, "commission_member_removed", member=str(member.uuid))
     role = _role_for(member.role)
     others = CommissionMember.objects.filter(user=member.user, removed_at=None).values_list("role", flat=True)
     if role not in {_role_for(other) for other in others}:

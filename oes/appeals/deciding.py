@@ -151,7 +151,11 @@ def stand_aside(*, seat: PanelMember, reason: str, by: User) -> None:
 
 
 def end_vote(row: Appeal) -> Ending:
-    """End the vote of a locked appeal where all have voted or the deadline has passed; else leave it."""
+    """End the vote of a locked appeal where all have voted or the deadline has passed; else leave it.
+
+    Who has got a conflict since the panel came together stands aside first: such a vote is not counted.
+    """
+    panel.look_again(row)
     vote, now = vote_of(row), timezone.now()
     assert row.due_at is not None
     end = vote.ending(row.due_at, now)

@@ -133,7 +133,8 @@ def _in_turn(made: list[Decision]) -> list[Decision]:
 
 
 def _change_verdict(row: Appeal, decision: Decision) -> None:
-    """Record the new verdict and tell it. One that may not be told yet waits with the others to be released."""
+    """Record the new verdict and tell it. One that may not be told yet waits with the others to be released, and the
+    registrar learns why."""
     assert row.attempt is not None
     verdict = record_verdict(attempt=row.attempt, honest=True, reason=_said(row, decision), by=decision.by)
     try:
@@ -141,6 +142,7 @@ def _change_verdict(row: Appeal, decision: Decision) -> None:
             release_verdict(verdict=verdict, by=decision.by)
     except ReleaseRefused as refused:
         logger.warning("verdict_not_released", extra={"verdict": str(verdict.uuid), "code": refused.code})
+        notices.verdict_waits(row, verdict, refused.code)
 
 
 def _said(row: Appeal, decision: Decision) -> str:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import User
 from oes.appeals import panel
-from oes.appeals.models import Appeal, Hearing, MemberRole, RegistrarTask
-from oes.appeals.office import office_staff
+from oes.appeals.models import Appeal, Hearing, RegistrarTask
+from oes.appeals.release_words import CODES
+from oes.appeals.seated import office_of, secretaries_of
 from oes.domain.voting import Ending
+from oes.lib.later import Later
 from oes.notices.services import notify
+from oes.review.models import Verdict
 
 KIND = "appeal"
 MOMENT = "%d.%m.%Y %H:%M"
@@ -39,10 +42,10 @@ def vote_opened(row: Appeal) -> None:
 def vote_ended(row: Appeal, end: Ending) -> None:
     """Tell the chair what to write; the secretaries where too few voted."""
     if end is Ending.QUORUM:
-        members = _secretaries(row)
+        members = secretaries_of(row)
     else:
         chair = panel.chair_of(row)
-        members = [chair.member.user] if chair else _secretaries(row)
+        members = [chair.member.user] if chair else secretaries_of(row)
     _to_panel(row, members, title=_ENDED[end], text=_ENDED_TEXT[end])
 
 
@@ -52,12 +55,19 @@ def decided(row: Appeal, tasks: Iterable[RegistrarTask]) -> None:
         row, title=_("Your appeal %(number)d is decided"), text=_("The decision and its reasons stand on your page.")
     )
     protocol = _("The protocol of appeal %(number)d is to be drawn up")
-    _to_panel(row, _secretaries(row), title=protocol, text=_("The commission has decided."))
+    _to_panel(row, secretaries_of(row), title=protocol, text=_("The commission has decided."))
     if list(tasks):
-        office = office_staff(row.organisation)
+        office = office_of(row)
         path = reverse("appeals:tasks")
         title = _("Appeal %(number)d: a decision is to be carried out")
         notify(users=office, kind=KIND, title=title, text="%(exam)s", path=path, **_values(row))
+
+
+def verdict_waits(row: Appeal, verdict: Verdict, code: str) -> None:
+    """Tell the office that a verdict which the commission changed is not told to the student yet, and why."""
+    path = reverse("appeals:release", args=[verdict.uuid])
+    why = Later(CODES[code])
+    notify(users=office_of(row), kind=KIND, title=_WAITS, text=_WAITS_TEXT, path=path, why=why, **_values(row))
 
 
 def task_done(task: RegistrarTask) -> None:
@@ -82,14 +92,8 @@ def _values(row: Appeal) -> dict[str, object]:
     return {"number": row.number, "exam": row.exam.title}
 
 
-def _secretaries(row: Appeal) -> list[User]:
-    """Return the secretaries who may open the case; where there are none, the office."""
-    commission = panel.commission_for(row)
-    members = commission.members.filter(removed_at=None, role=MemberRole.SECRETARY) if commission else ()
-    users = [member.user for member in members if panel.case_of(member.user, row)]
-    return users or office_staff(row.organisation)
-
-
+_WAITS = _("Appeal %(number)d: the changed verdict is not told yet")
+_WAITS_TEXT = _("%(exam)s: the student does not know it yet (%(why)s). Release it as soon as that is over.")
 _HEARING = _("Appeal %(number)d is heard on %(at)s")
 _ENDED = {
     Ending.QUORUM: _("Too few members voted on appeal %(number)d"),

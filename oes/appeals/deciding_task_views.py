@@ -47,4 +47,5 @@ def task(request: Any, task: UUID) -> HttpResponse:
             messages.success(request, gettext("Done. The student is told."))
             return redirect("appeals:tasks")
     context = {"task": row, "form": form, "now": timezone.now(), "title": line_caption(row.decision.line)}
+    context["mark"] = tasks_.mark_of(row)
     return render(request, "appeals/task.html", context)

@@ -1,7 +1,9 @@
 """What the registrar does after a decision: the exam is sat again, the mark is changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +18,13 @@ from oes.appeals import deciding_notices as notices
 from oes.appeals.models import RegistrarTask
 from oes.appeals.moving import AppealRefused, chain_of
 from oes.attempts.services import release_attempt
+from oes.domain.marking import points_of
 from oes.domain.open_states import OpenState, stated
 from oes.exams.models import Enrolment, ExamPeriod
 from oes.journal import services as journal
+from oes.written.marking.changing import change_mark
+from oes.written.marking.models import FinalMark, whole
+from oes.written.models import Work
 
 VIEWS = ("open", "done", "all")
 _APPEAL = "decision__line__appeal"
@@ -42,11 +48,14 @@ def late_count(organisation: Organisation, now: datetime) -> int:
 def do_task(*, task: RegistrarTask, note: str, by: User) -> RegistrarTask:
     """Note that a task is done; the student is told. One that is done already stays as it is.
 
-    An exam to be sat again: the student gets one more attempt. Raises AppealRefused (enrolment: the student is no
-    more on the exam's list; own: nobody does what concerns the own appeal).
+    An exam to be sat again: the student gets one more attempt. A changed mark: where it is one of points of a work that
+    is marked here, the work gets it. Raises AppealRefused (enrolment: the student is no more on the exam's list; own:
+    nobody does what concerns the own appeal).
     """
     rows = RegistrarTask.objects.select_for_update(of=("self",))
-    row = rows.select_related(f"{_APPEAL}__student__user", f"{_APPEAL}__exam", f"{_APPEAL}__attempt").get(pk=task.pk)
+    row = rows.select_related(f"{_APPEAL}__student__user", f"{_APPEAL}__exam", f"{_APPEAL}__work__written").get(
+        pk=task.pk
+    )
     appeal = row.decision.line.appeal
     if appeal.student.user_id == by.pk:
         raise AppealRefused("own")
@@ -54,14 +63,41 @@ def do_task(*, task: RegistrarTask, note: str, by: User) -> RegistrarTask:
         return row
     if row.kind == RegistrarTask.Kind.REPEAT_EXAM:
         _one_more_attempt(row, by)
+    mark = mark_of(row)
+    if mark and mark.points is not None:
+        reason = row.decision.reason
+        change_mark(work=mark.work, points=mark.points, decision=row.decision.uuid, reason=reason, by=by)
     row.done_at, row.done_by, row.note = timezone.now(), by, note
     row.save(update_fields=["done_at", "done_by", "note"])
     journal.append(
         subject=chain_of(appeal), action="appeal_task_done", actor=by.uuid, appeal=str(appeal.uuid), task=str(row.uuid),
-        kind=row.kind,
+        kind=row.kind, mark_set=bool(mark and mark.points is not None),
     )  # fmt: skip
     notices.task_done(row)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class WorkMark:
+    """The mark of the work that a task is about. `points`: what it becomes; None where the new mark is none of its
+    points, so that it has to be kept elsewhere."""
+
+    work: Work
+    now: Decimal
+    maximum: Decimal
+    points: Decimal | None
+
+
+def mark_of(task: RegistrarTask) -> WorkMark | None:
+    """Return the mark that doing a task changes here; None where there is none. At most four queries."""
+    work = task.decision.line.appeal.work
+    if task.kind != RegistrarTask.Kind.CHANGE_MARK or work is None or work.written.released_at is None:
+        return None
+    mark = FinalMark.objects.filter(work=work).first()
+    if mark is None:
+        return None
+    maximum = whole(list(work.written.criteria.all()))
+    return WorkMark(work, mark.points, maximum, points_of(task.decision.new_mark, maximum))
 
 
 def _one_more_attempt(row: RegistrarTask, by: User) -> None:

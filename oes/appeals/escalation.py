@@ -1,4 +1,4 @@
-"""The worker's stage of late appeals: the next above is told, a day later the registrar, once each."""
+"""The worker's stage of late appeals and tasks: the next above is told, of an appeal a day later the registrar."""
 
 from datetime import datetime
 from typing import Any
@@ -7,17 +7,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oes.accounts.models import User
 from oes.appeals import panel
 from oes.appeals.board import place_of
+from oes.appeals.late_tasks import tell_next
 from oes.appeals.models import STATES, Appeal, MemberRole
 from oes.appeals.moving import chain_of, locked
-from oes.appeals.office import office_staff
+from oes.appeals.seated import office_of, seated
 from oes.domain.appeal_state import ESCALATE_AFTER, OPEN, OWNER, AppealState, Owner, escalated_to
 from oes.journal import services as journal
+from oes.lib.later import Later
 from oes.notices.services import notify
 
 _TITLE = _("Appeal %(number)d is late")
@@ -26,14 +27,15 @@ _SEATS = {Owner.CHAIR: MemberRole.CHAIR, Owner.SECRETARY: MemberRole.SECRETARY}
 
 
 def escalate_next() -> bool:
-    """Tell of one late appeal whom its lateness was not told yet; return False where there is none."""
+    """Tell of one late appeal, or else of one late task, of which nobody was told yet; return False where there is
+    none."""
     now = timezone.now()
     for row in _late(now):
         if escalated_to(AppealState(row.state), row.due_at, now) not in (None, row.escalated_to):
             with transaction.atomic():
                 _escalate(locked(row), now)
             return True
-    return False
+    return tell_next()
 
 
 def _late(now: datetime) -> Any:
@@ -54,7 +56,7 @@ def _escalate(row: Appeal, now: datetime) -> None:
     student = users.pop(row.student.user_id, None)
     told: dict[str, Any] = {
         "kind": "appeal_late", "title": _TITLE, "text": _TEXT, "number": row.number, "exam": row.exam.title,
-        "state": _Later(STATES[AppealState(row.state)]),
+        "state": Later(STATES[AppealState(row.state)]),
     }  # fmt: skip
     notify(users=users.values(), urgent=True, path=place_of(row), **told)
     if student:
@@ -64,30 +66,11 @@ def _escalate(row: Appeal, now: datetime) -> None:
     )
 
 
-class _Later:
-    """A lazy text that is translated where it is filled in: in the language of each reader."""
-
-    def __init__(self, text: Promise | str) -> None:
-        self.text = text
-
-    def __str__(self) -> str:
-        return str(self.text)
-
-
 def people(row: Appeal, owner: Owner) -> list[User]:
     """Return who stands for an owner in a case; the registrars where nobody does, the administration without these."""
     if owner is Owner.STUDENT:
         return [row.student.user]
     if owner is Owner.MEMBERS:
         return [seat.member.user for seat in panel.voters(row)]
-    found = _seated(row, _SEATS[owner]) if owner in _SEATS else []
-    return found or office_staff(row.organisation)
-
-
-def _seated(row: Appeal, role: str) -> list[User]:
-    """Return who has a role in the case's panel, else in its commission; nobody with a conflict."""
-    sitting = [seat.member.user for seat in panel.sitting(row).filter(member__role=role)]
-    commission = panel.commission_for(row)
-    members = commission.members.filter(role=role, removed_at=None, is_substitute=False) if commission else ()
-    users = sitting or [member.user for member in members]
-    return [user for user in users if user.is_active and panel.case_of(user, row)]
+    found = seated(row, _SEATS[owner]) if owner in _SEATS else []
+    return found or office_of(row)

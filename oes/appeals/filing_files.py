@@ -14,8 +14,6 @@ from oes.lib.canonical import digest
 from oes.written.file_types import FileType, type_of
 from oes.written.pieces import clean_name
 
-PICTURES = ("image/jpeg", "image/png")
-
 
 @dataclass(frozen=True, slots=True)
 class File:

@@ -71,7 +71,7 @@ class WordsForm(forms.Form):
     faces_agreed = forms.BooleanField(
         label=_("Student members of the commission may see my face and my room"),
         required=False,
-        help_text=_("Without it they see blurred pictures and hear nothing."),
+        help_text=_("Without it they see blurred pictures, hear nothing and open none of your files."),
     )
 
     def clean_iin(self) -> str:

@@ -4,10 +4,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oes.accounts.models import User
-from oes.appeals.models import Appeal, CommissionMember, MemberRole
-from oes.appeals.office import office_staff
-from oes.appeals.panel import commission_for
+from oes.appeals.models import Appeal
+from oes.appeals.seated import secretaries_of
 from oes.notices.services import notify
 
 
@@ -36,20 +34,12 @@ def _to_student(row: Appeal, title: Promise, text: Promise, **values: object) ->
 
 
 def tell_office(row: Appeal, title: Promise, text: Promise) -> None:
-    """Tell the secretaries of the commission, the registrars where it has none."""
+    """Tell the secretaries of the case, the registrars where it has none."""
     notify(
-        users=office_of(row), kind="appeal", title=title, text=text, path=reverse("appeals:office", args=[row.uuid]),
-        number=row.number, exam=row.exam.title, name=row.student.full_name, group=row.student.study_group.code,
+        users=secretaries_of(row), kind="appeal", title=title, text=text,
+        path=reverse("appeals:office", args=[row.uuid]), number=row.number, exam=row.exam.title,
+        name=row.student.full_name, group=row.student.study_group.code,
     )  # fmt: skip
-
-
-def office_of(row: Appeal) -> list[User]:
-    """Return who has to act on an appeal: the secretaries of its commission, else the office. At most five queries."""
-    commission = commission_for(row)
-    seats = CommissionMember.objects.filter(commission=commission, role=MemberRole.SECRETARY, removed_at=None)
-    staff = User.objects.filter(organisation=row.organisation, is_active=True).exclude(pk=row.student.user_id)
-    found = list(staff.filter(pk__in=seats.values("user"))) if commission else []
-    return found or [user for user in office_staff(row.organisation) if user.pk != row.student.user_id]
 
 
 _RECEIPT = _(

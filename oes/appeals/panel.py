@@ -95,15 +95,35 @@ def open_panel(*, appeal: Appeal, by: User) -> list[PanelMember]:
     there = {seat.member_id: seat for seat in panel_of(row)}
     new = [one for one in members if not one.is_substitute and one.pk not in there]
     PanelMember.objects.bulk_create(PanelMember(appeal=row, member=member) for member in new)
-    for seat in sitting(row):
-        if found := codes.get(seat.member.user_id):
-            _stand_aside(seat, by=None, reason="", conflicts=[str(code) for code in found])
+    _set_aside(row, codes)
     _fill(row, members, codes)
     now = list(sitting(row))
     if fresh := [seat for seat in now if seat.member_id not in there]:
         _tell(row, by, "panel_opened", members=[str(seat.member.uuid) for seat in now])
         tell_panel(fresh)
     return panel_of(row)
+
+
+def look_again(row: Appeal) -> None:
+    """Let everybody of a locked appeal's panel stand aside who has got a conflict since, and call substitutes.
+
+    A fixed number of queries where nobody has.
+    """
+    commission = commission_for(row)
+    if commission is None:
+        return
+    members = list(commission.members.filter(removed_at=None).select_related("user"))
+    codes = conflicts_of(row, [member.user for member in members])
+    if _set_aside(row, codes):
+        tell_panel(_fill(row, members, codes))
+
+
+def _set_aside(row: Appeal, codes: Mapping[int, Sequence[str]]) -> bool:
+    """Let those stand aside whom something ties to the case; return whether there was anybody."""
+    tied = [(seat, found) for seat in sitting(row) if (found := codes.get(seat.member.user_id))]
+    for seat, found in tied:
+        _stand_aside(seat, by=None, reason="", conflicts=[str(code) for code in found])
+    return bool(tied)
 
 
 @transaction.atomic

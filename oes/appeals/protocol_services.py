@@ -14,6 +14,7 @@ from oes.accounts.models import User
 from oes.appeals.models import Appeal, AppealMail, Protocol
 from oes.appeals.moving import AppealRefused, chain_of, locked, move
 from oes.appeals.protocol_documents import protocol_document
+from oes.appeals.protocol_mails import FOR_FACULTY
 from oes.appeals.protocol_pdf import protocol_pdf
 from oes.appeals.protocol_queries import LANGUAGES, may_keep, undecided, with_papers
 from oes.domain.appeal_state import AppealState
@@ -22,7 +23,6 @@ from oes.lib import blobs
 from oes.lib.canonical import digest
 from oes.notices.services import notify
 
-FOR_FACULTY = ("kk", "ru")
 _TITLE = _("Appeal %(number)d is decided")
 _TEXT = _("The commission has considered the appeal on the exam “%(exam)s”. The protocol is attached.")
 _FACULTY_TEXT = _("%(name)s (%(group)s), exam “%(exam)s”. The protocol of the appeal commission is attached.")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("appeals/statistics/", board_views.statistics, name="statistics"),
     path(CASE + "application.pdf", protocol_views.application_paper, name="application_pdf"),
     path(CASE + "protocol/", protocol_views.protocol, name="protocol"),
+    path(CASE + "protocol/mails/<uuid:mail>/", protocol_views.protocol_mail, name="protocol_mail"),
     path(CASE + "protocol/draft-<slug:language>.pdf", protocol_views.protocol_draft, name="protocol_draft"),
     path(CASE + "protocol/<slug:language>.pdf", protocol_views.protocol_paper, name="protocol_pdf"),
 ]

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oes.accounts.access import role_required
 from oes.accounts.models import Role
@@ -17,7 +17,7 @@ from oes.appeals.line_words import line_caption
 from oes.appeals.models import Appeal
 from oes.appeals.moving import AppealRefused, chain_of
 from oes.appeals.panel import CaseAccess
-from oes.appeals.protocol_mails import PDF, paper_name
+from oes.appeals.protocol_mails import PDF, mail_again, paper_name
 from oes.appeals.protocol_pdf import application_pdf, protocol_pdf
 from oes.appeals.protocol_services import draw_up
 from oes.appeals.protocol_words import refusal_words
@@ -52,6 +52,17 @@ def protocol(request: Any, appeal: uuid.UUID) -> HttpResponse:
         "mails": row.mails.order_by("pk"),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "appeals/protocol.html", context)
+
+
+@keepers
+@require_POST
+def protocol_mail(request: Any, appeal: uuid.UUID, mail: uuid.UUID) -> HttpResponse:
+    """Let a mail that was refused be sent again."""
+    row = _kept_or_404(request, appeal)
+    sent = mail_again(mail=get_object_or_404(row.mails, uuid=mail), by=request.user)  # type: ignore[attr-defined]
+    if sent.mailed_at is None:
+        messages.success(request, gettext("The mail to %(to)s is sent again in a moment.") % {"to": sent.to})
+    return redirect("appeals:protocol", row.uuid)
 
 
 @keepers

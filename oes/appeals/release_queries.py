@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from django.utils.translation import get_language
 
 from oes.accounts.models import Organisation
-from oes.appeals.models import Release
+from oes.appeals.models import Decision, Outcome, Release
 from oes.appeals.release_facts import Prepared, deadlines_of, prepared, standing, with_facts
 from oes.appeals.release_words import last_day
 from oes.attempts.models import Attempt
@@ -84,6 +84,25 @@ def waiting_exams(organisation: Organisation) -> list[dict[str, Any]]:
 def prepared_page(rows: Iterable[Verdict], organisation: Organisation, now: datetime) -> list[Prepared]:
     """Return what each of these would tell. Two queries beside those of the rows."""
     return prepared(rows, deadlines_of(organisation, now))
+
+
+def changed_by(lines: Iterable[Prepared]) -> dict[int, int]:
+    """Return which of these verdicts a commission decided: the number of its appeal, by the verdict's key. One query.
+
+    The verdict is written in the step of the decision, after it and by the same person.
+    """
+    verdicts = {(one.verdict.attempt_id, one.verdict.by_id): one.verdict for one in lines if one.verdict.honest}
+    rows = Decision.objects.filter(
+        outcome=Outcome.CHANGE_VERDICT, line__appeal__attempt__in={attempt for attempt, _ in verdicts}
+    )
+    found = {}
+    for attempt, by, at, number in rows.values_list(
+        "line__appeal__attempt", "by", "at", "line__appeal__number"
+    ).order_by("at"):
+        verdict = verdicts.get((attempt, by))
+        if verdict and verdict.at >= at:
+            found[verdict.pk] = number
+    return found
 
 
 def preview_of(

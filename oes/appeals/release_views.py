@@ -38,9 +38,11 @@ def releases(request: Any) -> HttpResponse:
     ):
         return file
     page = page_of(request, rows, PAGE_SIZE)
+    lines = queries.prepared_page(page.object_list, organisation, now)
     context = {
         "page": page,
-        "lines": queries.prepared_page(page.object_list, organisation, now),
+        "lines": lines,
+        "changed": queries.changed_by(lines),
         "exams": queries.waiting_exams(organisation),
         "exam": exam,
     }

@@ -72,6 +72,12 @@ ESCALATES_TO: dict[Owner, Owner] = {
 ESCALATE_AFTER = timedelta(hours=24)
 
 
+def tells_of_task(due: datetime, *, done: bool, told: bool, now: datetime) -> bool:
+    """Return whether it is time to tell that the registrar's task is late: once, to the registrar and the next above,
+    which is the administration."""
+    return not (done or told) and now >= due
+
+
 def may_follow(now: AppealState, then: AppealState) -> bool:
     return then in NEXT[now]
 

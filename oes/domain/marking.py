@@ -1,5 +1,6 @@
 """How written works are marked: who gets which work, when two marks are too far apart, what the mark is in the end."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +24,20 @@ class Basis(StrEnum):
     MEAN = "mean"
     CLOSEST = "closest"
     THIRD = "third"
+    APPEAL = "appeal"
+
+
+def points_of(text: str, maximum: Decimal) -> Decimal | None:
+    """Return a mark that somebody wrote as points of a work, from 0 to `maximum`, with at most two decimals.
+
+    None for anything else, such as a letter or a share: it is no mark of this work.
+    """
+    found = _POINTS.fullmatch(text.strip())
+    points = Decimal(found[0].replace(",", ".")) if found else None
+    return points if points is not None and points <= maximum else None
+
+
+_POINTS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,11 +77,11 @@ def recent_link(*, subject: UUID, action: str, actor: UUID, since: datetime) -> 
     return entries.order_by("-sequence").values_list("link", flat=True).first() or ""
 
 
-def once(*, subject: UUID, action: str, actor: UUID, hours: int = 1) -> str:
-    """Keep that somebody looked at something, told once in so many hours; return the link."""
+def once(*, subject: UUID, action: str, actor: UUID, hours: int = 1, **content: object) -> str:
+    """Keep that somebody looked at something, told once in so many hours, whatever its content; return the link."""
     since = timezone.now() - timedelta(hours=hours)
     known = recent_link(subject=subject, action=action, actor=actor, since=since)
-    return known or append(subject=subject, action=action, actor=actor)
+    return known or append(subject=subject, action=action, actor=actor, **content)
 
 
 def newest(*, subject: UUID, action: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from oes.accounts.models import User
-from oes.appeals.models import Appeal, Commission, CommissionMember, MemberRole, PanelMember, Protocol
+from oes.appeals.models import Appeal, AppealMail, Commission, CommissionMember, MemberRole, PanelMember, Protocol
 from oes.exams.models import Enrolment, Exam, ExamPeriod, Student
 from oes.lib import blobs
 from tests.access import roles
@@ -26,6 +26,10 @@ def make_decided(users: dict[str, User], student: Student, exams: list[Exam]) ->
     )  # fmt: skip
     values = {f"appeals:{name}:language": "kk" for name in ("protocol_pdf", "protocol_draft")}
     values |= {f"appeals:{name}:appeal": decided.uuid for name in ("application_pdf", "protocol", "protocol_draft")}
+    mail = AppealMail.objects.create(
+        appeal=closed, to="law@example.org", title="?", text="?", languages=["kk", "ru"], refused_at=timezone.now()
+    )
+    values |= {"appeals:protocol_mail:appeal": closed.uuid, "appeals:protocol_mail:mail": mail.uuid}
     return values | {"appeals:protocol_pdf:appeal": closed.uuid}
 
 

@@ -153,7 +153,10 @@ SESSION = [
         """,
     ),
     *_rows(OWN_SECRETARIES, "appeals:board GET 200\nappeals:statistics GET 200"),
-    *_rows(PAPER_KEEPERS, "appeals:protocol GET 200 POST 302\nappeals:protocol_draft GET 200"),
+    *_rows(
+        PAPER_KEEPERS,
+        "appeals:protocol GET 200 POST 302\nappeals:protocol_draft GET 200\nappeals:protocol_mail POST 302",
+    ),
     *_rows(PAPER_READERS, "appeals:protocol_pdf GET 200\nappeals:application_pdf GET 200"),
     *_rows(OWN_LINK, "written:piece GET 200\nwritten:shown GET 200\nwritten:pdf GET 200"),
 ]

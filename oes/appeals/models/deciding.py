@@ -120,6 +120,8 @@ class RegistrarTask(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=500, blank=True)
+    late_told_at = models.DateTimeField(null=True)
+    """When registrar and administration were told that it is late; None while they were not."""
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="registrar_task_open")]
@@ -152,6 +154,8 @@ class AppealMail(WaitingMail):
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="mails")
     languages = models.JSONField()
     """Of the protocols that go with it."""
+    said = models.CharField(max_length=200, blank=True)
+    """What the mail server said when it refused it; empty while it did not."""
 
     class Meta:
         indexes = [

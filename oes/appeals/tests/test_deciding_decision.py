@@ -1,8 +1,10 @@
 """The decision: the vote's outcome, the chair's reason, and what follows at once."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from oes.appeals.deciding_decision import Word, decide
@@ -23,6 +25,9 @@ from oes.notices.models import Notice
 from oes.review.card_queries import reviewed_percent
 from oes.review.models import Denial, Verdict
 from oes.violations.models import Trust, Violation
+from oes.written.marking.models import FinalMark
+from oes.written.marking.release import release_marks
+from oes.written.tests.marking_scene import make_scene
 
 U, D, C, R, M = (
     Outcome.UPHOLD, Outcome.DENY_EVENT, Outcome.CHANGE_VERDICT, Outcome.REPEAT_EXAM, Outcome.CHANGE_MARK,
@@ -73,11 +78,16 @@ def test_an_event_is_denied_and_the_verdict_changed_in_one_go(case):
     assert Notice.objects.filter(user=case.appeal.student.user, title__contains="is decided").count() == 1
 
 
-def test_a_changed_verdict_that_may_not_be_told_yet_is_changed_all_the_same(case):
+def test_a_changed_verdict_that_may_not_be_told_yet_waits_and_the_registrar_learns_why(case, registrar, signed_in):
     Trust.objects.update(is_final=False)
     decided(case.all_vote(C, D))
     verdict = Verdict.objects.first()
     assert (case.appeal.state, verdict.honest, verdict.released_at) == (AppealState.DECIDED, True, None)
+    told = Notice.objects.get(title__contains="changed verdict is not told", user=registrar)
+    assert told.path == reverse("appeals:release", args=[verdict.uuid])
+    page = signed_in(registrar).get(reverse("appeals:releases")).content.decode()
+    assert f"Changed by the commission, appeal {case.appeal.number}" in page
+    assert "still being analysed" in page
 
 
 def test_what_stands_changes_nothing(case):
@@ -173,6 +183,40 @@ def test_a_changed_mark_goes_to_the_registrar(aigerim, exam, admin, registrar):
     assert [tasks_of(organisation, view=view).count() for view in ("open", "done", "all")] == [0, 1, 1]
     (row,) = table(tasks_of(organisation))["rows"]()
     assert "78" in row
+
+
+@pytest.fixture
+def marked(organisation, registrar):
+    scene = make_scene(organisation, registrar, works=1)
+    scene.give_out()
+    scene.mark_all(15)
+    release_marks(written=scene.written, by=registrar)
+    return scene.works[0]
+
+
+@pytest.mark.parametrize(("new_mark", "points"), [("18,5", "18.5"), ("78", "15"), ("B+", "15")])
+def test_doing_it_gives_the_work_a_mark_of_its_points_once(
+    marked, new_mark, points, aigerim, exam, admin, registrar, signed_in
+):
+    release = released_attempt(aigerim, exam, admin, seen=SEEN[1:2])
+    case = make_case(aigerim, exam, admin, release=release, lines=lines_of(release))
+    case.appeal.lines.filter(kind=LineKind.EVENT).update(kind=LineKind.MARK)
+    case.open_vote().all_vote(U, M)
+    decided(case, new_mark=new_mark)
+    type(case.appeal).objects.update(work=marked)
+    task = RegistrarTask.objects.get()
+    address, is_set = reverse("appeals:task", args=[task.uuid]), points == "18.5"
+    client = signed_in(registrar)
+    page = client.get(address).content.decode()
+    assert ("no number of its points" in page, "it has 18.5" in page) == (not is_set, is_set)
+    for _ in range(2):
+        client.post(address, {"note": ""})
+    mark = FinalMark.objects.get(work=marked)
+    assert (mark.points, mark.basis == "appeal") == (Decimal(points), is_set)
+    entries = Entry.objects.filter(chain__subject=marked.uuid, action="mark_changed")
+    assert [entry.content["decision"] for entry in entries] == [str(task.decision.uuid)] * is_set
+    assert Entry.objects.get(action="appeal_task_done").content["mark_set"] is is_set
+    assert Notice.objects.filter(user=case.appeal.student.user, title__contains="mark is changed").count() == 1
 
 
 def test_a_student_who_left_the_list_gets_no_attempt_and_the_task_stays(case, registrar):

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from oes.appeals import deciding, models
+from oes.appeals.commission_services import remove_member
 from oes.appeals.deciding_queries import vote_of
 from oes.appeals.deciding_stage import end_next
-from oes.appeals.models import AppealStep, Ballot, Hearing, LineKind, PanelMember, Statement
+from oes.appeals.models import AppealStep, Ballot, CommissionMember, Hearing, LineKind, PanelMember, Statement
 from oes.appeals.moving import AppealRefused
 from oes.appeals.panel import recuse
 from oes.appeals.tests.deciding_scene import make_case
@@ -215,8 +216,68 @@ def test_a_member_who_appeals_meanwhile_stops_no_vote(case, exam, admin):
     filed_appeal(member, exam, release=released_attempt(member, exam, admin))
     PanelMember.objects.filter(member__is_substitute=True).delete()
     case.commission.members.filter(is_substitute=True).update(removed_at=timezone.now())
-    for login in ("chair1", "teacher1", "teacher2", "student1", "student2"):
+    for login in ("chair1", "teacher1", "teacher2", "student1"):
         case.vote(login, C, D)
     assert case.fresh().state == AppealState.VOTING
     deciding.bring_together(appeal=case.appeal, by=case.user("secretary1"))
+    assert case.fresh().state == AppealState.VOTING
+    case.vote("student2", C, D)
     assert case.fresh().state == AppealState.VOTED
+
+
+@pytest.mark.parametrize("at_deadline", [True, False])
+def test_the_vote_of_who_gets_a_conflict_meanwhile_is_not_counted(case, exam, admin, at_deadline):
+    case.open_vote()
+    case.vote("student3", U, U)
+    member = case.user("student3").student
+    filed_appeal(member, exam, release=released_attempt(member, exam, admin))
+    told = {line.uuid: U for line in case.appeal.lines.all()}
+    refused("right", deciding.cast_votes, appeal=case.appeal, outcomes=told, by=member.user)
+    for login in ("chair1", "teacher1", "teacher2"):
+        case.vote(login, C, D)
+    seat = PanelMember.objects.get(member__user=member.user)
+    assert seat.conflicts == ["own_appeal"] and seat.recused_at and seat.recused_by is None
+    assert PanelMember.objects.get(in_place_of=seat).member.user.username == "student-sub1"
+    if at_deadline:
+        made_late(case.appeal)
+        assert end_next()
+    else:
+        for login in ("student1", "student2", "student-sub1"):
+            case.vote(login, C, D)
+    assert case.fresh().state == AppealState.VOTED
+    first, second = vote_of(case.appeal).tallies.values()
+    assert first.counts[U] == second.counts[U] == 0
+    assert not Ballot.objects.filter(voter=seat).exists()
+
+
+def test_a_conflict_that_comes_after_the_last_vote_is_seen_when_it_is_counted(case, exam, admin):
+    case.open_vote()
+    for login in ("chair1", "teacher1", "teacher2", "student3"):
+        case.vote(login, C, D)
+    member = case.user("student3").student
+    filed_appeal(member, exam, release=released_attempt(member, exam, admin))
+    made_late(case.appeal)
+    assert end_next()
+    counts = Entry.objects.get(action="appeal_vote_ended").content
+    assert counts["voted"] == 3 and all(sum(line.values()) == 3 for line in counts["counts"].values())
+
+
+def test_who_is_removed_after_the_deadline_has_voted_before_the_worker_came(case, registrar):
+    case.open_vote()
+    for login in ("chair1", "teacher1", "teacher2"):
+        case.vote(login, C, D)
+    made_late(case.appeal)
+    remove_member(member=CommissionMember.objects.get(user__username="teacher1"), by=registrar)
+    assert case.fresh().state == AppealState.VOTED
+    assert [sum(tally.counts.values()) for tally in vote_of(case.appeal).tallies.values()] == [3, 3]
+    assert PanelMember.objects.get(member__user__username="teacher1").recused_at
+
+
+def test_who_is_removed_before_the_deadline_has_not_and_the_vote_may_end_with_that(case, registrar):
+    case.open_vote()
+    case.commission.members.filter(is_substitute=True).update(removed_at=timezone.now())
+    for user in case.voters[:-1]:
+        case.vote(user.username, C, D)
+    remove_member(member=CommissionMember.objects.get(user=case.voters[-1]), by=registrar)
+    assert case.fresh().state == AppealState.VOTED
+    assert Ballot.objects.count() == 10

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oes.appeals.board_waiting import appeals
 from oes.appeals.escalation import escalate_next
-from oes.appeals.models import Appeal, PanelMember
+from oes.appeals.models import Appeal, Decision, PanelMember, RegistrarTask
 from oes.appeals.tests.decided import make_case
 from oes.domain.appeal_state import OPEN
 from oes.domain.open_states import KINDS, ownerless
@@ -48,6 +48,29 @@ def test_owner_and_next_above_are_told_once(case, registrar, state, first):
         Appeal.objects.update(due_at=timezone.now() - timedelta(hours=25))
         assert escalate_next() and "registrar" in told()
         assert not escalate_next()
+
+
+@pytest.fixture
+def task(case):
+    Appeal.objects.update(due_at=timezone.now() + timedelta(days=1))
+    decision = Decision.objects.order_by("pk").first()
+    due = timezone.now() + timedelta(hours=1)
+    return RegistrarTask.objects.create(decision=decision, kind=RegistrarTask.Kind.CHANGE_MARK, due_at=due)
+
+
+def test_a_late_task_is_told_once_to_its_owner_and_the_next_above(task, registrar, admin):
+    assert not escalate_next()
+    RegistrarTask.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert escalate_next() and not escalate_next()
+    text = Notice.objects.filter(user=registrar).get().text
+    assert told() == sorted({admin.username, registrar.username})
+    assert "ауыстыру" in text or "измен" in text or "mark" in text
+    assert Entry.objects.filter(action="appeal_task_late").count() == 1
+
+
+def test_nobody_is_told_of_a_task_that_is_done(task, registrar):
+    RegistrarTask.objects.update(due_at=timezone.now() - timedelta(days=9), done_at=timezone.now())
+    assert not escalate_next() and not told()
 
 
 def test_before_the_deadline_and_after_the_end_nobody_is(case):

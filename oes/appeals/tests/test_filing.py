@@ -13,9 +13,9 @@ from oes.appeals.filing_basis import basis_of
 from oes.appeals.filing_documents import appeal_document
 from oes.appeals.filing_files import File
 from oes.appeals.filing_lines import choices_of
-from oes.appeals.filing_tell import office_of
 from oes.appeals.models import Appeal, AppealStep, Attachment, Holiday
 from oes.appeals.moving import AppealRefused
+from oes.appeals.seated import secretaries_of
 from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
 from oes.domain.appeal_state import AppealState
 from oes.evidence.documents import document_of
@@ -201,4 +201,4 @@ def test_what_was_decided_is_not_decided_again(aigerim, exam, release):
 
 def test_without_secretary_and_registrar_the_administration_is_told(aigerim, exam, release, admin):
     row = filed_appeal(aigerim, exam, release=release)
-    assert office_of(row) == [admin]
+    assert secretaries_of(row) == [admin]

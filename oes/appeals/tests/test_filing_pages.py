@@ -268,18 +268,6 @@ def test_the_queue_costs_the_same_for_any_number(
     assert client.get(address + "?view=nonsense&page=x").status_code == 200
 
 
-def test_files_open_by_a_link_of_the_own_sign_in_only(signed_in, aigerim, exam, release, secretary, registrar):
-    row = filed_appeal(aigerim, exam, release=release, files=[PDF])
-    client = signed_in(secretary)
-    page = client.get(reverse("appeals:office", args=[row.uuid])).content.decode()
-    link = re.search(r'href="(/appeal-files/[^"]+)"', page)[1].replace("&amp;", "&")
-    answer = client.get(link)
-    assert (answer.status_code, answer.content) == (200, PDF.body)
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert signed_in(registrar).get(link).status_code == 403
-    assert client.get(link.partition("?")[0]).status_code == 403
-
-
 def test_a_student_withdraws(signed_in, aigerim, exam, release):
     row = filed_appeal(aigerim, exam, release=release)
     client = signed_in(aigerim)

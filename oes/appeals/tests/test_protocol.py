@@ -1,9 +1,11 @@
 """The protocol closes a decided case; student and faculty get it, and its hash stands in the chain."""
 
 from hashlib import sha256
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,12 +14,13 @@ from django.utils import timezone, translation
 from oes.appeals import protocol_services, protocol_views
 from oes.appeals.models import Appeal, AppealMail, Decision, PanelMember, Protocol
 from oes.appeals.moving import AppealRefused
-from oes.appeals.protocol_mails import mail_next
+from oes.appeals.protocol_mails import mail_again, mail_next
 from oes.appeals.protocol_pdf import application_pdf, protocol_pdf, signing
 from oes.appeals.protocol_queries import with_papers
 from oes.appeals.protocol_services import draw_up
 from oes.appeals.tests.decided import add_line, make_case, other_student
 from oes.evidence.documents import document_of
+from oes.exams.models import Faculty
 from oes.journal.models import Entry
 from oes.journal.services import first_broken
 from oes.lib import blobs
@@ -67,6 +70,49 @@ def test_student_and_faculty_get_it_by_mail(case, quick, settings):
         "law@example.org": ["appeal-7-protocol-kk.pdf", "appeal-7-protocol-ru.pdf"],
     }
     assert Notice.objects.filter(user=case.appeal.student.user, path__endswith="/protocol/ru.pdf").count() == 1
+
+
+def refused_mails(case, monkeypatch, settings):
+    """Draw up the protocol with a mail server that takes nothing."""
+
+    def refuse(letter, **more):
+        raise SMTPRecipientsRefused({letter.to[0]: (550, b"No such mailbox")})
+
+    settings.OES_MAIL_NOTICES = True
+    draw_up(appeal=case.appeal, by=case.secretary)
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", refuse)
+        while mail_next():
+            pass
+    assert AppealMail.objects.filter(said="550 No such mailbox", refused_at__isnull=False).count() == 2
+
+
+def test_a_refused_mail_is_sent_again_once_to_the_address_of_today(case, quick, settings, monkeypatch, signed_in):
+    refused_mails(case, monkeypatch, settings)
+    Faculty.objects.filter(pk=case.appeal.faculty_id).update(mail="right@example.org")
+    client, page = signed_in(case.secretary), reverse("appeals:protocol", args=[case.appeal.uuid])
+    assert client.get(page).content.decode().count("550 No such mailbox") == 2
+    row = AppealMail.objects.get(to="law@example.org")
+    for _ in range(2):
+        client.post(reverse("appeals:protocol_mail", args=[case.appeal.uuid, row.uuid]))
+    assert Entry.objects.get(action="appeal_mail_again").content["mail"] == str(row.uuid)
+    while mail_next():
+        pass
+    assert [letter.to for letter in mail.outbox] == [["right@example.org"]]
+    client.post(reverse("appeals:protocol_mail", args=[case.appeal.uuid, row.uuid]))
+    assert not mail_next()
+    shown = client.get(page).content.decode()
+    assert shown.count("550 No such mailbox") == 1
+
+
+def test_only_who_draws_up_sends_again(case, quick, settings, monkeypatch, signed_in):
+    refused_mails(case, monkeypatch, settings)
+    row = AppealMail.objects.get(to="law@example.org")
+    with pytest.raises(AppealRefused, match="right"):
+        mail_again(mail=row, by=case.users["teacher1"])
+    other = reverse("appeals:protocol_mail", args=[case.appeal.uuid, case.appeal.uuid])
+    assert signed_in(case.secretary).post(other).status_code == 404
+    assert AppealMail.objects.filter(refused_at__isnull=False).count() == 2
 
 
 OWN = "registrar with the own appeal"

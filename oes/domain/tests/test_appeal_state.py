@@ -14,6 +14,7 @@ from oes.domain.appeal_state import (
     Owner,
     escalated_to,
     may_follow,
+    tells_of_task,
 )
 
 NOW = datetime(2026, 1, 14, tzinfo=UTC)
@@ -56,3 +57,11 @@ def test_lateness_goes_up_to_the_registrar(state):
         assert later is Owner.REGISTRAR
     else:
         assert late is later is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "done", "told", "expected"),
+    [(-1, False, False, False), (0, False, False, True), (9, True, False, False), (9, False, True, False)],
+)
+def test_a_late_task_is_told_once_while_it_is_open(hours, done, told, expected):
+    assert tells_of_task(NOW, done=done, told=told, now=NOW + timedelta(hours=hours)) is expected
