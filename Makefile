@@ -115,7 +115,7 @@ clean:  ## Remove everything that setup and tests made, the data in var/ excepte
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-node_modules/.setup: package-lock.json
+node_modules/.setup: package-lock.json | setup
 	@echo "setup: installing the linters of the browser code"
 	@npm ci --silent
 	@touch $@

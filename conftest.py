@@ -17,7 +17,7 @@ from oes.journal import services as journal
 from tests.here import Here
 
 PASSWORD = "correct horse battery"
-pytest_plugins = ["tests.running", "tests.again"]
+pytest_plugins = ["tests.running", "tests.again", "tests.empty"]
 
 
 @pytest.fixture(autouse=True)

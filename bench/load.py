@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from bench.client import RecorderClient
 from bench.processes import Installation
-from bench.reviewer import Reviewer, Watch
+from bench.reviewer import POLL_SECONDS, Reviewer, Watch
 from bench.segments import Piece
 from bench.students import SimulatedStudent
 
@@ -51,7 +51,7 @@ def run_load(
     for thread in [*sitting, *watches]:
         thread.start()
     _wait(sitting, minutes)
-    time.sleep(min(SETTLE_SECONDS, minutes * 60))
+    _settle(own, len(sitting), seconds=min(SETTLE_SECONDS, minutes * 60))
     for watch in watches:
         watch.stopping.set()
         watch.started.set()
@@ -75,6 +75,16 @@ def _wait(sitting: Iterable[SimulatedStudent], minutes: float) -> None:
         while any(student.is_alive() for student in sitting):
             progress.update(task, completed=time.monotonic() - began)
             time.sleep(0.5)
+
+
+def _settle(own: Installation, students: int, *, seconds: float) -> None:
+    """Wait until each attempt is judged for good and its watch has looked once more, but not longer than `seconds`."""
+    until, judged = time.monotonic() + seconds, "select count(*) from violations_trust where is_final"
+    while time.monotonic() < until:
+        if own.rows(judged) == [(students,)]:
+            time.sleep(max(0.0, min(2 * POLL_SECONDS, until - time.monotonic())))
+            return
+        time.sleep(0.5)
 
 
 def _report(sitting: Sequence[SimulatedStudent], watches: Sequence[Watch], minutes: float) -> LoadReport:

@@ -1,6 +1,7 @@
 """A server and a worker of our own in a folder of their own, started and stopped by their process ids."""
 
 import atexit
+import fcntl
 import os
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from typing import Any
 START_SECONDS = 40
 STOP_SECONDS = 15
 RUN_SECONDS = 600
+SHARED_EMPTY = "BENCH_EMPTY_INSTALLATION"
 
 
 class NotReady(Exception):
@@ -29,10 +31,29 @@ class NotReady(Exception):
 
 
 @cache
-def _empty_installation() -> Path:
-    """Return a folder with a database without people and the static files. It lasts as long as the process."""
-    folder = Path(tempfile.mkdtemp(prefix="oes-empty-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def empty_installation() -> Path:
+    """Return a folder with a database without people and the static files, made once.
+
+    It lasts as long as the process. Processes that bring the name of a folder in BENCH_EMPTY_INSTALLATION share it:
+    the first makes it, the others wait.
+    """
+    shared = os.environ.get(SHARED_EMPTY)
+    if shared is None:
+        folder = Path(tempfile.mkdtemp(prefix="oes-empty-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _fill(folder)
+    folder = Path(shared)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            part = folder.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)  # of a process that died
+            part.mkdir()
+            _fill(part).rename(folder)
+    return folder
+
+
+def _fill(folder: Path) -> Path:
     own = Installation(folder, models=folder)
     own.run("migrate", "--verbosity", "0")
     own.run("collectstatic", "--noinput", "--verbosity", "0")
@@ -92,9 +113,9 @@ class Installation:
             connection.close()
 
     def prepare(self) -> None:
-        """Make an empty database and the static files: once in this process, and copies for those that follow."""
+        """Bring an empty database and the static files: copies of those that are made once."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for made in _empty_installation().iterdir():
+        for made in empty_installation().iterdir():
             copy = shutil.copytree if made.is_dir() else shutil.copy
             copy(made, self.folder / made.name)
 

@@ -18,3 +18,6 @@ STORAGES = {
 }
 STATIC_ROOT = OES_DATA_DIR / "static"  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# Here no machine loses its power. tests/durability/test_system_calls.py sees that the product waits for its disk.
+os.fsync = lambda fd: None

@@ -12,6 +12,7 @@ from tests.installations import MODELS, skip_without_networks
 LONGEST = 200
 
 
+@pytest.mark.long
 @pytest.mark.models
 def test_two_students_for_half_a_minute(tmp_path):
     skip_without_networks()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-FRAMES_PER_SECOND = 10
+FRAMES_PER_SECOND = 5
 PLAYED_PER_SECOND = 30
 CALM_SECONDS = 60
 

@@ -11,10 +11,11 @@ from tests.journeys.conftest import sign_in, until
 from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 
-SEEN_SECONDS, COVERED_SECONDS = 20, 110
+SEEN_SECONDS, COVERED_SECONDS = 15, 85
 RULES = {"grace_seconds": 2.0, "minimum_seconds": 10.0, "segment_seconds": 4.0}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.models
 def test_a_covered_camera_is_insufficient_evidence(scene, browser, films):
@@ -26,7 +27,7 @@ def test_a_covered_camera_is_insufficient_evidence(scene, browser, films):
     sitting.come_to_ok()
     sitting.press_ok()
     sitting.enter_exam()
-    sitting.page.wait_for_timeout(55_000)
+    sitting.page.wait_for_timeout(42_000)
     sitting.answer_all()
     sitting.finish()
     until(lambda: own.rows("select 1 from violations_trust where is_final"), seconds=60, what="the final trust")

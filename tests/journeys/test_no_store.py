@@ -17,6 +17,7 @@ STORED = """select t.kind, count(*), max(s.sequence) + 1 from recordings_segment
     join recordings_track t on t.id = s.track_id where t.kind in ('camera', 'screen') group by t.kind"""
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.models
 def test_a_full_memory_is_a_gap_with_its_reason_and_nothing_is_lost(scene, browser, calm):

@@ -32,6 +32,7 @@ def context(browser, calm) -> BrowserContext:
     return browser(camera=calm).new_context(locale="ru-RU")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.models
 def test_a_second_tab_takes_over_and_a_cleared_storage_loses_only_what_was_not_sent(scene, context):

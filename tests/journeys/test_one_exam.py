@@ -21,7 +21,7 @@ from tests.journeys.conftest import Scene, sign_in, until
 from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 
-SCENES = ((0, 30, "normal"), (30, 40, "absent"), (40, 55, "normal"), (55, 65, "second"), (65, 120, "normal"))
+SCENES = ((0, 20, "normal"), (20, 30, "absent"), (30, 44, "normal"), (44, 54, "second"), (54, 85, "normal"))
 CORNER = 48
 MARKS = {"normal": 20, "absent": 130, "second": 240}
 CAMERA_LAG_SECONDS = 8.0
@@ -42,9 +42,9 @@ def test_a_whole_exam(scene, browser, films):
     sitting.come_to_ok()
     zero = sitting.press_ok()
     sitting.enter_exam()
-    wait_for_clip(sitting.page, zero, 44)
+    wait_for_clip(sitting.page, zero, 33)
     left, back = sitting.look_elsewhere(6)
-    wait_for_clip(sitting.page, zero, 76)  # well after the scene: a fake camera may show it late
+    wait_for_clip(sitting.page, zero, 65)  # well after the scene: a fake camera may show it late
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
     sitting.page.wait_for_timeout(9_000)

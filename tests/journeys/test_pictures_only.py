@@ -13,8 +13,8 @@ from tests.journeys.films import FRAMES_PER_SECOND
 from tests.journeys.student import Sitting
 from tests.journeys.test_one_exam import CAMERA_LAG_SECONDS, attempt_start, hyphened, marked, shown
 
-SCENES = ((0, 40, "normal"), (40, 50, "second"), (50, 100, "normal"))
-SECOND_AT = 40
+SCENES = ((0, 26, "normal"), (26, 36, "second"), (36, 75, "normal"))
+SECOND_AT = 26
 LOW_KBPS = 60
 RULES = {"grace_seconds": 3.0, "minimum_seconds": 15.0, "segment_seconds": 4.0, "camera_kbps": LOW_KBPS}
 OLD_BROWSER = "delete window.MediaRecorder; delete MediaDevices.prototype.getDisplayMedia;"
@@ -22,6 +22,7 @@ PLAYS = "[...document.querySelectorAll('video')].map(v => [v.currentTime, v.read
 PICTURES = "from recordings_segment s join recordings_track t on t.id = s.track_id where t.kind = 'camera'"
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.models
 def test_an_exam_in_pictures(scene, browser, films):
@@ -35,7 +36,7 @@ def test_an_exam_in_pictures(scene, browser, films):
     sitting.enter_exam()
     reviewer = browser().new_context(locale="ru-RU").new_page()
     sign_in(reviewer, own.own.url, "admin", "administration")
-    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 24 - time.time()) * 1000)
+    sitting.page.wait_for_timeout(max(0.0, zero + SECOND_AT + 21 - time.time()) * 1000)
     check_it_is_watched_live(reviewer, own)
     sitting.page.bring_to_front()
     sitting.reload_and_go_on()
