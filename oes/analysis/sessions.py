@@ -92,6 +92,7 @@ class OpenVinoSessions:
         self._directory = directory
         self._config: dict[str, Any] = {
             "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0,  # else weights kept in 8 bits draw their inputs down to 8 bits
             "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": 1,
         }

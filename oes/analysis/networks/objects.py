@@ -1,4 +1,4 @@
-"""People, phones, books and laptops with EfficientDet-Lite0 (int8, from MediaPipe, Apache-2.0).
+"""People, phones, books and laptops with EfficientDet-Lite0 (from MediaPipe, Apache-2.0).
 
 Paper: Tan et al., "EfficientDet: Scalable and Efficient Object Detection" (2020). Input: RGB 0..255 as uint8,
 1 x 320 x 320 x 3. Outputs for each of 19206 anchors (strides 8..128, three sizes times three shapes a cell): scores
@@ -6,6 +6,11 @@ Paper: Tan et al., "EfficientDet: Scalable and Efficient Object Detection" (2020
 
 Two thirds of what the network computes at its end are classes that nobody asks for. Their weights are taken out before
 it is compiled: 10 ms instead of 13.4, and the same numbers for what is left.
+
+The file is made for arithmetic in 8 bits, which is not the same everywhere: on a processor without VNNI the sums
+overflow, a phone scores 0.39 in place of 0.61, and a book is seen where none lies. So the rounding is taken out, and it
+runs in f32 like the others: scores within 0.001 on every processor, within 0.05 of what 8 bits mean, for a third more
+time (AVX2).
 """
 
 from functools import lru_cache
@@ -46,13 +51,19 @@ class Objects:
         # averaged by whole factors first: half the time, and the network does not mind
         square = Image.fromarray(rgb).resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=1.0)
         tensor = np.asarray(square)[np.newaxis]
-        session = self._sessions.session("objects", shape=tensor.shape, prepare=only_known_classes)
+        session = self._sessions.session("objects", shape=tensor.shape, prepare=prepared)
         outputs = session.run(tensor)
         encodings, scores = outputs["boxes"][0], outputs["scores"][0]
         found = []
         for column, kind in enumerate(COLUMNS):
             found += _of_kind(kind, scores[:, column], encodings, least_score)
         return sorted(found, key=lambda thing: -thing.score)
+
+
+def prepared(model: ov.Model) -> None:
+    """Change the network as fetched into the one that is compiled."""
+    only_known_classes(model)
+    in_full_precision(model)
 
 
 def only_known_classes(model: ov.Model) -> None:
@@ -72,6 +83,19 @@ def only_known_classes(model: ov.Model) -> None:
             _replace(node, ops.constant(np.array([1, -1, len(COLUMNS)], np.int64)))
     for output in model.outputs:
         output.get_tensor().set_names({"scores" if output.get_shape()[2] == CLASSES else "boxes"})
+    model.validate_nodes_and_infer_types()
+
+
+def in_full_precision(model: ov.Model) -> None:
+    """Take the rounding to 8 bits out of a network, and leave what it scales: its input, 0..255, to about -1..1."""
+    for node in model.get_ordered_ops():
+        if node.get_type_name() == "FakeQuantize":
+            low, high, new_low, new_high = (float(node.input_value(i).get_node().data.min()) for i in range(1, 5))
+            source = node.input_value(0)
+            if (low, high) != (new_low, new_high):
+                gain = (new_high - new_low) / (high - low)
+                source = ops.add(ops.multiply(source, np.float32(gain)), np.float32(new_low - low * gain)).output(0)
+            node.output(0).replace(source)
     model.validate_nodes_and_infer_types()
 
 
