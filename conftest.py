@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpRequest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from oes.accounts.links import Links, links_of
 from oes.accounts.models import Organisation, Role, RoleGrant, User
@@ -35,6 +35,14 @@ def _no_confined_process(request, monkeypatch) -> None:
         monkeypatch.setattr("oes.exams.uploads.room", Here("oes.exams.picture_operations"))
         monkeypatch.setattr("oes.written.pages.room", Here("oes.written.page_operations"))
         monkeypatch.setattr("oes.exams.importing.sheets.room", Here("oes.exams.importing.sheet_operations"))
+
+
+@pytest.fixture
+def in_english(settings):
+    """Pages, messages and mails in English, whatever is translated."""
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

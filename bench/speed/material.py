@@ -26,11 +26,11 @@ MOST_OF_A_FILM = 12
 TAKE_SECONDS = 20.0
 
 
-def write_material(folder: Path, *, data: Path | None, seconds: float, kbps: int = CAMERA_KBPS) -> str:
+def write_material(folder: Path, *, data: Path | None, seconds: float) -> str:
     """Fill `folder` with FILM/camera-NN.webm and screen-NN.webm; return in words what is on them.
 
-    `kbps`: the camera's picture. A browser asked for 160 may send less than half of them at ten frames a second: the
-    same films in other rates lie in RATES/PICTURES-KBPS/FILM.
+    A browser asked for 160 kbit/s may send less than half of them at ten frames a second: the same films in other
+    rates lie in RATES/PICTURES-KBPS/FILM.
 
     From the clips and sounds of a labelled data folder where there is one, else from the drawn recording. Clips that
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew. No more of
@@ -44,7 +44,7 @@ def write_material(folder: Path, *, data: Path | None, seconds: float, kbps: int
     for name, film in films.items():
         for place, pictures in enumerate(islice(_segments(film), max(2, ceil(seconds / SECONDS)))):
             heard, file = next(sound), Path(name) / f"camera-{place:02}.webm"
-            _write(folder / file, pictures, CAMERA_RATE, kbps, heard)
+            _write(folder / file, pictures, CAMERA_RATE, CAMERA_KBPS, heard)
             for rate, bits in OTHER_RATES:
                 _write(folder / RATES / f"{rate}-{bits}" / file, pictures, rate, bits, heard)
     for number, pictures in enumerate(islice(_screens(), max(2, ceil(seconds / SCREEN_SECONDS)))):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from oes.appeals.tests.scenes import released_attempt
 from oes.attempts.models import Attempt
 from oes.exams.models import Exam
 from oes.review.models import Verdict
@@ -30,3 +31,9 @@ def sat(over, aigerim) -> Attempt:
 def accused(sat, admin) -> Verdict:
     """An unreleased verdict of dishonesty on it."""
     return record_verdict(attempt=sat, honest=False, reason="A phone in the hand.", by=admin)
+
+
+@pytest.fixture
+def release(aigerim, exam, admin):
+    """A verdict on aigerim's attempt that she was told."""
+    return released_attempt(aigerim, exam, admin)

@@ -29,14 +29,11 @@ from oes.written.marking.models import FinalMark
 from oes.written.marking.release import release_marks
 from oes.written.tests.marking_scene import make_scene
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 U, D, C, R, M = (
     Outcome.UPHOLD, Outcome.DENY_EVENT, Outcome.CHANGE_VERDICT, Outcome.REPEAT_EXAM, Outcome.CHANGE_MARK,
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

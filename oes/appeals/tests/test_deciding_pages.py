@@ -17,12 +17,9 @@ from oes.appeals.tests.scenes import SEEN, lines_of, made_late, released_attempt
 from oes.domain.appeal_state import AppealState
 from oes.domain.voting import Outcome
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 U, D, C, R = Outcome.UPHOLD, Outcome.DENY_EVENT, Outcome.CHANGE_VERDICT, Outcome.REPEAT_EXAM
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

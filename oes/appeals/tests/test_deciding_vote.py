@@ -19,12 +19,9 @@ from oes.domain.appeal_state import AppealState
 from oes.journal.models import Entry
 from oes.notices.models import Notice
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 U, D, C = voting.Outcome.UPHOLD, voting.Outcome.DENY_EVENT, voting.Outcome.CHANGE_VERDICT
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

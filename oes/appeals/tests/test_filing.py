@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from oes.appeals.filing import Contested, Entered, file_appeal, send_again, withdraw
 from oes.appeals.filing_basis import basis_of
@@ -16,7 +16,7 @@ from oes.appeals.filing_lines import choices_of
 from oes.appeals.models import Appeal, AppealStep, Attachment, Holiday
 from oes.appeals.moving import AppealRefused
 from oes.appeals.seated import secretaries_of
-from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of, released_attempt
+from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, lines_of, period_of
 from oes.domain.appeal_state import AppealState
 from oes.evidence.documents import document_of
 from oes.journal.models import Entry
@@ -26,19 +26,9 @@ from oes.lib.canonical import digest
 from oes.notices.models import Notice
 from oes.written.models import Work, WrittenExam
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PDF = File("хат.pdf", b"%PDF-1.7 hello")
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def release(aigerim, exam, admin):
-    return released_attempt(aigerim, exam, admin)
 
 
 @contextmanager

@@ -4,28 +4,17 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from oes.appeals.filing import withdraw
 from oes.appeals.filing_files import File
-from oes.appeals.tests.scenes import commission_with, filed_appeal, period_of, released_attempt
+from oes.appeals.tests.scenes import commission_with, filed_appeal, period_of
 from oes.exams.models import Subject, Teaching
 from oes.journal.models import Entry
 from oes.notices.models import Notice
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PDF = File("letter.pdf", b"%PDF-1.7 x")
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def release(aigerim, exam, admin):
-    return released_attempt(aigerim, exam, admin)
 
 
 @pytest.fixture

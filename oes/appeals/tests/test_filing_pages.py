@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from conftest import make_student, make_user
 from oes.appeals.filing import Contested
@@ -15,7 +15,7 @@ from oes.appeals.filing_basis import basis_of
 from oes.appeals.filing_files import File
 from oes.appeals.filing_lines import choices_of, key_of
 from oes.appeals.models import Appeal, AppealLine, AppealRules, Commission
-from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, period_of, released_attempt
+from oes.appeals.tests.scenes import WORDS, commission_with, filed_appeal, period_of
 from oes.domain.appeal_state import AppealState
 from oes.domain.carrying import Event
 from oes.domain.spans import Span
@@ -24,22 +24,12 @@ from oes.journal.models import Entry
 from oes.notices.models import Notice
 from oes.violations.models import LedgerLine
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 CONDUCT = [Contested("conduct", "Noise.")]
 PROCEDURE = replace(WORDS, topics=("procedure",))
 PDF = File("letter.pdf", b"%PDF-1.7 hello")
 PHONE = key_of(Event("phone", Span(2400.0, 2412.0)))
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def release(aigerim, exam, admin):
-    return released_attempt(aigerim, exam, admin)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from oes.domain.seats import Hours
 from oes.exams import seat_queries as queries
@@ -12,14 +12,9 @@ from oes.exams.models import Enrolment, Place, PlaceKind, SeatBooking
 from oes.journal.models import Entry
 from oes.notices.models import Notice
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 WHOLE_WEEK = [Hours(day, time(0), time(23, 59, 59)) for day in range(7)]
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -4,20 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from oes.portal import application_services as services
 from oes.portal.models import Application
 from oes.portal.tests.test_applications import dean, faculty, send, subject
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 __all__ = ["dean", "faculty", "subject"]
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 def form(subject, **values):

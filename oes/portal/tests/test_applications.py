@@ -16,12 +16,7 @@ from oes.portal import application_services as services
 from oes.portal.application_pdf import application_pdf
 from oes.portal.models import Application, OfficeMail
 
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 
 from oes.domain.seats import Hours
@@ -12,19 +12,14 @@ from oes.exams.models import Place, PlaceKind, SeatBooking
 from oes.exams.seat_services import save_place
 from oes.portal.templatetags.portal import hours_lines
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 WEEK = [Hours(day, time(0), time(23, 59, 59)) for day in range(7)]
 FORM = {
     "uuid": "6f1c9e9e-58c5-4bb5-8c7e-9a0f8a5f2a11", "name": "Class 3", "kind": "computers", "seats": "4",
     "is_shown": "on",
     "opens_0": "09:00", "closes_0": "18:00", "opens_1": "09:00", "closes_1": "18:00",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -4,18 +4,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from conftest import make_user
 from oes.portal import problem_services as services
 from oes.portal.models import Problem
 
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

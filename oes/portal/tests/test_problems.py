@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from conftest import make_user
 from oes.journal.models import Entry
@@ -15,12 +15,7 @@ from oes.portal.models import Problem
 from oes.recordings.models import FaultLine, Gap
 from tests.scenes import add_segment
 
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

@@ -5,21 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from oes.domain.seats import Hours
 from oes.exams import seat_queries
 from oes.exams.models import Place, PlaceKind, SeatBooking
 from oes.exams.seat_services import save_place
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 WEEK = [Hours(day, time(0), time(23, 59, 59)) for day in range(7)]
-
-
-@pytest.fixture(autouse=True)
-def _in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
