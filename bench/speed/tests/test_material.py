@@ -41,4 +41,4 @@ def test_the_bits_of_the_picture_are_what_is_asked_for(tmp_path, monkeypatch):
         return sum(sum(packets_of(body)["video"]) for body in bodies) * 8 / 1000 / SECONDS / len(bodies)
 
     assert kbps(tmp_path / RATES / "10-66") == pytest.approx(66, rel=0.3)
-    assert kbps(tmp_path) > 90
+    assert kbps(tmp_path) > 1.1 * 66
