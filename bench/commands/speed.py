@@ -70,7 +70,8 @@ def _measured(folder: Path, **told: Any) -> dict[str, Any]:
 
 def _print(figures: dict[str, Any], console: Console) -> None:
     cost = figures["cpu_ms_per_student_second"]
-    table = Table(title=f"Analysis of camera and sound on one thread ({figures['material']})")
+    about = f"{figures['material']}; {figures['processor']}"
+    table = Table(title=f"Analysis of camera and sound on one thread ({about})")
     table.add_column("step")
     table.add_column("ms per student-second", justify="right")
     for step, spent in figures["split"].items():

@@ -11,6 +11,7 @@ from bench.speed.bare import bare_decode
 from bench.speed.clock import Clock
 from bench.speed.confined import confined_cost
 from bench.speed.material import OTHER_RATES, RATES
+from bench.speed.processor import processor
 from oes.analysis import decoded
 from oes.analysis import segment as segments
 from oes.analysis.columns import sound_column, to_columns
@@ -97,7 +98,7 @@ def run(folder: Path, models: Path, *, hours: Sequence[float], minutes: float) -
     worker = Worker(load_measurer(models), load_listener(models))
     pieces = worker.pieces(folder)
     worker.warm(pieces[0].body)
-    figures = _analysed(pieces, worker, seconds=60 * minutes)
+    figures = {"processor": processor()} | _analysed(pieces, worker, seconds=60 * minutes)
     bare = bare_decode([piece.path for piece in pieces])
     figures["bare_decode_ms_per_student_second"] = bare
     figures["ratio_to_bare_decode"] = figures["cpu_ms_per_student_second"] / bare

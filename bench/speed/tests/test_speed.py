@@ -8,6 +8,7 @@ from bench.accuracy.cost_page import cost_section
 
 FIGURES = {
     "material": "the drawn recording",
+    "processor": "Some CPU, AVX2",
     "cpu_ms_per_student_second": 12.5,
     "bare_decode_ms_per_student_second": 5.0,
     "ratio_to_bare_decode": 2.5,
@@ -36,6 +37,7 @@ def test_the_page_says_what_was_held_and_what_was_missed():
     assert "| 12.5 ms | **missed**: at most 10 ms |" in text
     assert "| 430 MB | held: at most 450 MB |" in text
     assert "| drawn | 12.5 |" in text
+    assert "Processor: Some CPU, AVX2." in text
     assert "after 1 h" in text
     assert "| 5 | 66 kbit/s | 9.4 ms | 2.1 ms |" in text
 
