@@ -9,6 +9,8 @@ from oes.domain.spans import Span, clipped, measured
 HELPER_KINDS = ("second_person", "background_person")
 """What a helper in the frame would be taken for."""
 LOOKING_KINDS = ("looked_away",)
+LEAST_BREAK_SECONDS = 1.0
+"""What is left of the granted minutes and shorter is no break: clocks do not count exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,10 @@ def granted_spans(breaks: Iterable[Break], end_seconds: float) -> list[Span]:
 def breaks_left(terms: Terms, breaks: Sequence[Break], now_seconds: float) -> tuple[int, float]:
     """Return how many breaks may still be begun, and the seconds that are left for them together."""
     used = measured(row.granted(now_seconds) for row in breaks)
-    seconds = max(0.0, terms.break_minutes * 60 - used)
-    return (max(0, terms.breaks - len(breaks)) if seconds > 0 else 0), seconds
+    seconds = terms.break_minutes * 60 - used
+    if seconds < LEAST_BREAK_SECONDS:
+        return 0, 0.0
+    return max(0, terms.breaks - len(breaks)), seconds
 
 
 def closing_time(closes_at: datetime, terms: Terms, paused_seconds: float) -> datetime:

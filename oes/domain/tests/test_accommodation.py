@@ -130,6 +130,16 @@ def test_breaks_are_counted_and_their_minutes_are_shared():
     assert breaks_left(PLAIN, [], 0) == (0, 0)
 
 
+@given(st.floats(0, HOUR), st.floats(0, 0.9))
+def test_a_rest_of_less_than_a_second_is_no_break(start, short):
+    allowed, end = Terms(breaks=2, break_minutes=15), start + 900.0 - short
+    assert breaks_left(allowed, [Break(start, end, 900.0)], 2 * HOUR) == (0, 0)
+
+
+def test_a_rest_of_two_seconds_is_a_break():
+    assert breaks_left(Terms(breaks=2, break_minutes=15), [Break(100.0, 998.0, 900.0)], 999) == (1, 2)
+
+
 def test_the_exam_closes_later_by_extra_minutes_and_pauses():
     closes = datetime(2026, 12, 1, 12, tzinfo=UTC)
     assert closing_time(closes, Terms(extra_minutes=30), 90.0) == closes + timedelta(minutes=31, seconds=30)
