@@ -7,6 +7,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from oes.lib.one_thread import ONE_THREAD
+
 _NEEDS_NO_SECRET = {
     "analyse",
     "bench",
@@ -27,7 +29,8 @@ _NEEDS_NO_SECRET = {
 
 def main() -> None:
     """Run one command. Those that sign nothing work without OES_SECRET_KEY, with a key for this run only."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    for name, value in {"DJANGO_SETTINGS_MODULE": "config.settings", **ONE_THREAD}.items():
+        os.environ.setdefault(name, value)
     has_key = os.environ.get("OES_SECRET_KEY") or os.environ.get("OES_SECRET_KEY_FILE")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if not has_key and command in _NEEDS_NO_SECRET:

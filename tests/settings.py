@@ -8,6 +8,9 @@ os.environ.setdefault("OES_DATA_DIR", tempfile.mkdtemp(prefix="oes-tests-"))
 os.environ.setdefault("OES_LOG_LEVEL", "ERROR")
 
 from config.settings import *  # noqa: F403
+from oes.lib.one_thread import ONE_THREAD
+
+os.environ.update(ONE_THREAD)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "oes.accounts.hashers.InitialPasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

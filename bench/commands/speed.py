@@ -19,11 +19,10 @@ from bench.accuracy.page import write_beside
 from bench.speed.material import write_material
 from oes.analysis.model_files import verify
 from oes.lib.confined.room import OWN
+from oes.lib.one_thread import ONE_THREAD
 
 HELP = "processor time and memory of analysis, by step"
 DATA = Path("..") / "shared" / "data"
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-"""As the confined process has it, and one heap as well."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -62,7 +61,8 @@ def run(options: dict[str, Any]) -> None:
 
 def _measured(folder: Path, **told: Any) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.speed", str(folder), str(settings.OES_MODELS_DIR), json.dumps(told)]
-    done = subprocess.run(command, env={**os.environ, **OWN, **ONE_THREAD}, stdout=subprocess.PIPE, check=False)
+    as_confined = OWN | ONE_THREAD
+    done = subprocess.run(command, env=os.environ | as_confined, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise CommandError("The measured process failed; what it said stands above.")
     return dict(json.loads(done.stdout))

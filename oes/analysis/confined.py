@@ -25,6 +25,7 @@ from oes.analysis.model_files import ModelFileError
 from oes.domain.spans import Span
 from oes.lib.confined.limits import Limits
 from oes.lib.confined.room import Died, Failed, Room
+from oes.lib.one_thread import ONE_THREAD
 from oes.lib.plain import from_plain, to_plain
 
 T = TypeVar("T")
@@ -34,8 +35,7 @@ DEATHS = 2
 
 
 def _environment() -> Mapping[str, str]:
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {"OES_MODELS_DIR": str(settings.OES_MODELS_DIR), **one_thread}
+    return {"OES_MODELS_DIR": str(settings.OES_MODELS_DIR), **ONE_THREAD}
 
 
 room = Room(OPERATIONS, Limits(), environment=_environment)
