@@ -5,10 +5,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from bench.accuracy.rows import COMPOSED, REAL
+from oes.analysis.media import WHOLE_RECORDING, UnreadableMedia, probe
 from oes.domain.spans import Span
 
 KIND_OF_LABEL = {
@@ -21,6 +23,9 @@ KIND_OF_LABEL = {
     "presentation_attack": "presentation_attack",
     "background_person": "background_person",
 }
+FILMS = {".mp4", ".webm", ".mov"}
+LOOSE_SECONDS = 1.0
+"""Labels and film may differ by so much."""
 _NOT_SCORED = re.compile(r"do not score (\w+)")
 _SAME_PERSON = re.compile(r"same \w+ as (\w+)")
 
@@ -58,16 +63,72 @@ class Footage:
         return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
+class BadLabel(ValueError):
+    """A clip cannot be scored. The message says why."""
+
+
 def read_folder(folder: Path) -> list[Footage]:
-    """Return the clips of a folder whose labels lie beside them, by name."""
-    photos = _photos(folder / "enroll")
-    truths = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
-    return [_footage(path, truth, photos) for path, truth in truths if "clip" in truth]
+    """Return the clips of a folder whose labels lie beside them, by name; without those that `left_out` names."""
+    return _read(folder)[0]
+
+
+def left_out(folder: Path) -> list[str]:
+    """Return a line for each clip that cannot be scored: its labels or film cannot be read, or do not fit together."""
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[list[Footage], list[str]]:
+    photos, found, faults = _photos(folder / "enroll"), [], []
+    labels = sorted(folder.glob("*.json"))
+    for path in labels:
+        try:
+            found.append(_footage(path, truth_of(path), photos))
+        except BadLabel as error:
+            faults.append(f"{folder.name}/{path.name}: {error}")
+    films = {footage.path.name for footage in found} | {path.stem for path in labels}
+    alone = [p.name for p in sorted(folder.glob("*")) if p.suffix in FILMS and not {p.name, p.stem} & films]
+    return found, faults + [f"{folder.name}/{name}: no labels beside it" for name in alone]
+
+
+def truth_of(path: Path) -> dict[str, Any]:
+    """Return the labels of one clip, with all that is needed to score it. Raises BadLabel."""
+    try:
+        truth = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadLabel(f"no JSON ({error})") from error
+    if not isinstance(truth, dict) or not isinstance(truth.get("clip"), str):
+        raise BadLabel("no name of a film under 'clip'")
+    seconds = _number(truth, "duration_s")
+    if not isinstance(truth.get("events"), list):
+        raise BadLabel("no list under 'events'")
+    for place, event in enumerate(truth["events"], start=1):
+        if not isinstance(event, dict) or not isinstance(event.get("label"), str):
+            raise BadLabel(f"event {place} has no label")
+        if not 0 <= _number(event, "start") < _number(event, "end") <= seconds + LOOSE_SECONDS:
+            raise BadLabel(f"event {place} does not lie within the {seconds:g} s of the clip")
+    lasts = _film_seconds(path.parent / truth["clip"])
+    if lasts < seconds - LOOSE_SECONDS:
+        raise BadLabel(f"its film lasts {lasts:.1f} s, and 'duration_s' says {seconds:g}")
+    return truth
+
+
+def _number(told: Mapping[str, Any], field: str) -> float:
+    number = told.get(field)
+    if not isinstance(number, int | float) or not isfinite(number):
+        raise BadLabel(f"no number under '{field}'")
+    return float(number)
+
+
+def _film_seconds(path: Path) -> float:
+    try:
+        return probe(path, limits=WHOLE_RECORDING).seconds
+    except (UnreadableMedia, OSError) as error:
+        raise BadLabel(f"its film {path.name} cannot be read ({error})") from error
 
 
 def _footage(path: Path, truth: Mapping[str, Any], photos: Mapping[str, list[Photo]]) -> Footage:
     events, told = truth["events"], f"{truth.get('description', '')} {truth.get('notes', '')}"
-    composed = "events" in truth and "description" in truth and "real webcam" not in told
+    composed = "description" in truth and "real webcam" not in told
     seconds = float(truth["duration_s"])
     return Footage(
         name=path.stem,

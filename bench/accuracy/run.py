@@ -1,12 +1,21 @@
 """Run the suites over a data folder."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from bench.accuracy.footage import left_out
 from bench.accuracy.rows import Outcome, Report, Row
 from bench.accuracy.tools import Terminal, Tools
+from oes.analysis.facts import UnreadableMedia
+
+log = logging.getLogger(__name__)
+CLIPS = ("clips", "honest")
+NO_FOLDER = "no folder"
+UNFIT = (ArithmeticError, LookupError, OSError, UnreadableMedia, ValueError)
+"""What a list without its columns, a picture that is not there or an empty part comes to."""
 
 
 class Run(Protocol):
@@ -27,23 +36,37 @@ class Suite:
     def missing(self, data: Path) -> str:
         """Return why the suite cannot run, or nothing."""
         absent = [folder for folder in self.folders if not (data / folder).is_dir()]
-        return f"no folder {', '.join(absent)}" if absent else ""
+        return f"{NO_FOLDER} {', '.join(absent)}" if absent else ""
 
 
 def run_suites(suites: Iterable[Suite], data: Path, tools: Tools, terminal: Terminal) -> Report:
-    """Return the rows of all suites whose data is there; the others are named in `skipped`."""
+    """Return the rows of all suites whose data can be used; the others, and clips left out, are named in `skipped`."""
+    chosen = list(suites)
+    used = {folder for suite in chosen for folder in suite.folders}
+    skipped = dict(line.split(": ", 1) for folder in CLIPS if folder in used for line in left_out(data / folder))
+    for name, reason in skipped.items():
+        terminal.say(f"{name}: left out, {reason}")
     rows: list[Row] = []
-    curves, remarks, skipped = [], {}, {}
-    for suite in suites:
-        if reason := suite.missing(data):
-            terminal.say(f"{suite.title}: skipped, {reason}")
-            skipped[suite.name] = reason
+    curves, remarks = [], {}
+    for suite in chosen:
+        outcome = suite.missing(data) or _outcome(suite, data, tools, terminal)
+        if isinstance(outcome, str):
+            terminal.say(f"{suite.title}: skipped, {outcome}")
+            skipped[suite.name] = outcome
             continue
-        outcome = suite.run(data, tools, terminal)
         rows += _stamped(outcome.rows, suite, tools)
         curves += outcome.curves
         remarks[suite.name] = list(outcome.remarks)
     return Report(tuple(rows), tuple(curves), remarks, skipped, tools.model_versions, tools.policy_version, tools.quick)
+
+
+def _outcome(suite: Suite, data: Path, tools: Tools, terminal: Terminal) -> Outcome | str:
+    """Return what a suite gives, or why its data cannot be used: the rows of the others must not be lost by it."""
+    try:
+        return suite.run(data, tools, terminal)
+    except UNFIT as error:
+        log.debug("%s stopped", suite.name, exc_info=True)
+        return f"its data cannot be used ({type(error).__name__}: {error})"
 
 
 def _stamped(rows: Sequence[Row], suite: Suite, tools: Tools) -> list[Row]:

@@ -13,7 +13,7 @@ from bench.accuracy.group_list import BadGroups, read_groups
 from bench.accuracy.groups import group_rows
 from bench.accuracy.page import write_docs
 from bench.accuracy.rows import Report, report_to_json
-from bench.accuracy.run import Suite, run_suites
+from bench.accuracy.run import NO_FOLDER, Suite, run_suites
 from bench.accuracy.suites import SUITES
 from bench.accuracy.table import print_rows
 from bench.accuracy.tools import Terminal, Tools
@@ -55,6 +55,8 @@ def run(options: dict[str, Any]) -> None:
         options["json"].write_text(text + "\n", encoding="utf-8")
     if options["write_docs"]:
         _write(report, tools, terminal)
+    if lost := [f"{name}: {why}" for name, why in report.skipped.items() if not why.startswith(NO_FOLDER)]:
+        raise CommandError(f"Measured but for {len(lost)}, which the data does not allow. {'; '.join(lost)}")
 
 
 def _write(report: Report, tools: Tools, terminal: Terminal) -> None:

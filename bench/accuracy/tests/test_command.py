@@ -26,6 +26,18 @@ def test_a_folder_without_data_gives_no_rows_and_names_what_is_missing(tmp_path,
     assert "skipped" in capsys.readouterr().out
 
 
+def test_what_cannot_be_used_is_told_after_the_rows_are_written(tmp_path):
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "clips" / "a.json").write_text("{")
+    (tmp_path / "screens").mkdir()
+    out = tmp_path / "rows.json"
+    with pytest.raises(CommandError, match=r"Measured but for 2.*clips/a\.json: no JSON.*screens: its data"):
+        call_command(
+            "bench", "accuracy", "--data", str(tmp_path), "--json", str(out), "--only", "clips", "--only", "screens"
+        )
+    assert json.loads(out.read_text())["skipped"].keys() == {"clips/a.json", "screens"}
+
+
 def test_a_missing_data_folder_is_refused(tmp_path):
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("bench", "accuracy", "--data", str(tmp_path / "none"))

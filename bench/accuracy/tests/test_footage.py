@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.accuracy.footage import read_folder
+from bench.accuracy.footage import left_out, read_folder
 from bench.accuracy.measured import Condition, Measured
 from bench.accuracy.rows import COMPOSED, REAL
 from bench.accuracy.tools import Tools
@@ -22,7 +22,8 @@ def event(label: str, start: float, end: float, **more) -> dict:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setattr("bench.accuracy.footage._film_seconds", lambda path: 20.0)
     return tmp_path
 
 
@@ -64,6 +65,44 @@ def test_composed_clips_are_told_from_webcams_and_people_by_their_photos(folder)
     assert read(folder, description="unedited real webcam session").kind == REAL
     assert read(folder, notes="same man as b, other sentences").person == "b"
     assert read(folder, person="somebody").person == "somebody"
+
+
+def labels(*events: dict, **more) -> str:
+    return json.dumps({"clip": "a.mp4", "duration_s": 20, "events": list(events)} | more)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ("{not json", "no JSON"),
+        ("[1]", "no name of a film under 'clip'"),
+        (labels(duration_s=None), "no number under 'duration_s'"),
+        (labels(events=None), "no list under 'events'"),
+        (labels({"label": "phone", "start": 1}), "no number under 'end'"),
+        (labels(event("phone", float("nan"), 2)), "no number under 'start'"),
+        (labels({"start": 1, "end": 2}), "event 1 has no label"),
+        (labels(event("phone", 5, 2)), "event 1 does not lie within the 20 s"),
+        (labels(event("phone", 1, 2), event("phone", 5, 70)), "event 2 does not lie within the 20 s"),
+        (labels(duration_s=90), "its film lasts 20.0 s"),
+    ],
+)
+def test_labels_that_cannot_be_scored_leave_their_clip_out_and_say_why(folder, told, why):
+    read(folder)
+    (folder / "b.json").write_text(told)
+    assert [footage.name for footage in read_folder(folder)] == ["a"]
+    (line,) = left_out(folder)
+    assert line.startswith(f"{folder.name}/b.json: ")
+    assert why in line
+
+
+def test_a_film_that_cannot_be_read_or_has_no_labels_is_left_out(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"clip": "a.mp4", "duration_s": 1, "events": []}))
+    (tmp_path / "a.mp4").write_bytes(b"")
+    (tmp_path / "b.webm").write_bytes(drawn_clip(seconds=1.0))
+    assert read_folder(tmp_path) == []
+    unreadable, alone = left_out(tmp_path)
+    assert "a.json: its film a.mp4 cannot be read" in unreadable
+    assert alone.endswith("b.webm: no labels beside it")
 
 
 class Counter:

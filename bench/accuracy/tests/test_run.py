@@ -1,3 +1,5 @@
+import pytest
+
 from bench.accuracy.page import page
 from bench.accuracy.rows import STILL, Curve, Outcome, Row, report_from_json, report_to_json
 from bench.accuracy.run import Suite, run_suites
@@ -19,6 +21,19 @@ def test_a_missing_folder_skips_its_rows_and_says_so(tmp_path):
     report = run_suites([suite("phones")], tmp_path, Tools(tmp_path), Terminal(quiet=True))
     assert report.rows == ()
     assert report.skipped == {"made_up": "no folder phones"}
+
+
+@pytest.mark.parametrize("error", [KeyError("image"), FileNotFoundError("1.jpg"), ZeroDivisionError(), ValueError("x")])
+def test_data_of_one_suite_that_cannot_be_used_costs_no_rows_of_the_others(tmp_path, error):
+    (tmp_path / "phones").mkdir()
+
+    def run(data, tools, terminal):
+        raise error
+
+    suites = [Suite("broken", "Broken", ("phones",), run), suite("phones")]
+    report = run_suites(suites, tmp_path, Tools(tmp_path), Terminal(quiet=True))
+    assert [row.suite for row in report.rows] == ["made_up"]
+    assert type(error).__name__ in report.skipped["broken"]
 
 
 def test_rows_carry_suite_and_versions_and_survive_json(tmp_path):
