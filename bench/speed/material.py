@@ -12,7 +12,7 @@ from PIL import Image
 from bench.segments import SOUND_RATE, encode
 from bench.sounds import read_wav
 from demo import clip, screen
-from oes.analysis.media import WHOLE_RECORDING, sampled
+from oes.analysis.media import WHOLE_RECORDING, UnreadableMedia, probe, sampled
 
 CAMERA_SIZE, CAMERA_RATE, CAMERA_KBPS = (640, 480), 10, 160
 SCREEN_RATE, SCREEN_KBPS = 5, 64
@@ -36,8 +36,9 @@ def write_material(folder: Path, *, data: Path | None, seconds: float) -> str:
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew. No more of
     a film, or of the screen, is written than `seconds`, but two segments.
     """
-    clips = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
-    clips += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
+    found = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
+    found += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
+    clips = [path for path in found if _is_readable(path)]
     sounds = sorted((data / "audio").glob("*.wav")) if data else []
     films = {path.stem: _film(path) for path in clips} or {"drawn": clip.frames(clip.SHORT_SCENES, CAMERA_RATE)}
     sound = cycle(_pieces(np.concatenate([read_wav(path) for path in sounds] or [_room(60)])))
@@ -50,7 +51,17 @@ def write_material(folder: Path, *, data: Path | None, seconds: float) -> str:
     for number, pictures in enumerate(islice(_screens(), max(2, ceil(seconds / SCREEN_SECONDS)))):
         body = encode(pictures, frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
         (folder / f"screen-{number:02}.webm").write_bytes(body)
-    return f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
+    left_out = ", ".join(path.name for path in found if path not in clips)
+    about = f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
+    return f"{about} (left out, since they cannot be read: {left_out})" if left_out else about
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        probe(path, limits=WHOLE_RECORDING)
+    except UnreadableMedia:
+        return False
+    return True
 
 
 def _write(path: Path, pictures: list[np.ndarray], rate: int, kbps: int, sound: np.ndarray) -> None:

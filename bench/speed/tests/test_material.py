@@ -42,3 +42,12 @@ def test_the_bits_of_the_picture_are_what_is_asked_for(tmp_path, monkeypatch):
 
     assert kbps(tmp_path / RATES / "10-66") == pytest.approx(66, rel=0.3)
     assert kbps(tmp_path) > 1.1 * 66
+
+
+def test_a_film_that_cannot_be_read_is_left_out_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(material.clip, "frames", lambda *_: iter(()))
+    monkeypatch.setattr(material, "_screens", lambda: iter(()))
+    (tmp_path / "honest").mkdir()
+    (tmp_path / "honest" / "x.mp4").write_bytes(b"hello")
+    about = write_material(tmp_path / "out", data=tmp_path, seconds=SECONDS)
+    assert about == "the drawn recording (left out, since they cannot be read: x.mp4)"
