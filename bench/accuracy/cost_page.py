@@ -17,7 +17,7 @@ def cost_section(figures: dict[str, Any]) -> list[str]:
         "`oes bench speed` on one thread, camera (VGA, VP8, 10 frames a second) with sound (Opus):",
         f"{figures['material']}. Processor: {figures.get('processor', 'not told')}.",
         "Milliseconds depend on the machine; the ratio to bare decoding of the same files in the same run does less:",
-        "networks gain from wider vector instructions, decoding does not.",
+        "networks gain more from wider vector instructions than decoding does.",
         "",
         f"![What one second of one student costs](images/{COST_PLOT})",
         "",
