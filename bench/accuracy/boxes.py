@@ -54,14 +54,20 @@ def apart(seen: Sequence[Thing], left_out: Sequence[Thing]) -> list[Thing]:
 
 
 def read_labels(text: str, kinds: dict[int, str]) -> list[Thing]:
-    """Read lines of "class centre_x centre_y width height" (shares of the picture); other classes are passed over."""
+    """Read lines of "class centre_x centre_y width height" (shares of the picture); other classes are passed over.
+
+    Raises ValueError for a line that is none.
+    """
     found = []
     for line in text.splitlines():
         if line.strip():
             number, x, y, width, height = line.split()[:5]
             if kind := kinds.get(int(number)):
-                w, h = float(width), float(height)
-                found.append(Thing(kind, float(x) - w / 2, float(y) - h / 2, w, h, 1.0))
+                box = tuple(float(share) for share in (x, y, width, height))
+                if not all(0 <= share <= 1 for share in box):
+                    raise ValueError(f"{line.strip()!r} is no box in shares of the picture")
+                w, h = box[2:]
+                found.append(Thing(kind, box[0] - w / 2, box[1] - h / 2, w, h, 1.0))
     return found
 
 

@@ -37,11 +37,15 @@ def edges_note(found: Score) -> str:
 
 
 def honest_row(detector: str, condition: str, found: Score, *, takes: int, note: str = "") -> Row:
-    """Return false alarms per honest hour; `high` is the one-sided upper 95 % Poisson limit. `n`: takes."""
+    """Return false alarms per honest hour; `high` is the one-sided upper 95 % Poisson limit. `n`: takes.
+
+    Footage without an hour in which the kind is scored bounds nothing: there are no limits then.
+    """
     hours = found.exposure_seconds / 3600
+    low, high = (0.0, upper_rate(found.false_alarms, hours)) if hours > 0 else (None, None)
     return Row(
         detector=detector, condition=condition, kind=REAL, n=takes, false_alarms_per_hour=found.false_alarms_per_hour,
-        low=0.0, high=upper_rate(found.false_alarms, hours), measure=FALSE_ALARMS, value=found.false_alarms_per_hour,
+        low=low, high=high, measure=FALSE_ALARMS, value=found.false_alarms_per_hour,
         exposure_hours=hours, false_alarms=found.false_alarms, note=note,
     )  # fmt: skip
 

@@ -1,13 +1,13 @@
 """Portraits to embeddings, as the product makes them, and lists of pairs."""
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bench.accuracy.conditions import AS_IT_IS, changed
+from bench.accuracy.listed import Line, check_value, read_list
 from bench.accuracy.tools import Terminal, Tools, read_rgb
 from bench.accuracy.verification import Gallery, Labelled
 from oes.analysis.comparing import comparable
@@ -29,9 +29,19 @@ class Pair:
     protocol: str = ""
 
 
-def read_pairs(path: Path) -> list[Pair]:
-    with path.open(encoding="utf-8", newline="") as opened:
-        return [Pair(r["a"], r["b"], r["same"] == "1", r.get("protocol") or "") for r in csv.DictReader(opened)]
+def read_pairs(path: Path, check: Callable[[Line], None] = lambda line: None) -> tuple[list[Pair], dict[str, str]]:
+    """Return the pairs of a list whose pictures can be used, and what is left out."""
+
+    def pair_checked(line: Line) -> None:
+        check_value(line, "same", ("0", "1"))
+        check(line)
+
+    def pictures(line: Line) -> list[Path]:
+        return [path.parent / "images" / line[side] for side in ("a", "b")]
+
+    listed = read_list(path, ("a", "b", "same"), pictures=pictures, check=pair_checked)
+    pairs = [Pair(line["a"], line["b"], line["same"] == "1", line.get("protocol") or "") for line in listed.lines]
+    return pairs, listed.left_out
 
 
 def person_of(name: str) -> str:

@@ -1,16 +1,14 @@
 """Labelled clips of a data folder: what may be scored in which, who is in them, and where they are cut."""
 
-import csv
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from bench.accuracy.labels import BadLabel, truth_of
+from bench.accuracy.listed import BadData, Line, read_list
 from bench.accuracy.rows import COMPOSED, REAL
-from oes.analysis.media import WHOLE_RECORDING, UnreadableMedia, probe
 from oes.domain.spans import Span
 
 KIND_OF_LABEL = {
@@ -24,8 +22,6 @@ KIND_OF_LABEL = {
     "background_person": "background_person",
 }
 FILMS = {".mp4", ".webm", ".mov"}
-LOOSE_SECONDS = 1.0
-"""Labels and film may differ by so much."""
 _NOT_SCORED = re.compile(r"do not score (\w+)")
 _SAME_PERSON = re.compile(r"same \w+ as (\w+)")
 
@@ -63,67 +59,49 @@ class Footage:
         return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
-class BadLabel(ValueError):
-    """A clip cannot be scored. The message says why."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The clips of a folder that can be scored, by name.
+
+    `left_out`: file -> why it is not used. `notices`: file -> what else its user must know.
+    """
+
+    footages: list[Footage]
+    left_out: dict[str, str]
+    notices: dict[str, str]
 
 
 def read_folder(folder: Path) -> list[Footage]:
-    """Return the clips of a folder whose labels lie beside them, by name; without those that `left_out` names."""
-    return _read(folder)[0]
+    """Return the clips of a folder whose labels lie beside them, by name; without those that cannot be scored."""
+    return looked_through(folder).footages
 
 
-def left_out(folder: Path) -> list[str]:
-    """Return a line for each clip that cannot be scored: its labels or film cannot be read, or do not fit together."""
-    return _read(folder)[1]
+def some_footage(*folders: Path) -> list[Footage]:
+    """Return the clips of several folders. Raises BadData where there is none that can be scored."""
+    found = [footage for folder in folders for footage in read_folder(folder)]
+    if not found:
+        raise BadData(f"no clip in {' and '.join(folder.name for folder in folders)} can be scored")
+    return found
 
 
-def _read(folder: Path) -> tuple[list[Footage], list[str]]:
-    photos, found, faults = _photos(folder / "enroll"), [], []
+def looked_through(folder: Path) -> Folder:
+    """Return the clips of a folder, what is left out (labels or film that cannot be used), and unknown labels."""
+    photos, faults = _photos(folder)
+    found, notices = list[Footage](), dict[str, str]()
     labels = sorted(folder.glob("*.json"))
     for path in labels:
+        name = f"{folder.name}/{path.name}"
         try:
-            found.append(_footage(path, truth_of(path), photos))
+            truth = truth_of(path)
         except BadLabel as error:
-            faults.append(f"{folder.name}/{path.name}: {error}")
+            faults[name] = str(error)
+            continue
+        found.append(_footage(path, truth, photos))
+        if unknown := sorted({event["label"] for event in truth["events"]} - KIND_OF_LABEL.keys()):
+            notices[name] = f"labels that are not known, and not scored: {', '.join(unknown)}"
     films = {footage.path.name for footage in found} | {path.stem for path in labels}
-    alone = [p.name for p in sorted(folder.glob("*")) if p.suffix in FILMS and not {p.name, p.stem} & films]
-    return found, faults + [f"{folder.name}/{name}: no labels beside it" for name in alone]
-
-
-def truth_of(path: Path) -> dict[str, Any]:
-    """Return the labels of one clip, with all that is needed to score it. Raises BadLabel."""
-    try:
-        truth = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadLabel(f"no JSON ({error})") from error
-    if not isinstance(truth, dict) or not isinstance(truth.get("clip"), str):
-        raise BadLabel("no name of a film under 'clip'")
-    seconds = _number(truth, "duration_s")
-    if not isinstance(truth.get("events"), list):
-        raise BadLabel("no list under 'events'")
-    for place, event in enumerate(truth["events"], start=1):
-        if not isinstance(event, dict) or not isinstance(event.get("label"), str):
-            raise BadLabel(f"event {place} has no label")
-        if not 0 <= _number(event, "start") < _number(event, "end") <= seconds + LOOSE_SECONDS:
-            raise BadLabel(f"event {place} does not lie within the {seconds:g} s of the clip")
-    lasts = _film_seconds(path.parent / truth["clip"])
-    if lasts < seconds - LOOSE_SECONDS:
-        raise BadLabel(f"its film lasts {lasts:.1f} s, and 'duration_s' says {seconds:g}")
-    return truth
-
-
-def _number(told: Mapping[str, Any], field: str) -> float:
-    number = told.get(field)
-    if not isinstance(number, int | float) or not isfinite(number):
-        raise BadLabel(f"no number under '{field}'")
-    return float(number)
-
-
-def _film_seconds(path: Path) -> float:
-    try:
-        return probe(path, limits=WHOLE_RECORDING).seconds
-    except (UnreadableMedia, OSError) as error:
-        raise BadLabel(f"its film {path.name} cannot be read ({error})") from error
+    alone = [p for p in sorted(folder.glob("*")) if p.suffix.lower() in FILMS and not {p.name, p.stem} & films]
+    return Folder(found, faults | {f"{folder.name}/{p.name}": "no labels beside it" for p in alone}, notices)
 
 
 def _footage(path: Path, truth: Mapping[str, Any], photos: Mapping[str, list[Photo]]) -> Footage:
@@ -138,7 +116,7 @@ def _footage(path: Path, truth: Mapping[str, Any], photos: Mapping[str, list[Pho
         person=person_of(path.stem, truth, photos.get(path.stem, ())),
         labels=_by_kind(event for event in events if not _is_ignored(event, events)),
         ignored=ignored_of(events, seconds),
-        identity_cuts=tuple(truth.get("identity_cuts", ())),
+        identity_cuts=tuple(truth.get("identity_cuts") or ()),
         photos=tuple(photos.get(path.stem, ())),
     )
 
@@ -161,7 +139,7 @@ def person_of(name: str, truth: Mapping[str, Any], photos: Any) -> str:
     """Return who is in a clip: as it says itself, as its reference photos are named, else the clip's own name."""
     if "person" in truth:
         return str(truth["person"])
-    if same := _SAME_PERSON.search(truth.get("notes", "")):
+    if same := _SAME_PERSON.search(str(truth.get("notes", ""))):
         return same[1]
     for photo in photos:
         return photo.path.stem.partition("__")[2].split("_")[0] or name
@@ -173,7 +151,7 @@ def _is_ignored(event: Mapping[str, Any], events: list[Mapping[str, Any]]) -> bo
 
 
 def _unscored(events: list[Mapping[str, Any]]) -> set[str]:
-    said = {kind for event in events for kind in _NOT_SCORED.findall(event.get("note", ""))}
+    said = {kind for event in events for kind in _NOT_SCORED.findall(str(event.get("note", "")))}
     turned = any(event["label"] == "second_person" and event.get("face") is False for event in events)
     return said | ({"second_person"} if turned else set())
 
@@ -186,12 +164,20 @@ def _by_kind(events: Any) -> dict[str, tuple[Span, ...]]:
     return out
 
 
-def _photos(folder: Path) -> dict[str, list[Photo]]:
-    table = folder / "enroll.csv"
+def _photos(folder: Path) -> tuple[dict[str, list[Photo]], dict[str, str]]:
+    """Return the reference photos by clip, and what of their list is left out."""
+    table = folder / "enroll" / "enroll.csv"
+    if not table.is_file():
+        return {}, {}
+
+    def picture(line: Line) -> Path:
+        return table.parent / (line["image"] if Path(line["image"]).suffix else f"{line['image']}.jpg")
+
+    try:
+        listed = read_list(table, ("image", "clip"), pictures=lambda line: [picture(line)])
+    except BadData as error:
+        return {}, {f"{folder.name}/enroll/{table.name}": str(error)}
     out: dict[str, list[Photo]] = {}
-    if table.is_file():
-        with table.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                name = row["image"] if Path(row["image"]).suffix else f"{row['image']}.jpg"
-                out.setdefault(row["clip"], []).append(Photo(folder / name, row.get("session", "")))
-    return out
+    for line in listed.lines:
+        out.setdefault(line["clip"], []).append(Photo(picture(line), line.get("session") or ""))
+    return out, {f"{folder.name}/{name}": why for name, why in listed.left_out.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from math import isfinite
 from typing import Any
 
 LEAST_TO_DECIDE = 30
@@ -70,16 +71,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a suite gives back. `remarks` are sentences for the page."""
+    """What a suite gives back. `remarks` are sentences for the page; `left_out`: part of the data -> why."""
 
     rows: Sequence[Row] = ()
     curves: Sequence[Curve] = ()
     remarks: Sequence[str] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run. `skipped`: suite -> why. `models`: network -> first digits of its sha256."""
+    """A whole run. `skipped`: suite or part of the data -> why. `models`: network -> first digits of its sha256."""
 
     rows: tuple[Row, ...] = ()
     curves: tuple[Curve, ...] = ()
@@ -128,6 +130,8 @@ def _row_to_json(row: Row) -> dict[str, Any]:
     return {**plain, "note": row.told}
 
 
-def _short(value: float) -> float:
-    """Four digits behind the point for shares, four that count for what is smaller still."""
+def _short(value: float) -> float | None:
+    """Four digits behind the point for shares, four that count for smaller ones; JSON knows no infinity."""
+    if not isfinite(value):
+        return None
     return float(f"{value:.4g}") if abs(value) < 0.01 else round(value, 4)

@@ -93,7 +93,7 @@ def _touches(spans: Sequence[Span], near: Span) -> bool:
 
 def _pairs(folder: Path, source: Path, *, most: int) -> tuple[list[tuple[str, str]], list[bool]]:
     listing = source / "pairs.csv"
-    known = read_pairs(listing) if listing.is_file() else []
+    known = read_pairs(listing)[0] if listing.is_file() else []
     chosen = _some(known, most)
     files: dict[str, str] = {}
     for name in sorted({name for pair in chosen for name in (pair.a, pair.b)}):

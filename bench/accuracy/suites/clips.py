@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.accuracy.event_rows import delay_row, event_row
 from bench.accuracy.events import total
-from bench.accuracy.footage import Footage, read_folder
+from bench.accuracy.footage import Footage, some_footage
 from bench.accuracy.judging import detected_kinds, episodes_of, score_kind, scores
 from bench.accuracy.measured import PLAIN, Measured, measured_by
 from bench.accuracy.rows import COMPOSED, REAL, Outcome, Row
@@ -17,12 +17,16 @@ SUBSTITUTION = "substitution"
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
-    footages = read_folder(data / "clips")
+    footages = some_footage(data / "clips")
     for footage in terminal.steps(footages, "clips"):
         measured.prepare(footage)
-    rows = [row for kind in (COMPOSED, REAL) for row in _rows(kind, footages, measured, tools)]
+    rows = [row for kind in _kinds(footages) for row in _rows(kind, footages, measured, tools)]
     rows += _each_photo(footages, measured, tools)
     return Outcome(rows, remarks=(_remark(footages),))
+
+
+def _kinds(footages: Sequence[Footage]) -> list[str]:
+    return [kind for kind in (COMPOSED, REAL) if any(footage.kind == kind for footage in footages)]
 
 
 def _rows(kind: str, footages: Sequence[Footage], measured: Measured, tools: Tools) -> Iterator[Row]:

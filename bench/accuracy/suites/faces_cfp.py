@@ -12,6 +12,7 @@ from bench.accuracy.conditions import AS_IT_IS, CONDITIONS, changed
 from bench.accuracy.counts import Counts, decision_row
 from bench.accuracy.face_pictures import Pair, as_the_product, gallery_of, labelled, read_pairs, similarities_of
 from bench.accuracy.frames import measured_picture, turned_away
+from bench.accuracy.listed import BadLine, Line, check_value
 from bench.accuracy.rows import Curve, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools, read_rgb
@@ -22,13 +23,15 @@ FOLDER = "face_pairs_cfp"
 PROFILE = "profile"
 PROTOCOLS = {"FF": "frontal", "FP": "frontal and profile"}
 TURNED = "looked_away, frontal or profile"
+LEAST_PARTS = 3
 MOST_QUICK = 60
 MOST_CHANGED = 120
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     folder = data / FOLDER
-    pairs = _some(read_pairs(folder / "pairs.csv"), tools)
+    every, left_out = read_pairs(folder / "pairs.csv", _check)
+    pairs = _some(every, tools)
     names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
     everything = gallery_of(names, folder / "images", tools, terminal)
     frontal = everything.only([i for i, name in enumerate(everything.pictures) if not _is_profile(name)])
@@ -45,7 +48,14 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
         if len(scores.same) and len(scores.other):
             curves.append(Curve(plot="roc", label=f"CFP, {title}", points=roc(scores)))
     rows += _turned_rows(names, folder / "images", tools, terminal)
-    return Outcome(rows, curves, _remarks(everything))
+    return Outcome(rows, curves, _remarks(everything), left_out)
+
+
+def _check(line: Line) -> None:
+    check_value(line, "protocol", tuple(PROTOCOLS))
+    for side in ("a", "b"):
+        if len(Path(line[side]).parts) < LEAST_PARTS:
+            raise BadLine(f"{line[side]} is not PERSON/frontal/NAME or PERSON/profile/NAME")
 
 
 def _some(pairs: Sequence[Pair], tools: Tools) -> list[Pair]:

@@ -26,7 +26,8 @@ MOST_PROBES = 200
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     folder = data / FOLDER
-    pairs = tools.some(read_pairs(folder / "pairs.csv"), most=MOST_QUICK)
+    every, left_out = read_pairs(folder / "pairs.csv")
+    pairs = tools.some(every, most=MOST_QUICK)
     names = [name for pair in pairs for name in (pair.a, pair.b)]
     plain = gallery_of(names, folder / "images", tools, terminal)
     scores = compare(plain, plain)
@@ -36,7 +37,8 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     ]
     for condition in CONDITIONS:
         rows += _condition_rows(pairs, plain, condition, folder, tools, terminal)
-    return Outcome(rows, [Curve(plot="roc", label="LFW", points=roc(scores))], _remarks(plain))
+    curves = [Curve(plot="roc", label="LFW", points=roc(scores))] if len(scores.same) and len(scores.other) else []
+    return Outcome(rows, curves, _remarks(plain), left_out)
 
 
 def _pair_rows(pairs: Sequence[Pair], plain: Gallery, tools: Tools) -> list[Row]:

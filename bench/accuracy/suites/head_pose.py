@@ -4,7 +4,7 @@ angles.csv: image, pitch_deg, yaw_deg, roll_deg. There yaw grows to the picture'
 the right and downwards.
 """
 
-import csv
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bench.accuracy.conditions import AS_IT_IS, CONDITIONS, changed
 from bench.accuracy.counts import Counts, decision_row
 from bench.accuracy.frames import measured_picture, turned_away
 from bench.accuracy.intervals import bootstrap
+from bench.accuracy.listed import BadLine, Line, read_list
 from bench.accuracy.rows import STILL, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools, read_rgb
@@ -24,14 +25,18 @@ MOST_QUICK = 40
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
-    with (data / FOLDER / "angles.csv").open(encoding="utf-8") as opened:
-        labels = tools.some(list(csv.DictReader(opened)), most=MOST_QUICK)
+    folder = data / FOLDER
+    columns = ("image", *(f"{angle}_deg" for angle in ANGLES))
+    listed = read_list(
+        folder / "angles.csv", columns, pictures=lambda line: [folder / line["image"]], check=_check_angles
+    )
+    labels = tools.some(listed.lines, most=MOST_QUICK)
     rows: list[Row] = []
     for condition in (AS_IT_IS, *CONDITIONS):
         errors: list[tuple[float, float, float]] = []
         counts = Counts()
         for label in terminal.steps(labels, f"head pose, {condition}"):
-            rgb = changed(read_rgb(data / FOLDER / label["image"]), condition)
+            rgb = changed(read_rgb(folder / label["image"]), condition)
             truth = _truth(label, mirrored=condition == "mirrored")
             seen = measured_picture(rgb, tools)
             counts.add(labelled=_turned(truth, tools), found=turned_away(seen, tools))
@@ -40,7 +45,17 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
                 errors.append(tuple(abs(a - b) for a, b in zip(ours, truth, strict=True)))
         rows += _error_rows(errors, condition, missed=len(labels) - len(errors))
         rows.append(decision_row(counts, detector="looked_away, labelled heads", condition=condition))
-    return Outcome(rows)
+    return Outcome(rows, left_out=listed.left_out)
+
+
+def _check_angles(line: Line) -> None:
+    for angle in ANGLES:
+        try:
+            degrees = float(line[f"{angle}_deg"])
+        except ValueError:
+            degrees = math.nan
+        if not math.isfinite(degrees):
+            raise BadLine(f"{angle}_deg is {line[f'{angle}_deg']!r}, no number")
 
 
 def _truth(label: dict[str, str], *, mirrored: bool) -> tuple[float, float, float]:

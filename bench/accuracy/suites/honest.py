@@ -6,6 +6,7 @@ from bench.accuracy.event_rows import honest_row
 from bench.accuracy.footage import Footage, read_folder
 from bench.accuracy.gate import HONEST
 from bench.accuracy.judging import detected_kinds, honest_scores, takes_of
+from bench.accuracy.listed import BadData
 from bench.accuracy.measured import measured_by
 from bench.accuracy.rows import REAL, Outcome
 from bench.accuracy.run import Suite
@@ -15,6 +16,8 @@ from bench.accuracy.tools import Terminal, Tools
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
     footages = honest_footage(data)
+    if not footages:
+        raise BadData("no clip in honest can be scored")
     for footage in terminal.steps(footages, "honest footage"):
         measured.prepare(footage)
     takes = takes_of(footages)

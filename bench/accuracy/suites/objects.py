@@ -14,6 +14,7 @@ from bench.accuracy.boxes import BoxCounts, apart, read_labels, webcam_crop
 from bench.accuracy.conditions import AS_IT_IS, CONDITIONS, changed
 from bench.accuracy.frames import measured_picture
 from bench.accuracy.intervals import wilson
+from bench.accuracy.listed import BadData, check_picture, left_out
 from bench.accuracy.rows import HUNDRED_PICTURES, STILL, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools, read_rgb
@@ -30,17 +31,34 @@ Labelled = tuple[np.ndarray, list[Thing]]
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
-    pictures = tools.some(sorted((data / FOLDER / "images").iterdir()), most=MOST_QUICK)
-    labels = {path: _labels(path) for path in pictures}
+    every, faults = _read(data / FOLDER / "images")
+    labels = {path: every[path] for path in tools.some(list(every), most=MOST_QUICK)}
     rows: list[Row] = []
     for condition in (AS_IT_IS, *CONDITIONS):
         rows += _rows(labels, condition, lambda picture: picture, tools, terminal)
     rows += _rows(labels, AS_IT_IS, lambda picture: webcam_crop(*picture), tools, terminal, named="webcam crop")
     rows += _rows(labels, AS_IT_IS, lambda picture: picture, tools, terminal, named=NEAR, least_share=NEAR_SHARE)
-    return Outcome(rows)
+    return Outcome(rows, left_out=faults)
+
+
+def _read(folder: Path) -> tuple[dict[Path, list[Thing]], dict[str, str]]:
+    """Return the boxes of each picture, and what is left out: what is no picture, and labels that are none."""
+    if not (folder.is_dir() and (folder.parent / "labels").is_dir()):
+        raise BadData(f"there are no folders images and labels in {FOLDER}")
+    every, found, faults = sorted(folder.iterdir()), dict[Path, list[Thing]](), []
+    for path in every:
+        try:
+            check_picture(path)
+            found[path] = _labels(path)
+        except ValueError as error:
+            faults.append(f"{path.name}: {error}")
+    if not found:
+        raise BadData(f"{FOLDER}/images holds no picture that can be used")
+    return found, left_out(f"{FOLDER}/images", faults, len(every), "files")
 
 
 def _labels(picture: Path) -> list[Thing]:
+    """Return the labelled boxes; as with YOLO, a picture without a file of labels shows none."""
     path = picture.parent.parent / "labels" / f"{picture.stem}.txt"
     return read_labels(path.read_text(encoding="utf-8"), CLASSES) if path.is_file() else []
 

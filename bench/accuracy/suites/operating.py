@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.accuracy.event_rows import event_row
 from bench.accuracy.events import Score, total
-from bench.accuracy.footage import Footage, read_folder
+from bench.accuracy.footage import Footage, some_footage
 from bench.accuracy.halves import chosen, halves
 from bench.accuracy.judging import episodes_of, score_kind
 from bench.accuracy.measured import Measured, measured_by
@@ -20,13 +20,13 @@ OTHER_HALF = "threshold chosen on the other half"
 PLOT = "operating"
 
 
-Table = Mapping[float, Mapping[str, Score]]
-"""Scores by the threshold's value and the clip's name."""
+Table = Mapping[float, Mapping[Path, Score]]
+"""Scores by the threshold's value and the clip."""
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     measured = measured_by(tools)
-    footages = [*read_folder(data / "clips"), *read_folder(data / "honest")]
+    footages = some_footage(data / "clips", data / "honest")
     rows: list[Row] = []
     curves: list[Curve] = []
     told: list[str] = [_remark(footages)]
@@ -50,7 +50,7 @@ def _table(sweep: Sweep, footages: Sequence[Footage], measured: Measured, thresh
         for value in sorted({usual, *sweep.values})
     }
     return {
-        value: {f.name: score_kind(sweep.kind, f, episodes_of(f, measured, limit)) for f in footages}
+        value: {_key(f): score_kind(sweep.kind, f, episodes_of(f, measured, limit)) for f in footages}
         for value, limit in limits.items()
     }
 
@@ -58,6 +58,8 @@ def _table(sweep: Sweep, footages: Sequence[Footage], measured: Measured, thresh
 def _by_halves(sweep: Sweep, table: Table, footages: Sequence[Footage], *, usual: float) -> list[Row]:
     own, other, picked = Score(), Score(), []
     parts = halves(footages, person=lambda footage: footage.person)
+    if not all(parts):  # one person only: nothing to choose on
+        return []
     for tuned, held_out in (parts, parts[::-1]):
         known = {value: _goodness(_sum(by_clip, tuned)) for value, by_clip in table.items()}
         value = chosen(sweep.values, known.__getitem__, usual=usual)
@@ -69,8 +71,13 @@ def _by_halves(sweep: Sweep, table: Table, footages: Sequence[Footage], *, usual
     return [event_row(sweep.kind, name, COMPOSED, score, note=note) for name, score in pairs]
 
 
-def _sum(by_clip: Mapping[str, Score], footages: Sequence[Footage]) -> Score:
-    return total(by_clip[footage.name] for footage in footages)
+def _key(footage: Footage) -> Path:
+    """Return what no two clips share: one of each folder may have the same name."""
+    return footage.path.parent / footage.name
+
+
+def _sum(by_clip: Mapping[Path, Score], footages: Sequence[Footage]) -> Score:
+    return total(by_clip[_key(footage)] for footage in footages)
 
 
 def _goodness(score: Score) -> tuple[float, ...]:

@@ -5,7 +5,6 @@ where there is only one) is the reference, every other picture is compared with 
 pictures of one session, in the order of their names, as if one was taken each second; that is coarser than a recording.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.counts import Counts, decision_row
 from bench.accuracy.face_pictures import gallery_of
 from bench.accuracy.intervals import by_people
+from bench.accuracy.listed import Line, check_value, read_list
 from bench.accuracy.rows import HUNDRED_PICTURES, STILL, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools, read_rgb
@@ -33,11 +33,13 @@ Label = dict[str, str]
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
-    with (data / FOLDER / "labels.csv").open(encoding="utf-8", newline="") as opened:
-        listed = list(csv.DictReader(opened))
+    folder = data / FOLDER
+    columns = ("image", "label", "person", "session")
+    checked = read_list(folder / "labels.csv", columns, pictures=lambda line: [folder / line["image"]], check=_check)
+    listed = checked.lines
     labels = {label["image"]: label for kind in (LIVE, PRINT) for label in _some(listed, kind, tools)}
     people = {name: label["person"] for name, label in labels.items()}
-    gallery = gallery_of(people, data / FOLDER, tools, terminal, people=people)
+    gallery = gallery_of(people, folder, tools, terminal, people=people)
     ordered = [labels[name] for name in gallery.pictures]
     found = _similarities(ordered, gallery)
     limits = tools.thresholds
@@ -49,9 +51,13 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     note = "found: told apart from the person; what it misses is for the challenge"
     rows = [decision_row(counts, detector=DETECTOR, condition=AS_IT_IS, note=note)]
     rows += [_taken_row(kind, ordered, found, limits.same_person_cosine) for kind in (LIVE, PRINT)]
-    rows.append(_hints_row(listed, data / FOLDER, tools, terminal))
+    rows.append(_hints_row(listed, folder, tools, terminal))
     told = f"{len(people)} pictures of {len(set(people.values()))} people; no face found in {faceless}."
-    return Outcome(rows, remarks=[told])
+    return Outcome(rows, remarks=[told], left_out=checked.left_out)
+
+
+def _check(line: Line) -> None:
+    check_value(line, "label", (LIVE, PRINT))
 
 
 def _hints_row(listed: Sequence[Label], folder: Path, tools: Tools, terminal: Terminal) -> Row:

@@ -3,11 +3,11 @@
 A label that begins with "remote" is a remote session. Virtual machines are left out: no list asks for them.
 """
 
-import csv
 from pathlib import Path
 
 from bench.accuracy.conditions import AS_IT_IS, changed
 from bench.accuracy.counts import Counts, decision_row
+from bench.accuracy.listed import read_list
 from bench.accuracy.rows import COMPOSED, STILL, Outcome
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools, read_rgb
@@ -22,14 +22,16 @@ CUT_IN = "composed"
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
-    with (data / FOLDER / "labels.csv").open(encoding="utf-8", newline="") as opened:
-        labels = [label for label in csv.DictReader(opened) if label["label"] != LEFT_OUT]
+    folder = data / FOLDER
+    columns = ("image", "label", "origin")
+    listed = read_list(folder / "labels.csv", columns, pictures=lambda line: [folder / line["image"]])
+    labels = [label for label in listed.lines if label["label"] != LEFT_OUT]
     reader = load_reader(tools.models, threads=tools.threads)
     rows = []
     for condition in CONDITIONS:
         counts = {(kind, source): Counts() for source in (STILL, COMPOSED) for kind in KINDS}
         for label in terminal.steps(labels, f"screens, {condition}"):
-            picture = changed(read_rgb(data / FOLDER / label["image"]), condition)
+            picture = changed(read_rgb(folder / label["image"]), condition)
             found = {key.split(":")[0] for key in words_of_picture(picture, tools.policy, reader=reader)}
             source = COMPOSED if label["origin"].startswith(CUT_IN) else STILL
             for kind, begins in KINDS.items():
@@ -39,7 +41,7 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
             for (kind, source), counted in counts.items()
             if counted.n
         ]
-    return Outcome(rows)
+    return Outcome(rows, left_out=listed.left_out)
 
 
 SUITE = Suite("screens", "Messengers and remote sessions on the screen", (FOLDER,), run)

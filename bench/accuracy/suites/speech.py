@@ -1,15 +1,19 @@
 """Speech by time and by interval: audio/NAME.wav (16 kHz, mono) with NAME.json."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from bench.accuracy.conditions import AS_IT_IS
 from bench.accuracy.event_rows import event_row, honest_row
 from bench.accuracy.events import Score, score, total
 from bench.accuracy.intervals import bootstrap
+from bench.accuracy.labels import BadLabel, check_span, read_json
+from bench.accuracy.listed import BadData
 from bench.accuracy.rows import COMPOSED, Outcome, Row
 from bench.accuracy.run import Suite
 from bench.accuracy.tools import Terminal, Tools
@@ -36,13 +40,15 @@ class Heard:
     violations: tuple[Span, ...]
 
 
+Recording = tuple[np.ndarray, tuple[Span, ...]]
+"""Samples, and where somebody speaks by label."""
 F1 = Callable[[Sequence[Heard]], float]
 
 
 def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
     listener = load_listener(tools.models, threads=tools.threads)
-    labels = sorted((data / "audio").glob("*.json"))
-    heard = [_heard(path, listener, tools) for path in terminal.steps(labels, "speech")]
+    recordings, faults = _read(data / "audio")
+    heard = [_heard(*one, listener, tools) for one in terminal.steps(recordings, "speech")]
     found = total(_scored(one) for one in heard)
     violations = total(score(one.violations, one.labels, seconds=one.seconds) for one in heard)
     rows = [
@@ -51,13 +57,44 @@ def run(data: Path, tools: Tools, terminal: Terminal) -> Outcome:
         _f1_row("F1 by time", heard, f1_by_time, len(found.matches)),
         honest_row(SPEECH, NO_SPEECH, violations, takes=len(heard), note="violations, not utterances"),
     ]
-    return Outcome(rows, remarks=(_remark(heard),))
+    return Outcome(rows, remarks=(_remark(heard),), left_out=faults)
 
 
-def _heard(label: Path, listener: Listener, tools: Tools) -> Heard:
-    told = json.loads(label.read_text(encoding="utf-8"))
-    truth = tuple(Span(i["start"], i["end"]) for i in told["intervals"] if i["label"] == SPEECH)
-    samples = read_wav(label.parent / told["file"])
+def _read(folder: Path) -> tuple[list[Recording], dict[str, str]]:
+    """Return samples and labelled speech of each recording, and which are left out."""
+    found, faults, named = list[Recording](), dict[str, str](), set[str]()
+    for path in sorted(folder.glob("*.json")):
+        try:
+            told = read_json(path)
+            named |= {str(told.get("file")), f"{path.stem}.wav"}
+            found.append(_recording(told, folder))
+        except ValueError as error:
+            faults[f"{folder.name}/{path.name}"] = str(error)
+    alone = [path.name for path in sorted(folder.glob("*.wav")) if path.name not in named]
+    faults |= {f"{folder.name}/{name}": "no labels beside it" for name in alone}
+    if not found:
+        first = next((f" ({name}: {why})" for name, why in faults.items()), "")
+        raise BadData(f"{folder.name} holds no labelled sound that can be used{first}")
+    return found, faults
+
+
+def _recording(told: Mapping[str, Any], folder: Path) -> Recording:
+    if not isinstance(told.get("file"), str):
+        raise BadLabel("no name of a sound under 'file'")
+    if not isinstance(told.get("intervals"), list):
+        raise BadLabel("no list under 'intervals'")
+    samples = read_wav(folder / told["file"])
+    if len(samples) < RATE:
+        raise BadLabel(f"{told['file']} is shorter than a second")
+    for place, interval in enumerate(told["intervals"], start=1):
+        if not isinstance(interval, dict) or not isinstance(interval.get("label"), str):
+            raise BadLabel(f"interval {place} has no label")
+        check_span(interval, f"interval {place}", seconds=len(samples) / RATE, of="the sound")
+    spoken = (interval for interval in told["intervals"] if interval["label"] == SPEECH)
+    return samples, tuple(Span(interval["start"], interval["end"]) for interval in spoken)
+
+
+def _heard(samples: np.ndarray, truth: tuple[Span, ...], listener: Listener, tools: Tools) -> Heard:
     spoken = utterances_of_samples(samples, listener=listener, thresholds=tools.thresholds)
     whole = speech_episodes([listener.listen([samples])], tools.thresholds)
     seconds = len(samples) / RATE
@@ -99,6 +136,8 @@ def harmonic(hits: float, labelled: float, right: float, spoken: float) -> float
 
 
 def _f1_row(measure: str, heard: Sequence[Heard], f1: F1, n: int) -> Row:
+    if not n:  # without speech there is nothing to find, and nothing is proved
+        return Row(detector=SPEECH, condition=AS_IT_IS, kind=COMPOSED, n=0, measure=measure)
     low, high = bootstrap(len(heard), partial(_drawn, heard, f1))
     return Row(
         detector=SPEECH, condition=AS_IT_IS, kind=COMPOSED, n=n, measure=measure, value=f1(heard), low=low, high=high,

@@ -1,5 +1,6 @@
 import pytest
 
+from bench.accuracy.listed import BadData
 from bench.accuracy.page import page
 from bench.accuracy.rows import STILL, Curve, Outcome, Row, report_from_json, report_to_json
 from bench.accuracy.run import Suite, run_suites
@@ -34,6 +35,22 @@ def test_data_of_one_suite_that_cannot_be_used_costs_no_rows_of_the_others(tmp_p
     report = run_suites(suites, tmp_path, Tools(tmp_path), Terminal(quiet=True))
     assert [row.suite for row in report.rows] == ["made_up"]
     assert type(error).__name__ in report.skipped["broken"]
+
+
+def test_what_a_suite_leaves_out_and_why_it_stops_is_told(tmp_path, capsys):
+    (tmp_path / "phones").mkdir()
+
+    def stops(data, tools, terminal):
+        raise BadData("pairs.csv has no column same")
+
+    def leaves_out(data, tools, terminal):
+        return Outcome([ROW], left_out={"phones/list.csv": "1 of 2 lines cannot be used"})
+
+    suites = [Suite("one", "One", ("phones",), stops), Suite("two", "Two", ("phones",), leaves_out)]
+    report = run_suites(suites, tmp_path, Tools(tmp_path), Terminal())
+    assert report.skipped == {"one": "pairs.csv has no column same", "phones/list.csv": "1 of 2 lines cannot be used"}
+    assert [row.suite for row in report.rows] == ["two"]
+    assert "phones/list.csv: left out, 1 of 2 lines cannot be used" in capsys.readouterr().out
 
 
 def test_rows_carry_suite_and_versions_and_survive_json(tmp_path):
