@@ -125,10 +125,17 @@ def _segments(path: Path, take: Span, condition: Condition) -> Iterator[tuple[fl
     ):
         start, pictures = take.start + place * SEGMENT_SECONDS, list(group)
         if condition.kbps:
-            body = encode([p.rgb for p in pictures], frames_per_second=int(rate), kbps=condition.kbps)
+            body = encode([p.rgb for p in pictures], frames_per_second=_rate_of(pictures), kbps=condition.kbps)
             yield start, list(sampled(body, per_second=1 / STEP_SECONDS))
         else:
             yield start, [_placed(picture, start, condition) for picture in pictures]
+
+
+def _rate_of(pictures: Sequence[Picture]) -> int:
+    """Return how many pictures a second there are: a film may hold fewer than are asked for."""
+    lasts = pictures[-1].at_seconds - pictures[0].at_seconds
+    rate = round((len(pictures) - 1) / lasts) if lasts > 0 else RECORDED_FRAMES_PER_SECOND
+    return min(RECORDED_FRAMES_PER_SECOND, max(1, rate))
 
 
 def _placed(picture: Picture, start: float, condition: Condition) -> Picture:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from bench.accuracy.footage import left_out, read_folder
+from bench.accuracy.footage import looked_through, read_folder
 from bench.accuracy.measured import Condition, Measured
 from bench.accuracy.rows import COMPOSED, REAL
 from bench.accuracy.tools import Tools
@@ -23,7 +24,7 @@ def event(label: str, start: float, end: float, **more) -> dict:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
-    monkeypatch.setattr("bench.accuracy.footage._film_seconds", lambda path: 20.0)
+    monkeypatch.setattr("bench.accuracy.labels._film_seconds", lambda path: 20.0)
     return tmp_path
 
 
@@ -59,6 +60,7 @@ def test_a_face_in_the_background_may_be_a_second_person_or_not(folder):
 def test_composed_clips_are_told_from_webcams_and_people_by_their_photos(folder):
     (folder / "enroll").mkdir()
     (folder / "enroll" / "enroll.csv").write_text("image,clip,session\na__0042_01.jpg,a,other session\n")
+    Image.new("RGB", (40, 40)).save(folder / "enroll" / "a__0042_01.jpg")
     composed = read(folder, description="A leaves; B comes")
     assert (composed.kind, composed.person) == (COMPOSED, "0042")
     assert composed.photos[0].path.name == "a__0042_01.jpg"
@@ -84,25 +86,73 @@ def labels(*events: dict, **more) -> str:
         (labels(event("phone", 5, 2)), "event 1 does not lie within the 20 s"),
         (labels(event("phone", 1, 2), event("phone", 5, 70)), "event 2 does not lie within the 20 s"),
         (labels(duration_s=90), "its film lasts 20.0 s"),
+        (labels(identity_cuts=["a"]), "'identity_cuts' is no list of rising seconds"),
+        (labels(identity_cuts=[9, 2]), "'identity_cuts' is no list of rising seconds"),
+        (labels(identity_cuts=[2, 90]), "'identity_cuts' is no list of rising seconds"),
     ],
 )
 def test_labels_that_cannot_be_scored_leave_their_clip_out_and_say_why(folder, told, why):
     read(folder)
     (folder / "b.json").write_text(told)
     assert [footage.name for footage in read_folder(folder)] == ["a"]
-    (line,) = left_out(folder)
-    assert line.startswith(f"{folder.name}/b.json: ")
-    assert why in line
+    ((name, said),) = looked_through(folder).left_out.items()
+    assert name == f"{folder.name}/b.json"
+    assert why in said
+
+
+def test_words_that_are_no_text_and_cuts_that_are_not_given_leave_a_clip_as_it_is(folder):
+    footage = read(
+        folder, event("phone", 1, 2, note=5), event("phone", 1.5, 4, who="x"), notes=["a"], identity_cuts=None
+    )
+    assert footage.labels == {"phone": (Span(1.0, 2.0), Span(1.5, 4.0))}
+    assert footage.takes == [Span(0.0, 20.0)]
+
+
+def test_a_label_that_is_not_known_is_told_and_its_clip_scored(folder):
+    read(folder, event("fone", 1, 2), event("phone", 3, 4))
+    (notice,) = looked_through(folder).notices.values()
+    assert notice.endswith("not scored: fone")
+
+
+def test_reference_photos_that_are_not_there_are_left_out_and_told(folder):
+    enrol = folder / "enroll"
+    enrol.mkdir()
+    Image.new("RGB", (40, 40)).save(enrol / "a.jpg")
+    (enrol / "enroll.csv").write_text("\ufeffimage,clip,session\na,a,dark\nnone.jpg,a,dark\n", encoding="utf-8")
+    assert [photo.path.name for photo in read(folder).photos] == ["a.jpg"]
+    listed = f"{folder.name}/enroll/enroll.csv"
+    assert looked_through(folder).left_out == {
+        listed: "1 of 2 lines cannot be used, first line 3: there is no picture none.jpg"
+    }
+    (enrol / "enroll.csv").write_text("photo,clip\na,a\n")
+    assert read(folder).photos == ()
+    assert looked_through(folder).left_out == {listed: "enroll/enroll.csv has no column image"}
+
+
+def test_a_film_with_fewer_pictures_than_are_asked_for_keeps_its_clock(folder):
+    footage = read(folder, duration_s=8.0)
+    (folder / "a.mp4").write_bytes(drawn_clip(seconds=8.0, fps=5))
+    tools = Tools(folder)
+    tools.measurer = Counter()
+    frames = Measured(tools).frames(footage, Condition("slow", kbps=100))
+    assert [f.at_seconds for f in frames] == pytest.approx([*range(8)], abs=0.6)
 
 
 def test_a_film_that_cannot_be_read_or_has_no_labels_is_left_out(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps({"clip": "a.mp4", "duration_s": 1, "events": []}))
     (tmp_path / "a.mp4").write_bytes(b"")
     (tmp_path / "b.webm").write_bytes(drawn_clip(seconds=1.0))
+    (tmp_path / "c.json").write_text(json.dumps({"clip": "c.webm", "duration_s": 1, "events": []}))
+    whole = drawn_clip(seconds=1.0)
+    (tmp_path / "c.webm").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "d.json").mkdir()
     assert read_folder(tmp_path) == []
-    unreadable, alone = left_out(tmp_path)
-    assert "a.json: its film a.mp4 cannot be read" in unreadable
-    assert alone.endswith("b.webm: no labels beside it")
+    told = {name.partition("/")[2]: why for name, why in looked_through(tmp_path).left_out.items()}
+    assert told.keys() == {"a.json", "b.webm", "c.json", "d.json"}
+    assert "its film a.mp4 cannot be read" in told["a.json"]
+    assert told["b.webm"] == "no labels beside it"
+    assert "film" in told["c.json"]
+    assert "no JSON" in told["d.json"]
 
 
 class Counter:
