@@ -1,7 +1,7 @@
 """`oes bench accuracy`: how often the detectors are right, on a folder of labelled data."""
 
-import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,13 @@ from bench.accuracy.run import NO_FOLDER, Suite, run_suites
 from bench.accuracy.suites import SUITES
 from bench.accuracy.table import print_rows
 from bench.accuracy.tools import Terminal, Tools
+from bench.output import check_output, write_output
 from oes.analysis.model_files import verify
 
 HELP = "recall, precision and false alarms of every detector on labelled data"
 DATA = Path("..") / "shared" / "data"
+DOCS_STAY = "docs/benchmark.md and the grades in the product stay as they are."
+MOST_NAMED = 5
 PARTS = [suite.name for suite in SUITES]
 ONLY_HELP = f"one part; may be given several times: {', '.join(PARTS)}"
 
@@ -28,7 +31,9 @@ ONLY_HELP = f"one part; may be given several times: {', '.join(PARTS)}"
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="labelled data folder (default ../shared/data)")
     parser.add_argument("--json", type=Path, help="write the rows to this file")
-    parser.add_argument("--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots")
+    parser.add_argument(
+        "--write-docs", action="store_true", help="rewrite docs/benchmark.md and its plots; needs all of the data"
+    )
     parser.add_argument("--only", action="append", choices=PARTS, metavar="SUITE", help=ONLY_HELP)
     parser.add_argument("--quick", action="store_true", help="a bounded subset, for continuous integration")
     parser.add_argument("--cache", type=Path, help="keep the measures of clips in this folder for the next run")
@@ -44,27 +49,28 @@ def run(options: dict[str, Any]) -> None:
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")
-    if options["json"] and not options["json"].parent.is_dir():  # said before minutes of measuring, not after
-        raise CommandError(f"There is no folder {options['json'].parent} for the rows. Make it, or name another file.")
+    check_output(options["json"])
     tools = Tools(settings.OES_MODELS_DIR, threads=options["threads"], quick=options["quick"], cache=options["cache"])
     report = _groups(options["groups"], data, tools, terminal) if options["groups"] else None
     report = report or _suites(options, data, tools, terminal)
     print_rows(report, terminal)
-    if options["json"]:
-        text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False)
-        options["json"].write_text(text + "\n", encoding="utf-8")
+    write_output(options["json"], report_to_json(report))
+    lost = [f"{name}: {why}" for name, why in report.skipped.items() if not why.startswith(NO_FOLDER)]
+    told = f"Measured but for {len(lost)}, which the data does not allow. {named(lost)}" if lost else ""
+    if options["write_docs"] and report.skipped:  # what was not all looked at proves no grade
+        absent = f"{DOCS_STAY} They need all of the data; skipped {named(list(report.skipped))}."
+        raise CommandError(" ".join(filter(None, (absent, told))))
     if options["write_docs"]:
-        _write(report, tools, terminal)
-    if lost := [f"{name}: {why}" for name, why in report.skipped.items() if not why.startswith(NO_FOLDER)]:
-        raise CommandError(f"Measured but for {len(lost)}, which the data does not allow. {'; '.join(lost)}")
-
-
-def _write(report: Report, tools: Tools, terminal: Terminal) -> None:
-    write_docs(report)
-    if report.skipped:  # what was not all looked at proves no grade
-        terminal.say(f"The grades in the product stay as they are: skipped {', '.join(report.skipped)}.")
-    else:
+        write_docs(report)
         write_figures(report, tools.model_version)
+    if told:
+        raise CommandError(told)
+
+
+def named(parts: Sequence[str]) -> str:
+    """Return the first of what is told in one line; all of them stand above it."""
+    rest = f" and {len(parts) - MOST_NAMED} more, told above" if len(parts) > MOST_NAMED else ""
+    return "; ".join(parts[:MOST_NAMED]) + rest
 
 
 def _suites(options: dict[str, Any], data: Path, tools: Tools, terminal: Terminal) -> Report:

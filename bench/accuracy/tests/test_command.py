@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from bench.commands import accuracy
 from oes.analysis.model_files import default_directory, verify
 
 pytestmark = [
@@ -31,11 +32,11 @@ def test_what_cannot_be_used_is_told_after_the_rows_are_written(tmp_path):
     (tmp_path / "clips" / "a.json").write_text("{")
     (tmp_path / "screens").mkdir()
     out = tmp_path / "rows.json"
-    with pytest.raises(CommandError, match=r"Measured but for 2.*clips/a\.json: no JSON.*screens: its data"):
+    with pytest.raises(CommandError, match=r"Measured but for 3.*clips/a\.json: no JSON.*screens: there is no"):
         call_command(
             "bench", "accuracy", "--data", str(tmp_path), "--json", str(out), "--only", "clips", "--only", "screens"
         )
-    assert json.loads(out.read_text())["skipped"].keys() == {"clips/a.json", "screens"}
+    assert json.loads(out.read_text())["skipped"].keys() == {"clips/a.json", "clips", "screens"}
 
 
 def test_a_missing_data_folder_is_refused(tmp_path):
@@ -45,8 +46,29 @@ def test_a_missing_data_folder_is_refused(tmp_path):
 
 def test_a_missing_folder_for_the_rows_is_told_before_measuring(tmp_path):
     rows = tmp_path / "none" / "rows.json"
-    with pytest.raises(CommandError, match="There is no folder .*none for the rows"):
+    with pytest.raises(CommandError, match="There is no folder .*none for the figures"):
         call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(rows))
+
+
+def test_a_file_that_cannot_be_written_is_told_before_measuring(tmp_path):
+    with pytest.raises(CommandError, match=f"{tmp_path} cannot be written: Is a directory"):
+        call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(tmp_path))
+
+
+def test_the_committed_page_is_kept_from_a_folder_without_all_of_the_data(tmp_path, monkeypatch):
+    written = []
+    monkeypatch.setattr(accuracy, "write_docs", written.append)
+    monkeypatch.setattr(accuracy, "write_figures", lambda *told: written.append(told))
+    rows = tmp_path / "rows.json"
+    with pytest.raises(CommandError, match=r"docs/benchmark\.md and the grades .* stay as they are.*skipped honest;"):
+        call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(rows), "--write-docs")
+    assert written == []
+    assert json.loads(rows.read_text())["skipped"]["honest"] == "no folder honest"
+
+
+def test_many_faults_are_told_in_one_line():
+    assert accuracy.named(["a", "b"]) == "a; b"
+    assert accuracy.named([*"abcdefg"]) == "a; b; c; d; e and 2 more, told above"
 
 
 def test_groups_are_measured_and_pictures_without_a_face_are_told(tmp_path):
