@@ -16,7 +16,8 @@ from rich.table import Table
 
 from bench.accuracy.cost_page import SPEED, TARGET_MB, TARGET_MS
 from bench.accuracy.page import write_beside
-from bench.speed.material import write_material
+from bench.output import check_output, write_output
+from bench.speed.material import FOLDERS, write_material
 from oes.analysis.model_files import verify
 from oes.lib.confined.room import OWN
 from oes.lib.one_thread import ONE_THREAD
@@ -42,8 +43,9 @@ def run(options: dict[str, Any]) -> None:
         raise CommandError("--hours takes numbers with commas between them, such as 1,8.") from error
     if options["minutes"] <= 0:
         raise CommandError("--minutes must be more than 0.")
+    check_output(options["json"])
     console = Console()
-    data = options["data"] if (options["data"] / "honest").is_dir() else None
+    data = options["data"] if any((options["data"] / name).is_dir() for name in FOLDERS) else None
     if data is None:
         console.print(f"No labelled recordings in {options['data']}: measured on the drawn recording.")
     with tempfile.TemporaryDirectory(prefix="oes-speed-") as folder:
@@ -53,8 +55,7 @@ def run(options: dict[str, Any]) -> None:
             figures = _measured(Path(folder), hours=hours, minutes=options["minutes"])
     figures["material"] = about
     _print(figures, console)
-    if options["json"]:
-        options["json"].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    write_output(options["json"], figures)
     if options["write_docs"]:
         write_beside(SPEED, figures)
 

@@ -1,6 +1,6 @@
 """Recordings to measure speed on: what a browser sends, as files in a folder."""
 
-import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle, islice
 from math import ceil
@@ -9,16 +9,20 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from bench.accuracy.footage import FILMS, read_folder
+from bench.accuracy.labels import BadLabel, number, read_json
+from bench.accuracy.rows import REAL
 from bench.segments import SOUND_RATE, encode
 from bench.sounds import read_wav
 from demo import clip, screen
-from oes.analysis.media import WHOLE_RECORDING, UnreadableMedia, probe, sampled
+from oes.analysis.media import WHOLE_RECORDING, UnreadableMedia, sampled
 
 CAMERA_SIZE, CAMERA_RATE, CAMERA_KBPS = (640, 480), 10, 160
 SCREEN_RATE, SCREEN_KBPS = 5, 64
 OTHER_RATES = ((10, 66), (5, 160), (5, 66))
 """Pictures a second and kbit/s beside the usual ones. Chromium 156, asked for 160 at ten a second, writes 66."""
 RATES = "rates"
+FOLDERS = ("honest", "clips")
 SECONDS = 8
 SCREEN_SECONDS, SCREEN_LENGTH = 16, 320.0
 MOST_OF_A_FILM = 12
@@ -36,32 +40,56 @@ def write_material(folder: Path, *, data: Path | None, seconds: float) -> str:
     jump from shot to shot are left out: no camera does that, and every jump makes the analysis look anew. No more of
     a film, or of the screen, is written than `seconds`, but two segments.
     """
-    found = [path for path in sorted((data / "honest").glob("*.mp4")) if in_one_take(path)] if data else []
-    found += sorted((data / "clips").glob("*_real_*.mp4")) if data else []
-    clips = [path for path in found if _is_readable(path)]
-    sounds = sorted((data / "audio").glob("*.wav")) if data else []
-    films = {path.stem: _film(path) for path in clips} or {"drawn": clip.frames(clip.SHORT_SCENES, CAMERA_RATE)}
-    sound = cycle(_pieces(np.concatenate([read_wav(path) for path in sounds] or [_room(60)])))
-    for name, film in films.items():
-        for place, pictures in enumerate(islice(_segments(film), max(2, ceil(seconds / SECONDS)))):
-            heard, file = next(sound), Path(name) / f"camera-{place:02}.webm"
+    most = max(2, ceil(seconds / SECONDS))
+    found, (sounds, unheard) = _films(data) if data else {}, _sounds(data) if data else ([], [])
+    heard = cycle(_pieces(np.concatenate(sounds or [_room(60)])) or _pieces(_room(60)))
+    used = {name for name, path in found.items() if _write_film(folder, name, _film(path), heard, most)}
+    if not used:
+        _write_film(folder, "drawn", clip.frames(clip.SHORT_SCENES, CAMERA_RATE), heard, most)
+    for place, pictures in enumerate(islice(_screens(), max(2, ceil(seconds / SCREEN_SECONDS)))):
+        body = encode(pictures, frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
+        (folder / f"screen-{place:02}.webm").write_bytes(body)
+    left_out = ", ".join([*(path.name for name, path in found.items() if name not in used), *unheard])
+    about = f"{len(used)} clips and {len(sounds)} sounds of the labelled data" if used else "the drawn recording"
+    return f"{about} (left out, unreadable or shorter than {SECONDS} s: {left_out})" if left_out else about
+
+
+def _films(data: Path) -> dict[str, Path]:
+    """Return the films by a name of their own: in one take, of real cameras."""
+    honest = [path for path in _in(data / "honest") if in_one_take(path)]
+    chosen = honest + [path for path in _in(data / "clips") if "_real_" in path.name]
+    chosen = chosen or [footage.path for footage in read_folder(data / "clips") if footage.kind == REAL]
+    twice = {name for name, times in Counter(path.stem for path in chosen).items() if times > 1}
+    return {f"{path.parent.name}-{path.name}" if path.stem in twice else path.stem: path for path in chosen}
+
+
+def _in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*")) if path.suffix.lower() in FILMS]
+
+
+def _sounds(data: Path) -> tuple[list[np.ndarray], list[str]]:
+    """Return the sounds, and the names of those that cannot be used."""
+    found, unheard = [], []
+    for path in sorted((data / "audio").glob("*.wav")):
+        try:
+            found.append(read_wav(path))
+        except ValueError:
+            unheard.append(path.name)
+    return found, unheard
+
+
+def _write_film(folder: Path, name: str, film: Iterator[np.ndarray], sounds: Iterator[np.ndarray], most: int) -> int:
+    """Write the first segments of a film in all rates; return how many. None of it is as good as unreadable."""
+    place = 0
+    try:
+        for place, pictures in enumerate(islice(_segments(film), most), start=1):
+            heard, file = next(sounds), Path(name) / f"camera-{place - 1:02}.webm"
             _write(folder / file, pictures, CAMERA_RATE, CAMERA_KBPS, heard)
             for rate, bits in OTHER_RATES:
                 _write(folder / RATES / f"{rate}-{bits}" / file, pictures, rate, bits, heard)
-    for number, pictures in enumerate(islice(_screens(), max(2, ceil(seconds / SCREEN_SECONDS)))):
-        body = encode(pictures, frames_per_second=SCREEN_RATE, kbps=SCREEN_KBPS)
-        (folder / f"screen-{number:02}.webm").write_bytes(body)
-    left_out = ", ".join(path.name for path in found if path not in clips)
-    about = f"{len(clips)} clips and {len(sounds)} sounds of the labelled data" if clips else "the drawn recording"
-    return f"{about} (left out, since they cannot be read: {left_out})" if left_out else about
-
-
-def _is_readable(path: Path) -> bool:
-    try:
-        probe(path, limits=WHOLE_RECORDING)
     except UnreadableMedia:
-        return False
-    return True
+        return place
+    return place
 
 
 def _write(path: Path, pictures: list[np.ndarray], rate: int, kbps: int, sound: np.ndarray) -> None:
@@ -80,12 +108,12 @@ def _screens() -> Iterator[list[np.ndarray]]:
 
 def in_one_take(path: Path) -> bool:
     """Return whether a clip jumps from shot to shot at most every 20 s, as far as its labels tell."""
-    beside = path.with_suffix(".json")
-    if not beside.is_file():
+    try:
+        labels = read_json(path.with_suffix(".json"))
+        cuts = sum(len(labels.get(name) or []) for name in ("cuts", "identity_cuts"))
+        return cuts * TAKE_SECONDS <= number(labels, "duration_s")
+    except (BadLabel, TypeError):
         return True
-    labels = json.loads(beside.read_text(encoding="utf-8"))
-    cuts = len(labels.get("cuts", [])) + len(labels.get("identity_cuts", []))
-    return cuts * TAKE_SECONDS <= float(labels["duration_s"])
 
 
 def _segments(film: Iterator[np.ndarray]) -> Iterator[list[np.ndarray]]:

@@ -1,5 +1,6 @@
 """Whether what speed is measured on is like what a browser sends."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from bench.segments import SOUND_RATE, encode
 from bench.speed import material
 from bench.speed.material import RATES, SECONDS, write_material
 from oes.analysis.media import SEGMENT, opened, packets
+from oes.analysis.tests.drawing import drawn_clip
 
 
 def packets_of(body: bytes) -> dict[str, list[int]]:
@@ -44,10 +46,38 @@ def test_the_bits_of_the_picture_are_what_is_asked_for(tmp_path, monkeypatch):
     assert kbps(tmp_path) > 1.1 * 66
 
 
-def test_a_film_that_cannot_be_read_is_left_out_and_named(tmp_path, monkeypatch):
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(material.clip, "frames", lambda *_: iter(()))
     monkeypatch.setattr(material, "_screens", lambda: iter(()))
-    (tmp_path / "honest").mkdir()
-    (tmp_path / "honest" / "x.mp4").write_bytes(b"hello")
-    about = write_material(tmp_path / "out", data=tmp_path, seconds=SECONDS)
-    assert about == "the drawn recording (left out, since they cannot be read: x.mp4)"
+    for name in ("honest", "clips", "audio"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_films_and_sounds_that_cannot_be_used_are_left_out_and_named(data):
+    (data / "honest" / "text.mp4").write_bytes(b"hello")
+    (data / "honest" / "short.webm").write_bytes(drawn_clip(seconds=2.0))
+    (data / "honest" / "short.json").write_text("{no json")
+    (data / "audio" / "empty.wav").write_bytes(b"")
+    about = write_material(data / "out", data=data, seconds=SECONDS)
+    left_out = "short.webm, text.mp4, empty.wav"
+    assert about == f"the drawn recording (left out, unreadable or shorter than 8 s: {left_out})"
+
+
+def test_films_of_one_name_in_both_folders_are_all_used(data):
+    for name in ("honest/a_real_1.webm", "clips/a_real_1.webm"):
+        (data / name).write_bytes(drawn_clip(seconds=SECONDS))
+    (data / "honest" / "a_real_1.json").write_text('{"cuts": null}')
+    about = write_material(data / "out", data=data, seconds=SECONDS)
+    assert about == "2 clips and 0 sounds of the labelled data"
+    assert len(list((data / "out").glob("*/camera-*.webm"))) == 2
+
+
+def test_real_clips_are_known_by_their_labels_where_no_name_says_so(data):
+    for name, more in (("x", {}), ("y", {"description": "cut out over a still room"})):
+        (data / "clips" / f"{name}.webm").write_bytes(drawn_clip(seconds=SECONDS))
+        told = {"clip": f"{name}.webm", "duration_s": SECONDS, "events": []} | more
+        (data / "clips" / f"{name}.json").write_text(json.dumps(told))
+    write_material(data / "out", data=data, seconds=SECONDS)
+    assert [path.name for path in (data / "out").glob("*/") if path.name != RATES] == ["x"]
