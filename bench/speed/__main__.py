@@ -8,4 +8,7 @@ from bench.speed.run import run
 
 if __name__ == "__main__":
     folder, models, options = sys.argv[1:]
-    print(json.dumps(run(Path(folder), Path(models), **json.loads(options))))  # noqa: T201
+    try:
+        print(json.dumps(run(Path(folder), Path(models), **json.loads(options))))  # noqa: T201
+    except KeyboardInterrupt:
+        sys.exit(130)  # the command that started this says so

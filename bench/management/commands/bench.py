@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any, Protocol
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from bench.commands import (
     accuracy,
@@ -20,6 +20,9 @@ from bench.commands import (
     tamper,
 )
 from bench.priority import give_up_priority
+
+STOPPED = 130
+"""What a shell says of a program that Ctrl-C ended."""
 
 
 class Kind(Protocol):
@@ -57,4 +60,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         give_up_priority()
-        KINDS[options["kind"]].run(options)
+        try:
+            KINDS[options["kind"]].run(options)
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped before the end.", returncode=STOPPED) from stop
