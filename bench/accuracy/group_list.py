@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bench.accuracy.listed import BadLine, check_picture
+
 COLUMNS = ("picture", "person", "group")
 YES, NO = {"1", "yes", "true"}, {"", "0", "no", "false"}
 
@@ -65,6 +67,10 @@ def _portrait(row: Mapping[str | None, str | None], line: int, folder: Path) -> 
             raise BadGroups(f"Line {line}: the column {column} is empty.")
     if not _inside(values["picture"], folder):
         raise BadGroups(f"Line {line}: there is no picture {values['picture']} in the data folder.")
+    try:
+        check_picture(folder / values["picture"])
+    except BadLine as error:
+        raise BadGroups(f"Line {line}: {error}.") from error
     said = values.get("reference", "").lower()
     if said not in YES | NO:
         raise BadGroups(f"Line {line}: reference is {said!r}; write yes or no.")

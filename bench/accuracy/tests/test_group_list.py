@@ -1,4 +1,5 @@
 import pytest
+from PIL import Image
 
 from bench.accuracy.group_list import BadGroups, Portrait, read_groups
 
@@ -9,7 +10,8 @@ GOOD = "picture,person,group\na/1.jpg,p1,north\na/2.jpg,p1,north\nb.jpg,p2,south
 def folder(tmp_path):
     (tmp_path / "data" / "a").mkdir(parents=True)
     for name in ("a/1.jpg", "a/2.jpg", "b.jpg"):
-        (tmp_path / "data" / name).write_bytes(b"picture")
+        Image.new("RGB", (40, 40)).save(tmp_path / "data" / name)
+    (tmp_path / "data" / "text.jpg").write_bytes(b"no picture")
     (tmp_path / "secret.jpg").write_bytes(b"picture")
     return tmp_path / "data"
 
@@ -40,6 +42,7 @@ def test_a_list_as_a_spreadsheet_saves_it_is_read(folder, delimiter):
         ("picture,person\na/1.jpg,p1\n", "missing: group"),
         ("picture,person,group\n", "no lines"),
         (GOOD + "c.jpg,p3,south\n", "Line 5: there is no picture c.jpg"),
+        (GOOD + "text.jpg,p3,south\n", "Line 5: the picture text.jpg cannot be read"),
         (GOOD + "../secret.jpg,p3,south\n", "Line 5: there is no picture"),
         (GOOD + "b.jpg,,south\n", "Line 5: the column person is empty"),
         (GOOD + "b.jpg,p3\n", "Line 5 has more or fewer fields"),
