@@ -46,6 +46,8 @@ def run(options: dict[str, Any]) -> None:
         raise CommandError(f"{problems[0]} Run `oes models` first.")
     if options["write_docs"] and (options["only"] or options["quick"] or options["groups"]):
         raise CommandError("--write-docs needs a whole run: leave out --only, --quick and --groups.")
+    if options["threads"] < 1:
+        raise CommandError("--threads must be 1 or more.")
     data, terminal = options["data"], Terminal()
     if not data.is_dir():
         raise CommandError(f"There is no folder {data}. Name the labelled data with --data.")

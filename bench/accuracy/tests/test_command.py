@@ -50,6 +50,12 @@ def test_a_missing_folder_for_the_rows_is_told_before_measuring(tmp_path):
         call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(rows))
 
 
+@pytest.mark.parametrize("threads", ["0", "-1"])
+def test_less_than_one_thread_is_refused(tmp_path, threads):
+    with pytest.raises(CommandError, match="--threads must be 1 or more"):
+        call_command("bench", "accuracy", "--data", str(tmp_path), f"--threads={threads}")
+
+
 def test_a_file_that_cannot_be_written_is_told_before_measuring(tmp_path):
     with pytest.raises(CommandError, match=f"{tmp_path} cannot be written: Is a directory"):
         call_command("bench", "accuracy", "--data", str(tmp_path), "--json", str(tmp_path))
