@@ -64,9 +64,13 @@ class Break:
     most_seconds: float
 
     def granted(self, now_seconds: float) -> Span:
-        """Return the seconds that are a break in the account: what lies beyond the granted time is none."""
+        """Return the seconds that are a break in the account: what lies beyond the granted time is none.
+
+        It ends at a millisecond, as all that is stored does: a rest of rounding would weigh as a violation outside it.
+        """
         end = now_seconds if self.end_seconds is None else self.end_seconds
-        return Span(self.start_seconds, max(self.start_seconds, min(end, self.start_seconds + self.most_seconds)))
+        most = round(self.start_seconds + self.most_seconds, 3)
+        return Span(self.start_seconds, max(self.start_seconds, min(end, most)))
 
     def late(self, now_seconds: float) -> Span:
         """Return the seconds after the granted time until the student was back; empty for who came in time."""

@@ -99,6 +99,14 @@ def test_a_violation_across_a_pause_weighs_by_what_lies_outside():
     assert (line.counted_seconds, line.deduction) == (0, 0)
 
 
+@given(st.integers(0, 10_800_000), st.integers(2_000, 900_000))
+def test_a_violation_up_to_the_end_of_the_granted_time_weighs_nothing(start, most):
+    taken, end = Break(start / 1000, None, most / 1000), (start + most) / 1000
+    (line,) = ledger([Found(end - 1, end, "nobody_in_frame", "a")], 6 * HOUR, POLICY, pauses=[taken.granted(6 * HOUR)])
+    assert (line.counted_seconds, line.deduction) == (0, 0)
+    assert taken.late(end).seconds == 0
+
+
 def test_nothing_is_missing_in_a_pause():
     recorded = {"camera": [Span(0, 1000), Span(1600, 2180)]}
     assert coverage(recorded, {}, 2180.0, POLICY, "B", pauses=[Span(1000, 1600)]) == pytest.approx(1.0)
