@@ -29,8 +29,8 @@ _NEEDS_NO_SECRET = {
 
 def main() -> None:
     """Run one command. Those that sign nothing work without OES_SECRET_KEY, with a key for this run only."""
-    for name, value in {"DJANGO_SETTINGS_MODULE": "config.settings", **ONE_THREAD}.items():
-        os.environ.setdefault(name, value)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.update(ONE_THREAD)
     has_key = os.environ.get("OES_SECRET_KEY") or os.environ.get("OES_SECRET_KEY_FILE")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if not has_key and command in _NEEDS_NO_SECRET:
