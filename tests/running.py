@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bench.priority import give_up_priority
 
@@ -38,6 +39,8 @@ def runs_alone(item: pytest.Item) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("no clock")
     give_up_priority()
     config.uncaptured = os.dup(2)
     worker = getattr(config, "workerinput", None)
