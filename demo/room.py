@@ -72,12 +72,13 @@ def _plant(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _chair(image: Image.Image) -> None:
-    """A chair's back in the middle, seen when nobody sits there."""
+    """A wooden chair's back in the middle, seen when nobody sits there. Padded and round it looked like a phone."""
     layer = Image.new("RGBA", image.size)
     draw = ImageDraw.Draw(layer)
-    for inset, colour in ((0, (66, 70, 78, 255)), (7, (82, 87, 96, 255))):
-        box = (218 + inset, 306 + inset, 410 - inset, 560)
-        draw.rounded_rectangle([v * FINE for v in box], 34 * FINE, colour)
+    for left in (222, 388):
+        draw.rounded_rectangle([v * FINE for v in (left, 318, left + 18, 560)], 8 * FINE, (122, 88, 58, 255))
+    for top, height in ((330, 34), (392, 24), (442, 24)):
+        draw.rounded_rectangle([v * FINE for v in (230, top, 398, top + height)], 6 * FINE, (144, 106, 72, 255))
     layer = layer.filter(ImageFilter.GaussianBlur(1.6 * FINE))
     image.paste(layer, (0, 0), layer)
 
