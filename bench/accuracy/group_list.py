@@ -1,12 +1,10 @@
 """groups.csv: which picture shows whom, and to which group of an institution that person belongs."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
-from bench.accuracy.listed import BadLine, check_picture
+from bench.accuracy.listed import BadData, BadLine, check_picture, headed_lines
 
 COLUMNS = ("picture", "person", "group")
 YES, NO = {"1", "yes", "true"}, {"", "0", "no", "false"}
@@ -31,26 +29,15 @@ def read_groups(listing: Path, folder: Path) -> list[Portrait]:
 
     Without a column `reference` every picture of a person is compared with every other one.
     """
+    if not listing.is_file():
+        raise BadGroups(f"There is no file {listing}.")
     try:
-        with listing.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened, delimiter=_delimiter(opened))
-            _check_columns(reader.fieldnames or ())
-            found = [_portrait(row, reader.line_num, folder) for row in reader]
-    except FileNotFoundError as error:
-        raise BadGroups(f"There is no file {listing}.") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadGroups(f"{listing.name} cannot be read as a CSV file in UTF-8: {error}") from error
-    if not found:
-        raise BadGroups(f"{listing.name} has no lines under its headings.")
+        lines = headed_lines(listing, listing.name, _check_columns)
+    except BadData as error:
+        raise BadGroups(f"{error}.") from error
+    found = [_portrait(row, number, folder) for number, row in lines]
     _check_people(found)
     return found
-
-
-def _delimiter(opened: TextIO) -> str:
-    """Return what stands between the headings; spreadsheets write semicolons where the decimal sign is a comma."""
-    headings = opened.readline()
-    opened.seek(0)
-    return max(",;\t", key=headings.count)
 
 
 def _check_columns(names: Iterable[str]) -> None:

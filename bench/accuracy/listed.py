@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from PIL import Image
 
@@ -45,7 +46,12 @@ def read_list(
     BadLine.
     """
     name, seen = f"{path.parent.name}/{path.name}", dict[Path, str]()
-    kept, faults, every = [], [], _lines(path, name, columns)
+
+    def all_there(headings: Sequence[str]) -> None:
+        if absent := [column for column in columns if column not in headings]:
+            raise BadData(f"{name} has no column {', '.join(absent)}")
+
+    kept, faults, every = [], [], headed_lines(path, name, all_there)
     for number, line in every:
         try:
             _check_columns(line, columns)
@@ -84,12 +90,17 @@ def check_value(line: Line, column: str, known: Sequence[str]) -> None:
         raise BadLine(f"{column} is {line[column]!r}, not {' or '.join(known)}")
 
 
-def _lines(path: Path, name: str, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+def headed_lines(
+    path: Path, name: str, check: Callable[[Sequence[str]], None]
+) -> list[tuple[int, dict[str | None, str | None]]]:
+    """Return number and fields of each line under the headings of a list, which `check` may refuse.
+
+    Raises BadData, with `name`, where there are none. Commas, semicolons and tabs may stand between the fields.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            if absent := [column for column in columns if column not in (reader.fieldnames or ())]:
-                raise BadData(f"{name} has no column {', '.join(absent)}")
+            reader = csv.DictReader(opened, delimiter=_delimiter(opened))
+            check(reader.fieldnames or ())
             found = [(reader.line_num, line) for line in reader]
     except FileNotFoundError as error:
         raise BadData(f"there is no {name}") from error
@@ -98,6 +109,13 @@ def _lines(path: Path, name: str, columns: Sequence[str]) -> list[tuple[int, dic
     if not found:
         raise BadData(f"{name} has no lines under its headings")
     return found
+
+
+def _delimiter(opened: TextIO) -> str:
+    """Return what stands between the headings; spreadsheets write semicolons where the decimal sign is a comma."""
+    headings = opened.readline()
+    opened.seek(0)
+    return max(",;\t", key=headings.count)
 
 
 def _check_columns(line: Mapping[str | None, object], columns: Sequence[str]) -> None:

@@ -80,3 +80,11 @@ def test_a_list_that_is_not_there_or_no_text_is_refused(folder):
     (folder / "pairs.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadData, match="UTF-8"):
         read_pairs(folder / "pairs.csv")
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_list_as_a_spreadsheet_saves_it_is_read(folder, between):
+    path = listing(folder, *(line.replace(",", between) for line in ("a,b,same", "a/1.png,a/2.png,1")))
+    pairs, left_out = read_pairs(path)
+    assert [(pair.a, pair.b, pair.same) for pair in pairs] == [("a/1.png", "a/2.png", True)]
+    assert left_out == {}
