@@ -42,6 +42,7 @@ def releases(request: Any) -> HttpResponse:
     context = {
         "page": page,
         "lines": lines,
+        "markable": any(not line.code for line in lines),
         "changed": queries.changed_by(lines),
         "exams": queries.waiting_exams(organisation),
         "exam": exam,

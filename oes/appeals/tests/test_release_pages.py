@@ -230,6 +230,17 @@ def test_the_list_is_one_exams_where_asked_and_can_be_saved(accused, admin, sign
     assert client.get(LIST, {"export": "xlsx"}).status_code == 200
 
 
+def test_a_list_with_nothing_to_mark_offers_no_release_of_the_marked(daniyar, over, admin, signed_in, accused):
+    client, button = signed_in(admin), "Release the marked ones"
+    assert button in client.get(LIST).content.decode()
+    release_verdict(verdict=accused, by=admin)
+    record_verdict(attempt=sit(daniyar, over), honest=False, reason="", by=admin)
+    page = client.get(LIST).content.decode()
+    assert daniyar.full_name in page
+    assert button not in page
+    assert "Release all of this exam" in client.get(LIST, {"exam": str(over.uuid)}).content.decode()
+
+
 def test_the_list_takes_as_many_queries_for_many(
     accused, admin, signed_in, daniyar, over, django_assert_max_num_queries
 ):
