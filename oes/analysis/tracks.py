@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from av.audio.codeccontext import AudioCodecContext
 from av.error import FFmpegError
@@ -44,34 +45,37 @@ class Track:
 
 def frames_of(track: Track, limits: Limits) -> Iterator[tuple[float, VideoFrame]]:
     """Yield (seconds, frame) of all frames that decode. Raises UnreadableMedia where not one does."""
-    found, pixels = False, 0
+    found, pixels, base = False, 0, None
     track.decoder.thread_count = 1
     track.decoder.options = {"max_pixels": str(limits.pixels)}  # small files may hold giants
     for packet in track.packets:
-        for at, frame in _decoded(track, packet, limits):
+        base = packet.time_base or base
+        for at, frame in _decoded(track, packet, base, limits):
             found = True
             pixels += frame.width * frame.height
             yield at, frame
         if pixels > limits.decoded_pixels:
             raise UnreadableMedia("too many large pictures")
-    for at, frame in _decoded(track, None, limits):
+    for at, frame in _decoded(track, None, base, limits):
         found = True
         yield at, frame
     if not found:
         raise UnreadableMedia("no picture can be decoded")
 
 
-def _decoded(track: Track, packet: Packet | None, limits: Limits) -> list[tuple[float, VideoFrame]]:
-    """Return the frames of a packet; with None those that the decoder still holds."""
+def _decoded(
+    track: Track, packet: Packet | None, base: Fraction | None, limits: Limits
+) -> list[tuple[float, VideoFrame]]:
+    """Return the frames of a packet; with None those that the decoder still holds: PyAV gives these no `base`."""
     try:
         frames = track.decoder.decode(packet)
     except NEVER_DECODED:
         return []
-    return [_checked(frame, track.start, limits) for frame in frames if frame.pts is not None and frame.time_base]
+    timed = [(frame, frame.time_base or base) for frame in frames if frame.pts is not None]
+    return [_checked(frame, float(frame.pts * unit) - track.start, limits) for frame, unit in timed if unit]
 
 
-def _checked(frame: VideoFrame, start: float, limits: Limits) -> tuple[float, VideoFrame]:
-    at = float(frame.time) - start
+def _checked(frame: VideoFrame, at: float, limits: Limits) -> tuple[float, VideoFrame]:
     if frame.width * frame.height > limits.pixels:
         raise UnreadableMedia(f"{frame.width}x{frame.height} is larger than allowed")
     if at > limits.seconds:

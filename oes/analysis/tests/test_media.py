@@ -1,8 +1,11 @@
 import subprocess
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from av.packet import Packet
+from av.video.frame import VideoFrame
 
 from oes.analysis import media, tracks
 from oes.analysis.decoded import Picture
@@ -51,9 +54,7 @@ def test_it_samples_frames_at_a_steady_pace(clip):
 
 def test_it_decodes_no_further_than_the_last_picture_needed(clip, monkeypatch):
     decoded = []
-    monkeypatch.setattr(
-        tracks, "_checked", lambda frame, start, limits: decoded.append(1) or (float(frame.time), frame)
-    )
+    monkeypatch.setattr(tracks, "_checked", lambda frame, at, limits: decoded.append(1) or (at, frame))
     assert len(list(media.sampled(clip, until_seconds=2.0))) == 2
     some = len(decoded)
     assert len(list(media.sampled(clip))) == 2
@@ -102,6 +103,25 @@ def test_a_hole_in_the_bytes_never_crashes(clip):
 
 def test_the_cheap_look_decodes_the_first_key_frame(clip):
     assert media.first_picture(clip).at_seconds == pytest.approx(0.0, abs=0.02)
+
+
+def test_pictures_that_the_decoder_held_back_keep_their_moment():
+    packet = Packet(b"reordered pictures")
+    packet.time_base = Fraction(1, 1000)
+    track = tracks.Track(Late([VideoFrame(16, 16), VideoFrame(16, 16)]), [packet], start=0.2)
+    assert [at for at, _ in tracks.frames_of(track, Limits())] == pytest.approx([0.0, 0.1])
+
+
+class Late:
+    """A decoder that gives its frames at the end, without the unit of their clock, as PyAV's does for H.264."""
+
+    def __init__(self, frames: list[VideoFrame]) -> None:
+        self.frames = frames
+
+    def decode(self, packet: Packet | None) -> list[VideoFrame]:
+        for number, frame in enumerate(self.frames):
+            frame.pts = 200 + 100 * number
+        return [] if packet else self.frames
 
 
 def test_it_finds_one_frame(clip):
