@@ -93,7 +93,7 @@ class Report:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """Return plain data. Shares are rounded to 4 digits, so that equal runs give equal files."""
+    """Return plain data: six digits of a row, so that a page made from it tells the same, and four of a curve."""
     return {
         "rows": [_row_to_json(row) for row in report.rows],
         "models": dict(report.models),
@@ -102,7 +102,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "skipped": dict(report.skipped),
         "remarks": {suite: list(told) for suite, told in report.remarks.items()},
         "curves": [
-            {"plot": c.plot, "label": c.label, "points": [[_short(x), _short(y)] for x, y in c.points]}
+            {"plot": c.plot, "label": c.label, "points": [[_short(x, 4), _short(y, 4)] for x, y in c.points]}
             for c in report.curves
         ],
     }
@@ -126,12 +126,12 @@ def report_from_json(data: Mapping[str, Any]) -> Report:
 
 
 def _row_to_json(row: Row) -> dict[str, Any]:
-    plain = {name: _short(value) if isinstance(value, float) else value for name, value in asdict(row).items()}
+    plain = {name: _short(value, 6) if isinstance(value, float) else value for name, value in asdict(row).items()}
     return {**plain, "note": row.told}
 
 
-def _short(value: float) -> float | None:
-    """Four digits behind the point for shares, four that count for smaller ones; JSON knows no infinity."""
+def _short(value: float, digits: int) -> float | None:
+    """So many digits behind the point for shares, as many that count for smaller ones; JSON knows no infinity."""
     if not isfinite(value):
         return None
-    return float(f"{value:.4g}") if abs(value) < 0.01 else round(value, 4)
+    return float(f"{value:.{digits}g}") if abs(value) < 0.01 else round(value, digits)
