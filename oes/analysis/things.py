@@ -3,7 +3,8 @@
 Quiet footage is looked at every ten seconds. At once where something outside the face changed since the last look, or
 the face came or went; and again at the next frame while what was found is new or doubtful. What stays as it was is
 looked at ever less often, up to every eight seconds: an empty chair must not cost a look a frame.
-Nor must somebody who never sits still: where changes show nothing, the next one has to wait two or three seconds.
+Nor must somebody who never sits still, or a thing that is a little like a phone: where changes show nothing, the next
+one has to wait two or three seconds.
 A second look goes to a doubtful phone, or to a small part of the picture that changed: there small things are
 twice as large.
 """
@@ -37,6 +38,8 @@ CLEAR_SCORE = 0.6
 """A face from here on is one; without one it is asked who else is there."""
 DOUBTFUL_SCORE = 0.15
 """From here on a phone gets a second look."""
+LIKELY_SCORE = 0.4
+"""A phone from here on is looked at on every frame that changes. (In a busy room bags and hands reach 0.37.)"""
 LEAST_SCORE = 0.2
 """From here on a thing is told."""
 CLEAR_BODY = 0.5
@@ -94,7 +97,7 @@ class Things:
         came = _kinds(found) - _kinds(looks.found)
         news = doubtful and (came_or_went or looks.at_seconds is None or bool(came))
         _plan(looks, news=news, doubtful=doubtful, moved=moved)
-        if any(thing.kind == "phone" for thing in found):
+        if any(thing.kind == "phone" and thing.score >= LIKELY_SCORE for thing in found):
             looks.patience_seconds = AT_ONCE_SECONDS  # so that its end is not missed
         looks.at_seconds, looks.blocks, looks.counted = at_seconds, blocks, counted
         looks.had_face, looks.found = face is not None, found

@@ -88,6 +88,15 @@ def test_a_phone_is_looked_at_again_at_the_next_frame():
     assert objects.shown[:2] == [(480, 640), (288, 288)]
 
 
+@pytest.mark.parametrize(
+    ("score", "expected"), [(0.5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), (0.35, [0, 1, 3, 6, 9]), (0.16, [0, 1, 3, 6, 9])]
+)
+def test_in_a_busy_room_only_a_likely_phone_is_looked_at_on_every_frame(score, expected):
+    zoomed = Thing("phone", 112 / 288, 96 / 288, 64 / 288, 96 / 288, score)
+    objects = FakeObjects(whole=[STUDENT, replace(PHONE, score=score)], part=[zoomed])
+    assert looked(objects, seconds=10, light=lambda at: changed(slice(100 + 10 * (at % 6), 160))) == expected
+
+
 def found(objects, light=PLAIN, looks=None):
     (things,) = [Things(objects).look(Picture(0.0, RGB), light=light, faces=[FACE], looks=looks or Looks())]
     return things
