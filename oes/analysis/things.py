@@ -39,7 +39,8 @@ CLEAR_SCORE = 0.6
 DOUBTFUL_SCORE = 0.15
 """From here on a phone gets a second look."""
 LIKELY_SCORE = 0.4
-"""A phone from here on is looked at on every frame that changes. (In a busy room bags and hands reach 0.37.)"""
+"""A phone from here on is looked at on every frame that changes: just below the policy's usual score for one. What is
+none reached 0.37 in a busy room."""
 LEAST_SCORE = 0.2
 """From here on a thing is told."""
 CLEAR_BODY = 0.5

@@ -66,7 +66,10 @@ def frames_of(track: Track, limits: Limits) -> Iterator[tuple[float, VideoFrame]
 def _decoded(
     track: Track, packet: Packet | None, base: Fraction | None, limits: Limits
 ) -> list[tuple[float, VideoFrame]]:
-    """Return the frames of a packet; with None those that the decoder still holds: PyAV gives these no `base`."""
+    """Return the frames of a packet; with None those that the decoder still holds.
+
+    `base`: the packets' unit of time. PyAV names none for frames that were held back.
+    """
     try:
         frames = track.decoder.decode(packet)
     except NEVER_DECODED:
